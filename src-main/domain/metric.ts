@@ -1,0 +1,12 @@
+/** Figures that are not prices. The order is part of the tape format: append only. */
+export const METRIC_NAMES = [
+  'funding-rate',
+  'open-interest',
+  'implied-volatility',
+  'dvol',
+  'index-price',
+  'mark-price',
+  'rolling-24h-volume',
+] as const;
+
+export type MetricName = (typeof METRIC_NAMES)[number];
