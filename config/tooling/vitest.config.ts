@@ -1,25 +1,48 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { ClosingLineReporter } from './closing-line-reporter.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+
+const everyTest = {
+  // A process per file: native modules, open files and memory of one test file never reach the next.
+  pool: 'forks' as const,
+  setupFiles: [fileURLToPath(new URL('refuse-leaks.ts', import.meta.url))],
+  // Half-hour daylight saving on the far side of the date line: code that uses local time gives itself away.
+  env: { TZ: 'Australia/Lord_Howe' },
+  allowOnly: false,
+  retry: 0,
+  restoreMocks: true,
+};
 
 /** `quick` is part of `npm run check` and stays well under a minute; `slow` is the rest of `npm test`. */
 export default defineConfig({
   root,
   test: {
-    pool: 'forks',
+    reporters: ['default', new ClosingLineReporter()],
     projects: [
       {
         root,
         test: {
+          ...everyTest,
           name: 'quick',
           include: ['tests/{unit,property,determinism,golden,architecture}/**/*.test.ts'],
           testTimeout: 30_000,
+          sequence: { groupOrder: 0 },
         },
       },
       {
         root,
-        test: { name: 'slow', include: ['tests/{contract,integration,fuzz}/**/*.test.ts'], testTimeout: 600_000 },
+        test: {
+          ...everyTest,
+          name: 'slow',
+          include: ['tests/{contract,integration,fuzz}/**/*.test.ts'],
+          testTimeout: 600_000,
+          // A test may wait for child processes that are still writing.
+          hookTimeout: 60_000,
+          // After all quick ones: they answer soonest.
+          sequence: { groupOrder: 1 },
+        },
       },
     ],
   },

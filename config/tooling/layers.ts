@@ -1,0 +1,239 @@
+/**
+ * Which folder may use which. Whatever is not listed is forbidden, and a folder without a row fails the check, so a new
+ * folder has to say where it belongs before anything passes. The longest matching folder name decides.
+ */
+export interface Layer {
+  /** Other rows it may import from; `folder/*` means every row below. A row always includes itself. */
+  readonly uses: readonly string[];
+  /** npm packages and `node:` modules it may import. `*` means any. */
+  readonly packages?: readonly string[];
+  /** Same inputs, same result, on every machine: held to `EXACT_MATH` and to the rules of pure code as well. */
+  readonly pure?: true;
+  /** The parts of its surroundings it may touch by name; everything unlisted must be handed in. */
+  readonly ambient?: readonly AmbientGroup[];
+}
+
+/** Global names that let the surroundings in. Refused by name, not by call, so that no renaming slips past. */
+export const AMBIENT_NAMES = {
+  time: ['Date', 'performance', 'Temporal'],
+  timers: [
+    'setTimeout',
+    'clearTimeout',
+    'setInterval',
+    'clearInterval',
+    'setImmediate',
+    'clearImmediate',
+    'queueMicrotask',
+    'requestAnimationFrame',
+    'cancelAnimationFrame',
+    'requestIdleCallback',
+  ],
+  randomness: ['crypto'],
+  host: ['process', 'Buffer', 'console', 'navigator', 'localStorage', 'sessionStorage', 'globalThis', 'global'],
+  network: ['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest', 'BroadcastChannel'],
+  locale: ['Intl'],
+  threads: ['Worker', 'MessageChannel', 'SharedArrayBuffer', 'Atomics', 'WeakRef', 'FinalizationRegistry'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+export type AmbientGroup = keyof typeof AMBIENT_NAMES;
+
+/** Methods whose answer depends on the machine's language settings: `locale`, like `Intl`. */
+export const LOCALE_METHODS = [
+  'localeCompare',
+  'toLocaleString',
+  'toLocaleDateString',
+  'toLocaleTimeString',
+  'toLocaleLowerCase',
+  'toLocaleUpperCase',
+] as const;
+
+/** All of `Math` that ECMAScript fixes to the last bit. The rest is each engine's own approximation. */
+export const EXACT_MATH = [
+  'abs',
+  'ceil',
+  'clz32',
+  'floor',
+  'fround',
+  'imul',
+  'max',
+  'min',
+  'round',
+  'sign',
+  'sqrt',
+  'trunc',
+  'E',
+  'LN10',
+  'LN2',
+  'LOG10E',
+  'LOG2E',
+  'PI',
+  'SQRT1_2',
+  'SQRT2',
+] as const;
+
+const everything = Object.keys(AMBIENT_NAMES) as AmbientGroup[];
+
+const words = ['src-main/primitives', 'src-main/domain'];
+const ports = [...words, 'src-main/ports'];
+const sessions = 'src-main/market/sessions';
+const market = ['src-main/market', sessions];
+const contract = 'src-preload/contract';
+const files = [
+  'node:fs',
+  'node:fs/promises',
+  'node:path',
+  'node:os',
+  'node:zlib',
+  'node:stream',
+  'node:stream/promises',
+];
+const network = ['node:http', 'node:https', 'node:net', 'node:tls', 'node:events', 'node:crypto', 'ws'];
+
+export const layers: Readonly<Record<string, Layer>> = {
+  // Words.
+  'src-main/primitives': { uses: [], pure: true },
+  'src-main/domain': { uses: ['src-main/primitives'], pure: true },
+  'src-main/ports': { uses: words, pure: true },
+
+  // Pure trading, each using only what stands above it.
+  [sessions]: { uses: words, pure: true },
+  'src-main/market': { uses: [...words, sessions], pure: true },
+  'src-main/options': { uses: [...words, ...market], pure: true },
+  'src-main/detectors': { uses: [...words, ...market], pure: true },
+  'src-main/strategies': { uses: [...words, ...market, 'src-main/options'], pure: true },
+  'src-main/portfolio': { uses: [...words, 'src-main/options'], pure: true },
+  'src-main/outcomes': { uses: [...words, ...market, 'src-main/options'], pure: true },
+  'src-main/pipeline': {
+    uses: [
+      ...words,
+      ...market,
+      'src-main/options',
+      'src-main/detectors',
+      'src-main/strategies',
+      'src-main/portfolio',
+      'src-main/outcomes',
+    ],
+    pure: true,
+  },
+  'src-main/simulation': { uses: [...words, sessions], pure: true },
+
+  // Running parts: no I/O of their own; clocks, timers and randomness are handed to them.
+  'src-main/bus': { uses: words },
+  'src-main/engine': { uses: [...ports, 'src-main/bus', 'src-main/pipeline'] },
+  'src-main/farm': {
+    uses: [
+      ...ports,
+      ...market,
+      'src-main/options',
+      'src-main/strategies',
+      'src-main/portfolio',
+      'src-main/outcomes',
+      'src-main/pipeline',
+    ],
+  },
+  'src-main/farm/backends': {
+    uses: [...ports, 'src-main/options', 'src-main/portfolio', 'src-main/farm'],
+    packages: ['node:worker_threads', 'node:os', 'webgpu', '@tensorflow/tfjs-core', '@tensorflow/tfjs-node-gpu'],
+    ambient: ['threads', 'timers', 'host'],
+  },
+  'src-main/research': {
+    uses: [
+      ...ports,
+      ...market,
+      'src-main/options',
+      'src-main/outcomes',
+      'src-main/pipeline',
+      'src-main/bus',
+      'src-main/engine',
+      'src-main/farm',
+    ],
+  },
+  'src-main/alerts': { uses: [...ports, 'src-main/bus'] },
+  'src-main/soak': { uses: [...ports, 'src-main/bus', 'src-main/engine', 'src-main/outcomes', 'src-main/research'] },
+
+  // Edges: all I/O. What comes in is validated here, once.
+  'src-main/connectors': { uses: ports, packages: ['zod', ...network], ambient: everything },
+  'src-main/connectors/files': {
+    uses: [...ports, 'src-main/connectors'],
+    packages: ['zod', ...files],
+    ambient: everything,
+  },
+  'src-main/store': { uses: ports, packages: ['zod', ...files], ambient: everything },
+  'src-main/store/migrations': {
+    uses: [...ports, 'src-main/store'],
+    packages: ['better-sqlite3', ...files],
+    ambient: everything,
+  },
+  'src-main/store/tape': {
+    uses: [...ports, 'src-main/store'],
+    packages: ['zod', 'node:crypto', ...files],
+    ambient: everything,
+  },
+  'src-main/store/history': {
+    uses: [...ports, 'src-main/store', 'src-main/store/migrations'],
+    packages: ['zod', 'better-sqlite3', ...files],
+    ambient: everything,
+  },
+  'src-main/transport': {
+    uses: [...ports, 'src-main/bus', 'src-main/engine', contract],
+    packages: ['zod', 'node:worker_threads', ...network],
+    ambient: everything,
+  },
+  'src-main/settings': {
+    uses: [...words, ...market, 'src-main/pipeline'],
+    packages: ['zod', 'yaml', 'node:url', ...files],
+    ambient: everything,
+  },
+  'src-main/telemetry': { uses: ports, packages: ['node:perf_hooks', ...files], ambient: everything },
+  'src-main/shell': {
+    uses: [...words, 'src-main/settings', contract],
+    packages: ['electron', 'node:path', 'node:url', 'node:crypto'],
+    ambient: everything,
+  },
+
+  // Composition: the only place that knows everybody.
+  'src-main/entry': { uses: ['src-main/*', contract], packages: ['*'], ambient: everything },
+  'src-main/entry/terminal': { uses: words, packages: ['node:fs', 'node:tty', 'node:util'], ambient: everything },
+
+  // The agreement between processes, and the bridge that hands over a port.
+  [contract]: { uses: words, packages: ['zod'] },
+  'src-preload': { uses: [contract], packages: ['electron'], ambient: ['host'] },
+
+  // The window.
+  'src-renderer/theme': { uses: [] },
+  'src-renderer/formatting': { uses: words, ambient: ['locale', 'time'] },
+  'src-renderer/components': {
+    uses: ['src-renderer/theme', 'src-renderer/formatting'],
+    packages: ['react', 'react-dom', 'radix-ui', 'cmdk', '@tanstack/react-table', '@tanstack/react-virtual'],
+    ambient: ['timers'],
+  },
+  'src-renderer/charts': {
+    uses: [...words, 'src-renderer/theme', 'src-renderer/formatting'],
+    packages: ['react', 'lightweight-charts', 'uplot'],
+    ambient: ['timers', 'time'],
+  },
+  'src-renderer/connection': { uses: [...words, contract], ambient: ['network', 'timers', 'time', 'host', 'threads'] },
+  'src-renderer/state': {
+    uses: [...words, contract, 'src-renderer/connection'],
+    packages: ['react', 'zustand'],
+    ambient: ['timers', 'host'],
+  },
+  'src-renderer/views': {
+    uses: [
+      ...words,
+      contract,
+      'src-renderer/state',
+      'src-renderer/components',
+      'src-renderer/charts',
+      'src-renderer/formatting',
+      'src-renderer/theme',
+    ],
+    packages: ['react', 'dockview-react'],
+    ambient: ['timers', 'time'],
+  },
+  'src-renderer': {
+    uses: ['src-renderer/*'],
+    packages: ['react', 'react-dom', 'dockview-react'],
+    ambient: everything,
+  },
+};

@@ -1,0 +1,250 @@
+import type { LayerRule } from '#tests/architecture/layer-rules';
+
+export interface PlantedViolation {
+  readonly file: string;
+  readonly code: string;
+  readonly rule: LayerRule;
+}
+
+function plant(file: string, rule: LayerRule, ...codes: readonly string[]): readonly PlantedViolation[] {
+  return codes.map((code) => ({ file, code, rule }));
+}
+
+const pure = 'src-main/market/bars/planted.ts';
+const running = 'src-main/engine/planted.ts';
+
+/** Code that must never pass, with the tricks by which it might. */
+export const PLANTED_VIOLATIONS: readonly PlantedViolation[] = [
+  ...plant(pure, 'does-not-parse', 'export const x = ;', 'class {'),
+  ...plant('src-main/unheard-of/planted.ts', 'folder-without-row', 'export const x = 1;'),
+  ...plant('src-main/loose.ts', 'folder-without-row', 'export const x = 1;'),
+  ...plant(
+    'src-main/detectors/planted.ts',
+    'direction',
+    "import type { Tape } from '#store/tape/tape-file'; export type X = Tape;",
+    "import { type Tape } from '#store/tape/tape-file'; export type X = Tape;",
+    "export { runEngine } from '#entry/engine-process';",
+    "export type { Run } from '#engine/run-loop';",
+    "export * from '../store/tape/tape-file.ts';",
+    "export * as tape from '../store/tape/tape-file.ts';",
+    "import '#engine/inbox';",
+    "export const load = () => import('#connectors/files/csv');",
+    'export const load = () => import(`#connectors/files/csv`);',
+    "export type Inbox = import('#engine/inbox').Inbox;",
+    "export type Inbox = typeof import('#engine/inbox');",
+    "import tape = require('#store/tape/tape-file'); export const x = tape;",
+    "declare module '#engine/inbox' { interface Inbox { readonly more: number } }",
+  ),
+  ...plant(
+    'src-main/domain/planted.ts',
+    'direction',
+    "import { size } from '../ports/tape.ts'; export const x = size;",
+  ),
+  ...plant(
+    'src-main/simulation/planted.ts',
+    'direction',
+    "import { Rsi } from '#market/indicators/rsi'; export const x = Rsi;",
+  ),
+  ...plant(
+    running,
+    'direction',
+    "import { openTape } from '#store/tape/tape-file'; export const x = openTape;",
+    "import { start } from '#entry/start'; export const x = start;",
+  ),
+  ...plant(
+    'src-main/store/tape/planted.ts',
+    'direction',
+    "new URL('../../engine/inbox.ts', import.meta.url);",
+    "import.meta.resolve('#engine/inbox');",
+  ),
+  ...plant(
+    'src-main/connectors/files/planted.ts',
+    'direction',
+    "import { Pipeline } from '#pipeline/pipeline'; export const x = Pipeline;",
+  ),
+  ...plant(
+    'src-renderer/views/planted.ts',
+    'direction',
+    "import { Pipeline } from '../../src-main/pipeline/pipeline.ts'; export const x = Pipeline;",
+  ),
+  ...plant(
+    'src-preload/contract/planted.ts',
+    'direction',
+    "import { Bus } from '#bus/event-bus'; export const x = Bus;",
+  ),
+  ...plant(
+    pure,
+    'package',
+    "import { readFileSync } from 'node:fs'; export const x = readFileSync;",
+    "import { readFileSync } from 'fs'; export const x = readFileSync;",
+    "import type { ZodType } from 'zod'; export type X = ZodType;",
+    "import { z } from 'zod/mini'; export const x = z;",
+    "export { default as Sqlite } from 'better-sqlite3';",
+    "export const load = () => import('@scope/name/deep');",
+  ),
+  ...plant(
+    'src-main/store/tape/planted.ts',
+    'package',
+    "import Sqlite from 'better-sqlite3'; export const x = Sqlite;",
+  ),
+  ...plant('src-main/connectors/planted.ts', 'package', "import { app } from 'electron'; export const x = app;"),
+  ...plant(
+    running,
+    'outside-every-layer',
+    "import { sharedFile } from '#tests/support/shared-data'; export const x = sharedFile;",
+    "import config from '../../config/config.json' with { type: 'json' }; export const x = config;",
+  ),
+  ...plant(running, 'unknown-subpath', "import { x } from '#nowhere/at-all'; export const y = x;"),
+  ...plant(
+    'src-main/store/tape/planted.ts',
+    'absolute-import',
+    "import '/usr/lib/anything.js';",
+    "import 'file:///anything.js';",
+    "import 'data:text/javascript,0';",
+    "import 'C:/anything.js';",
+  ),
+  ...plant(
+    'src-main/store/tape/planted.ts',
+    'computed-import',
+    'export const load = (path: string) => import(path);',
+    "export const load = (name: string) => import('#engine/' + name);",
+    'export const load = (name: string) => import(`#engine/${name}`);',
+    'export const load = (path: string) => require(path);',
+  ),
+  ...plant(
+    pure,
+    'triple-slash',
+    '/// <reference types="node" />\nexport const x = 1;',
+    '/// <reference path="../../engine/inbox.ts" />',
+  ),
+  ...plant(
+    pure,
+    'code-from-text',
+    "export const now = eval('Date.now()');",
+    "export const now = new Function('return Date.now()')();",
+    "export const now = (() => 0).constructor('return Date.now()')();",
+    "export const now = (() => 0)['constructor']('return Date.now()')();",
+    'const { constructor } = () => 0; export const x = constructor;',
+  ),
+  ...plant(
+    pure,
+    'ambient',
+    'export const now = Date.now();',
+    'export const now = new Date();',
+    'export let when: Date;',
+    'const { now } = Date; export const t = now();',
+    'const Clock = Date; export const t = Clock.now();',
+    "export const t = globalThis['Date'].now();",
+    'const { Date: Clock } = globalThis; export const t = Clock.now();',
+    'export const make = () => ({ Date });',
+    'export const t = performance.now();',
+    'setTimeout(() => {}, 1);',
+    'export const later = queueMicrotask;',
+    'export const r = Math.random();',
+    "export const r = Math['random']();",
+    'export const id = crypto.randomUUID();',
+    'export const home = process.env;',
+    "console.log('quietly');",
+    "export const page = fetch('https://example.com');",
+    'export const collator = new Intl.Collator();',
+    'export const compare = (a: string, b: string) => a.localeCompare(b);',
+    "export const text = (12)['toLocaleString']();",
+    'export const f = ({ toLocaleString }: number) => toLocaleString;',
+    'export const shared = new SharedArrayBuffer(8);',
+    'export const weak = new WeakRef({});',
+    "export const fs = require('node:fs');",
+  ),
+  ...plant(
+    running,
+    'ambient',
+    'export const t = Date.now();',
+    'export const r = Math.random();',
+    'setInterval(() => {}, 1);',
+  ),
+  ...plant('src-main/farm/backends/planted.ts', 'ambient', 'export const t = Date.now();'),
+  ...plant('src-preload/planted.ts', 'ambient', "export const page = fetch('https://example.com');"),
+  ...plant(running, 'import-meta', 'export const here = import.meta.dirname;'),
+  ...plant(
+    pure,
+    'maths-renamed',
+    'const M = Math; export const r = M.random();',
+    'const { random } = Math; export const r = random();',
+    "const name = 'ran' + 'dom'; export const r = Math[name as 'random']();",
+    'export const all = { ...Math };',
+    'export const f = (maths = Math) => maths.log(2);',
+  ),
+  ...plant(running, 'maths-renamed', 'const { random } = Math; export const r = random();'),
+  ...plant(
+    pure,
+    'engine-maths',
+    ...['log', 'log2', 'log10', 'log1p', 'exp', 'expm1', 'cbrt', 'sinh', 'cosh', 'tanh'].map(
+      (name) => `export const x = Math.${name}(2);`,
+    ),
+    ...['sin', 'cos', 'tan', 'asin', 'acos', 'atan'].map((name) => `export const x = Math.${name}(0.5);`),
+    'export const x = Math.pow(2, 0.5);',
+    'export const x = Math.atan2(1, 2);',
+    'export const x = Math.hypot(3, 4);',
+    "export const x = Math['log'](2);",
+    'export const x = [1, 2].map(Math.log);',
+    'export const x = Math?.log(2);',
+  ),
+  ...plant(
+    pure,
+    'power-operator',
+    'export const f = (x: number) => x ** 0.5;',
+    'export const f = (x: number) => (x **= 2);',
+  ),
+  ...plant(
+    pure,
+    'catch-in-pure',
+    'export function f() { try { return 1; } catch { return 2; } }',
+    'export function f() { try { return 1; } catch (error) { throw error; } finally { f(); } }',
+  ),
+  ...plant(
+    pure,
+    'promise-in-pure',
+    'export async function f() {}',
+    'export const f = async () => 1;',
+    'export class A { async f() {} }',
+    'export async function* f() { for await (const x of f()) yield x; }',
+    'export const f = () => Promise.resolve(1);',
+    'export type F = () => Promise<void>;',
+    'await 1;',
+  ),
+  ...plant(pure, 'for-in', 'export function f(x: object) { for (const key in x) f(key as never); }'),
+  ...plant(
+    pure,
+    'module-state',
+    'let count = 0; export const next = () => count++;',
+    'export let count = 0;',
+    'var count = 0; export const next = () => count++;',
+    'export class Counter { static count = 0; }',
+  ),
+];
+
+/** Code that looks suspicious and is fine: a check that cries wolf gets switched off. */
+export const INNOCENT: readonly { readonly file: string; readonly code: string }[] = [
+  { file: pure, code: "import { ln } from '#primitives/exact-math'; export const x = ln(2) + Math.sqrt(2) * Math.PI;" },
+  { file: pure, code: "import { isOpen } from '#market/sessions/nyse-calendar'; export const x = isOpen;" },
+  {
+    file: pure,
+    code: 'export const f = (report: { performance: number; Date: number }) => report.performance + report.Date;',
+  },
+  { file: pure, code: 'export const f = (xs: number[]) => xs.toSorted((a, b) => a - b);' },
+  { file: pure, code: 'export class A { constructor(readonly x = 1) {} log() { return this.x; } }' },
+  { file: pure, code: 'export class A { static readonly LIMIT = 4; }' },
+  { file: pure, code: 'export function f() { try { return 1; } finally { f(); } }' },
+  { file: pure, code: 'declare const brand: unique symbol; export type B = { [brand]: 1 };' },
+  { file: pure, code: '// Date.now() and Math.log in a comment\nexport const text = "Date.now() and Math.log";' },
+  { file: running, code: 'export async function f() { try { await f(); } catch (error) { throw error; } }' },
+  { file: running, code: "import { Bus } from '#bus/event-bus'; export const x = Bus;" },
+  {
+    file: 'src-main/store/tape/planted.ts',
+    code: "import { readFileSync } from 'node:fs'; export const t = [Date.now(), readFileSync];",
+  },
+  { file: 'src-main/store/tape/planted.ts', code: "export const data = new URL('../data/', import.meta.url);" },
+  {
+    file: 'src-main/entry/planted.ts',
+    code: "import { Command } from 'commander'; import { Inbox } from '#engine/inbox'; export const x = [Command, Inbox];",
+  },
+];
