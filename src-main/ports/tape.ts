@@ -6,6 +6,9 @@ import type { EpochMs } from '#primitives/clock';
 /** How many inputs came before. The first input of a tape has position 0; a keyframe at 10 is the state after ten. */
 export type TapePosition = number;
 
+/** No stored block holds more inputs: an `InputBlock` of this capacity takes every one. */
+export const TAPE_BLOCK_ROWS = 16_384;
+
 /** What a reader must know before the first input. Plain JSON. */
 export interface TapeHeader {
   readonly createdMs: number;
@@ -34,6 +37,7 @@ export interface Keyframe {
   readonly afterBreak: boolean;
 }
 
+/** A minute's proof, and how many inputs had been handled, with the one that closed the minute, when it was taken. */
 export interface PlacedProof {
   readonly position: TapePosition;
   readonly proof: MinuteProof;
@@ -43,7 +47,11 @@ export interface PlacedProof {
 export interface TapeSink extends Disposable {
   readonly position: TapePosition;
   append(input: EngineInput): void;
-  proof(proof: MinuteProof): void;
+  /** Rows `from` to `to` (exclusive) of a block: the same as appending each of them, without the objects. */
+  appendRows(block: InputBlock, from: number, to: number): void;
+  /** A proof may come after later inputs were appended: it carries its own position. */
+  proof(placed: PlacedProof): void;
+  /** The state after everything appended so far. */
   keyframe(keyframe: Keyframe): void;
   /** Everything appended so far survives kill -9 once this returns. Throws `TapeFault` when it cannot be. */
   flush(): void;

@@ -41,9 +41,12 @@ export class StateHasher implements StateVisitor {
     return value;
   }
 
-  window(_name: string, cells: Float64Array): void {
-    if (!this.#withWindows) return;
+  numbers(_name: string, cells: Float64Array): void {
     for (let i = 0; i < cells.length; i++) this.#mix(cells[i] as number);
+  }
+
+  window(name: string, cells: Float64Array): void {
+    if (this.#withWindows) this.numbers(name, cells);
   }
 
   /** Ends the visit. `groups` holds 16 bits for each group, in the order visited. */

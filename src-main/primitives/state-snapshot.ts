@@ -41,10 +41,14 @@ class SnapshotWriter implements StateVisitor {
     return value;
   }
 
-  window(_name: string, cells: Float64Array): void {
+  numbers(_name: string, cells: Float64Array): void {
     this.#reserve(cells.length);
     this.#cells.set(cells, this.#length);
     this.#length += cells.length;
+  }
+
+  window(name: string, cells: Float64Array): void {
+    this.numbers(name, cells);
   }
 
   finish(): Snapshot {
@@ -75,10 +79,14 @@ class SnapshotReader implements StateVisitor {
     return value;
   }
 
-  window(name: string, cells: Float64Array): void {
+  numbers(name: string, cells: Float64Array): void {
     invariant(this.#position + cells.length <= this.#cells.length, `the snapshot ends within ${name}`);
     cells.set(this.#cells.subarray(this.#position, this.#position + cells.length));
     this.#position += cells.length;
+  }
+
+  window(name: string, cells: Float64Array): void {
+    this.numbers(name, cells);
   }
 
   finish(): void {
@@ -110,8 +118,12 @@ class SnapshotComparer implements StateVisitor {
     return value;
   }
 
-  window(name: string, cells: Float64Array): void {
+  numbers(name: string, cells: Float64Array): void {
     for (let i = 0; i < cells.length; i++) this.#compare(`${name}[${i}]`, cells[i] as number);
+  }
+
+  window(name: string, cells: Float64Array): void {
+    this.numbers(name, cells);
   }
 
   #compare(name: string, actual: number): void {

@@ -7,6 +7,8 @@ export interface StateVisitor {
   group(name: string): void;
   /** Hands over a field and takes back the value to keep: itself, or the restored one. */
   number(name: string, value: number): number;
+  /** Several fields of one kind, visited in place; hashed every minute like single ones. */
+  numbers(name: string, cells: Float64Array): void;
   /** A fixed-length history, visited in place. Too long to hash every minute: it counts in full hashes only. */
   window(name: string, cells: Float64Array): void;
 }

@@ -1,0 +1,31 @@
+export interface KeyframePolicy {
+  /** A seek replays at most this many inputs… */
+  readonly everyInputs: number;
+  /** …or this much time, whichever is less. */
+  readonly everyMs: number;
+}
+
+export const DEFAULT_KEYFRAME_POLICY: KeyframePolicy = { everyInputs: 100_000, everyMs: 3_600_000 };
+
+/** Decides when the state is worth writing down: a balance of tape size against the time that a seek takes. */
+export class KeyframeSchedule {
+  readonly #policy: KeyframePolicy;
+  #position: number;
+  #seenMs: number;
+
+  constructor(policy: KeyframePolicy, position: number, seenMs: number) {
+    this.#policy = policy;
+    this.#position = position;
+    this.#seenMs = seenMs;
+  }
+
+  isDue(position: number, seenMs: number): boolean {
+    if (position === this.#position) return false;
+    return position - this.#position >= this.#policy.everyInputs || seenMs - this.#seenMs >= this.#policy.everyMs;
+  }
+
+  taken(position: number, seenMs: number): void {
+    this.#position = position;
+    this.#seenMs = seenMs;
+  }
+}

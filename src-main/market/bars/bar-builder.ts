@@ -1,0 +1,166 @@
+import { type Bar, BarFlag } from '#domain/bar';
+import type { InstrumentIndex } from '#domain/instrument';
+import { MINUTE_MS } from '#primitives/clock';
+import type { StateVisitor } from '#primitives/state';
+import { type BarSettings, checkBarSettings, MINUTE_SLOTS } from '#market/bars/bar-settings';
+import { BarSlots } from '#market/bars/bar-slots';
+import { RollUps } from '#market/bars/roll-ups';
+
+export interface BarListener {
+  closed(bar: Bar): void;
+  corrected(bar: Bar): void;
+}
+
+/** Where a session day's daily bar begins and ends, for the minute asked about; null outside of trading. */
+export type DayBounds = (minuteMs: number) => { readonly startMs: number; readonly endMs: number } | null;
+
+export type FoldOutcome = 'folded' | 'repaired' | 'too-late';
+
+const NONE = -1;
+
+/** One instrument's bars: minutes from ticks, longer intervals from minutes. Knows no clock but the one it is told. */
+export class BarBuilder {
+  readonly #instrument: InstrumentIndex;
+  readonly #settings: BarSettings;
+  readonly #listener: BarListener;
+  readonly #minutes = new BarSlots('1m', MINUTE_SLOTS);
+  readonly #rollUps: RollUps;
+  readonly #sourceFlags: number;
+  /** The current minute's slot and bounds, so that most ticks need no search. */
+  #slot = NONE;
+  #slotStart = 0;
+  #slotEnd = 0;
+  #arrivals = 0;
+  /** Minutes before this one are closed. */
+  #closedBefore: number;
+  #lastClose = NONE;
+  #listedMs: number;
+  /** The latest interruption; its end lies beyond every bar while it lasts. */
+  #gapFrom = NONE;
+  #gapTo = NONE;
+
+  constructor(
+    instrument: InstrumentIndex,
+    settings: BarSettings,
+    source: 'trades' | 'quotes',
+    listedMs: number,
+    dayBounds: DayBounds,
+    listener: BarListener,
+  ) {
+    checkBarSettings(settings);
+    this.#instrument = instrument;
+    this.#settings = settings;
+    this.#listener = listener;
+    this.#sourceFlags = source === 'quotes' ? BarFlag.fromQuotes : 0;
+    this.#listedMs = listedMs;
+    this.#rollUps = new RollUps(instrument, listedMs, dayBounds, listener);
+    this.#closedBefore = Math.floor(listedMs / MINUTE_MS) * MINUTE_MS;
+  }
+
+  /** A price (and volume) that the venue says happened at `atMs`. `key` orders ticks of one millisecond; null: arrival. */
+  fold(atMs: number, key: number | null, price: number, volume: number): FoldOutcome {
+    const order = key ?? this.#arrivals++;
+    if (this.#slot === NONE || atMs < this.#slotStart || atMs >= this.#slotEnd) {
+      const start = Math.floor(atMs / MINUTE_MS) * MINUTE_MS;
+      if (start < this.#closedBefore) return this.#repair(start, atMs, order, price, volume);
+      this.#slot = this.#claim(start);
+      this.#slotStart = start;
+      this.#slotEnd = start + MINUTE_MS;
+    }
+    this.#minutes.fold(this.#slot, atMs, order, price, volume);
+    return 'folded';
+  }
+
+  /** Whether a datum of that time still has a bar to go into. */
+  accepts(atMs: number): boolean {
+    return atMs >= this.#closedBefore - this.#settings.graceMs;
+  }
+
+  #claim(start: number): number {
+    const slot = this.#minutes.claim(start, start + MINUTE_MS);
+    if (start < this.#listedMs) this.#minutes.flag(slot, BarFlag.partial);
+    this.#minutes.flag(slot, this.#sourceFlags);
+    return slot;
+  }
+
+  #repair(start: number, atMs: number, key: number, price: number, volume: number): FoldOutcome {
+    if (!this.accepts(atMs)) return 'too-late';
+    let slot = this.#minutes.find(start);
+    if (slot < 0) {
+      slot = this.#claim(start);
+      this.#minutes.close(slot);
+    }
+    this.#minutes.fold(slot, atMs, key, price, volume);
+    if (start + MINUTE_MS === this.#closedBefore) this.#lastClose = this.#minutes.closePrice(slot);
+    this.#announceRepair(slot);
+    this.#rollUps.repair(start, (slots, longer) => slots.fold(longer, atMs, key, price, volume));
+    return 'repaired';
+  }
+
+  #announceRepair(slot: number): void {
+    this.#minutes.correct(slot);
+    if (this.#minutes.holdsBar(slot)) this.#listener.corrected(this.#minutes.bar(slot, this.#instrument));
+  }
+
+  /** The feed was down from `fromMs` until `toMs`, or still is (null). Bars already closed are flagged by correction. */
+  noteGap(fromMs: number, toMs: number | null): void {
+    this.#gapFrom = fromMs;
+    this.#gapTo = toMs ?? Number.MAX_SAFE_INTEGER;
+    for (let slot = 0; slot < this.#minutes.count; slot++) {
+      const start = this.#minutes.start[slot] as number;
+      if (start < 0 || !this.#touchesGap(start) || ((this.#minutes.flags[slot] as number) & BarFlag.gap) !== 0) continue;
+      this.#minutes.flag(slot, BarFlag.gap);
+      if (!this.#minutes.isClosed(slot)) continue;
+      this.#announceRepair(slot);
+      this.#rollUps.repair(start, flagGap);
+    }
+  }
+
+  #touchesGap(minuteMs: number): boolean {
+    return this.#gapFrom < minuteMs + MINUTE_MS && this.#gapTo > minuteMs;
+  }
+
+  /** Closes the minute that starts there. Called once for every minute, in order, whether or not anything happened. */
+  closeMinute(startMs: number, inSession: boolean): void {
+    let slot = this.#minutes.find(startMs);
+    this.#closedBefore = startMs + MINUTE_MS;
+    const carries = this.#settings.emptyMinutes === 'carry' && inSession && this.#lastClose !== NONE;
+    const empty = slot < 0 || !this.#minutes.holdsBar(slot);
+    if (empty && carries) {
+      slot = slot < 0 ? this.#claim(startMs) : slot;
+      this.#minutes.carry(slot, this.#lastClose);
+    }
+    if (this.#touchesGap(startMs)) {
+      if (slot >= 0) this.#minutes.flag(slot, BarFlag.gap);
+      else this.#rollUps.repair(startMs, flagGap);
+    }
+    if (slot >= 0) {
+      this.#minutes.close(slot);
+      if (this.#minutes.holdsBar(slot)) {
+        this.#lastClose = this.#minutes.closePrice(slot);
+        this.#rollUps.merge(this.#minutes, slot);
+        this.#listener.closed(this.#minutes.bar(slot, this.#instrument));
+      }
+      if (slot === this.#slot) this.#slot = NONE;
+    }
+    this.#rollUps.closeThrough(startMs + MINUTE_MS);
+  }
+
+  visitState(visitor: StateVisitor): void {
+    this.#slot = visitor.number('slot', this.#slot);
+    this.#slotStart = visitor.number('slotStart', this.#slotStart);
+    this.#slotEnd = visitor.number('slotEnd', this.#slotEnd);
+    this.#arrivals = visitor.number('arrivals', this.#arrivals);
+    this.#closedBefore = visitor.number('closedBefore', this.#closedBefore);
+    this.#lastClose = visitor.number('lastClose', this.#lastClose);
+    this.#listedMs = visitor.number('listedMs', this.#listedMs);
+    this.#gapFrom = visitor.number('gapFrom', this.#gapFrom);
+    this.#gapTo = visitor.number('gapTo', this.#gapTo);
+    this.#minutes.visitState(visitor);
+    this.#rollUps.visitState(visitor);
+  }
+}
+
+function flagGap(slots: BarSlots, slot: number): void {
+  slots.flag(slot, BarFlag.gap);
+}

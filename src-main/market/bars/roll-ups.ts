@@ -1,0 +1,88 @@
+import { BarFlag, type BarInterval } from '#domain/bar';
+import type { InstrumentIndex } from '#domain/instrument';
+import { HOUR_MS, MINUTE_MS } from '#primitives/clock';
+import type { StateVisitor } from '#primitives/state';
+import type { BarListener, DayBounds } from '#market/bars/bar-builder';
+import { BarSlots } from '#market/bars/bar-slots';
+
+/** The open one, the one before (still in grace), and one for a minute that a fast venue clock began. */
+const SLOTS = 3;
+
+const FIXED: readonly (readonly [BarInterval, number])[] = [
+  ['5m', 5 * MINUTE_MS],
+  ['15m', 15 * MINUTE_MS],
+  ['1h', HOUR_MS],
+];
+
+/** 5m, 15m and 1h bars on UTC boundaries and 1d bars on the calendar's days, from closed minutes. */
+export class RollUps {
+  readonly #instrument: InstrumentIndex;
+  #listedMs: number;
+  readonly #dayBounds: DayBounds;
+  readonly #listener: BarListener;
+  readonly #fixed = FIXED.map(([interval]) => new BarSlots(interval, SLOTS));
+  readonly #days = new BarSlots('1d', SLOTS);
+
+  constructor(instrument: InstrumentIndex, listedMs: number, dayBounds: DayBounds, listener: BarListener) {
+    this.#instrument = instrument;
+    this.#listedMs = listedMs;
+    this.#dayBounds = dayBounds;
+    this.#listener = listener;
+  }
+
+  merge(minutes: BarSlots, slot: number): void {
+    const minuteMs = minutes.start[slot] as number;
+    this.#each(minuteMs, (longer, startMs, endMs) => {
+      const target = this.#claim(longer, startMs, endMs);
+      longer.merge(target, minutes, slot);
+      // Only where nothing at all traded does the longer bar carry, too.
+      if (!longer.holdsBar(target)) longer.carry(target, minutes.closePrice(slot));
+    });
+  }
+
+  /** Applies a late change to every longer bar that holds the minute, announcing those that were closed already. */
+  repair(minuteMs: number, change: (slots: BarSlots, slot: number) => void): void {
+    this.#each(minuteMs, (longer, startMs, endMs) => {
+      const slot = this.#claim(longer, startMs, endMs);
+      change(longer, slot);
+      if (!longer.isClosed(slot)) return;
+      longer.correct(slot);
+      if (longer.holdsBar(slot)) this.#listener.corrected(longer.bar(slot, this.#instrument));
+    });
+  }
+
+  #claim(slots: BarSlots, startMs: number, endMs: number): number {
+    const slot = slots.claim(startMs, endMs);
+    if (startMs < this.#listedMs) slots.flag(slot, BarFlag.partial);
+    return slot;
+  }
+
+  closeThrough(nowMs: number): void {
+    for (const longer of this.#fixed) this.#closeDue(longer, nowMs);
+    this.#closeDue(this.#days, nowMs);
+  }
+
+  #closeDue(slots: BarSlots, nowMs: number): void {
+    for (let slot = 0; slot < slots.count; slot++) {
+      if ((slots.start[slot] as number) < 0 || slots.isClosed(slot) || (slots.end[slot] as number) > nowMs) continue;
+      slots.close(slot);
+      if (slots.holdsBar(slot)) this.#listener.closed(slots.bar(slot, this.#instrument));
+    }
+  }
+
+  #each(minuteMs: number, visit: (slots: BarSlots, startMs: number, endMs: number) => void): void {
+    for (let i = 0; i < FIXED.length; i++) {
+      const width = (FIXED[i] as readonly [BarInterval, number])[1];
+      const startMs = Math.floor(minuteMs / width) * width;
+      visit(this.#fixed[i] as BarSlots, startMs, startMs + width);
+    }
+    const day = this.#dayBounds(minuteMs);
+    if (day !== null) visit(this.#days, day.startMs, day.endMs);
+  }
+
+  visitState(visitor: StateVisitor): void {
+    this.#listedMs = visitor.number('rollUps.listedMs', this.#listedMs);
+    for (const slots of this.#fixed) slots.visitState(visitor);
+    this.#days.visitState(visitor);
+  }
+}

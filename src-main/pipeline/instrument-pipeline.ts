@@ -1,0 +1,108 @@
+import type { Bar } from '#domain/bar';
+import type { EngineEvent } from '#domain/engine-event';
+import type { InputBlock } from '#domain/input-block';
+import type { Instrument, InstrumentIndex } from '#domain/instrument';
+import { DAY_MS, type EpochMs } from '#primitives/clock';
+import type { Stateful, StateVisitor } from '#primitives/state';
+import { BarBuilder, type BarListener } from '#market/bars/bar-builder';
+import type { MarketRegimeClassifier } from '#market/regimes/market-regime';
+import type { NyseCalendar } from '#market/sessions/nyse-calendar';
+import { TickIntake } from '#market/ticks/tick-intake';
+import { BarAnalysis } from '#pipeline/bar-analysis';
+import type { PipelineSettings } from '#pipeline/pipeline-settings';
+import { SessionLookup } from '#pipeline/session-lookup';
+
+/** Takes the events of the minute being closed; the pipeline stamps nothing itself. */
+export interface PipelineVoice {
+  /** When the input being handled was seen. */
+  readonly seenMs: EpochMs;
+  say(event: EngineEvent): void;
+}
+
+/** One instrument from tick to regime: intake → bars → indicators → features → regime. */
+export class InstrumentPipeline implements Stateful, BarListener {
+  readonly index: InstrumentIndex;
+  readonly instrument: Instrument;
+  readonly intake: TickIntake;
+  readonly analysis: BarAnalysis;
+  readonly #bars: BarBuilder;
+  readonly #barSessions: SessionLookup;
+  readonly #market: MarketRegimeClassifier;
+  readonly #voice: PipelineVoice;
+
+  constructor(
+    index: InstrumentIndex,
+    instrument: Instrument,
+    listedMs: number,
+    settings: PipelineSettings,
+    nyse: NyseCalendar,
+    market: MarketRegimeClassifier,
+    voice: PipelineVoice,
+  ) {
+    this.index = index;
+    this.instrument = instrument;
+    this.#market = market;
+    this.#voice = voice;
+    this.#barSessions = new SessionLookup(instrument.calendar, nyse);
+    const tickSessions = new SessionLookup(instrument.calendar, nyse);
+    this.#bars = new BarBuilder(index, settings.bars, instrument.barsFrom, listedMs, (at) => this.#dayBounds(at), this);
+    this.intake = new TickIntake(instrument, settings.bars.futureToleranceMs, this.#bars, (at) => tickSessions.at(at).day);
+    this.analysis = new BarAnalysis(instrument, settings, this.#barSessions);
+  }
+
+  quote(block: InputBlock, row: number): void {
+    this.intake.quote(block, row);
+  }
+
+  trade(block: InputBlock, row: number): void {
+    this.intake.trade(block, row);
+  }
+
+  noteGap(fromMs: number, toMs: number | null): void {
+    this.#bars.noteGap(fromMs, toMs);
+  }
+
+  closeMinute(startMs: number): void {
+    this.#bars.closeMinute(startMs, isTrading(this.#barSessions.at(startMs).session));
+  }
+
+  closed(bar: Bar): void {
+    const { seenMs } = this.#voice;
+    this.#voice.say({ type: 'bar.closed', seenMs, bar });
+    if (bar.interval !== '1m') return;
+    const { features, regime, changed } = this.analysis.add(bar, this.intake.counters);
+    this.#market.add(this.index, regime);
+    const instrument = this.index;
+    const barEndMs = bar.endMs;
+    this.#voice.say({ type: 'features.computed', seenMs, instrument, barEndMs, features });
+    this.#voice.say({ type: 'regime.labelled', seenMs, instrument, barEndMs, regime, changed });
+  }
+
+  /** Told and stored, but decisions keep what they saw: see the decision on bars that close on our clock. */
+  corrected(bar: Bar): void {
+    this.#voice.say({ type: 'bar.corrected', seenMs: this.#voice.seenMs, bar });
+  }
+
+  #dayBounds(minuteMs: number): { readonly startMs: number; readonly endMs: number } | null {
+    if (this.instrument.calendar === 'crypto') {
+      const startMs = Math.floor(minuteMs / DAY_MS) * DAY_MS;
+      return { startMs, endMs: startMs + DAY_MS };
+    }
+    const span = this.#barSessions.at(minuteMs);
+    return span.session === 'RTH' ? { startMs: span.fromMs, endMs: span.untilMs } : null;
+  }
+
+  visitState(visitor: StateVisitor): void {
+    const { symbol } = this.instrument;
+    visitor.group(`${symbol} ticks`);
+    this.intake.visitState(visitor);
+    visitor.group(`${symbol} bars`);
+    this.#bars.visitState(visitor);
+    this.analysis.visitState(visitor);
+  }
+}
+
+/** Whether an empty minute is news: regular hours for what trades in New York, always for what never closes. */
+function isTrading(session: string): boolean {
+  return session !== 'CLOSED' && session !== 'PRE' && session !== 'POST';
+}
