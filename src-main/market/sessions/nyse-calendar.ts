@@ -19,7 +19,17 @@ export interface TradingSession {
   readonly early: boolean;
 }
 
-interface TimeException {
+export interface EarlyClose {
+  readonly reason: string;
+  /** Foreseen by a standing rule, or entered in the list of exceptions. */
+  readonly byRule: boolean;
+}
+
+interface MovedClose extends EarlyClose {
+  readonly msOfDay: number;
+}
+
+interface MovedOpen {
   readonly msOfDay: number;
   readonly reason: string;
 }
@@ -30,20 +40,20 @@ const REGULAR_CLOSE_MS = 16 * HOUR_MS;
 /** When the New York Stock Exchange trades, from 1990 to 2050. Asking outside of these years breaks an invariant. */
 export class NyseCalendar {
   readonly #closed = new Map<CivilDay, string>();
-  readonly #early = new Map<CivilDay, TimeException>();
-  readonly #lateOpen = new Map<CivilDay, TimeException>();
+  readonly #early = new Map<CivilDay, MovedClose>();
+  readonly #lateOpen = new Map<CivilDay, MovedOpen>();
   readonly #sessions: (TradingSession | null | undefined)[] = [];
 
   constructor(exceptions: CalendarExceptions) {
     for (let year = FIRST_YEAR; year <= LAST_YEAR; year++) {
       for (const { day, reason } of ruledHolidays(year)) this.#closed.set(day, reason);
       for (const { day, closeMsOfDay, reason } of ruledEarlyCloses(year)) {
-        this.#early.set(day, { msOfDay: closeMsOfDay, reason });
+        this.#early.set(day, { msOfDay: closeMsOfDay, reason, byRule: true });
       }
     }
     for (const { date, reason } of exceptions.closed) this.#closed.set(knownDay(date), reason);
     for (const { date, closeEt, reason } of exceptions.early) {
-      this.#early.set(knownDay(date), { msOfDay: knownTime(closeEt), reason });
+      this.#early.set(knownDay(date), { msOfDay: knownTime(closeEt), reason, byRule: false });
     }
     for (const { date, openEt, reason } of exceptions.lateOpen) {
       this.#lateOpen.set(knownDay(date), { msOfDay: knownTime(openEt), reason });
@@ -67,8 +77,8 @@ export class NyseCalendar {
   }
 
   /** Why a trading day ends before 16:00; null where it does not. */
-  earlyCloseReason(day: CivilDay): string | null {
-    return this.isTradingDay(day) ? (this.#early.get(day)?.reason ?? null) : null;
+  earlyClose(day: CivilDay): EarlyClose | null {
+    return this.isTradingDay(day) ? (this.#early.get(day) ?? null) : null;
   }
 
   /** Why a trading day begins after 09:30; null where it does not. */
