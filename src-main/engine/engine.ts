@@ -46,7 +46,11 @@ export class Engine {
     this.#history = parts.history;
     this.#bus = parts.bus;
     this.#base = parts.tape.position;
-    this.#keyframes = new KeyframeSchedule(parts.keyframes ?? DEFAULT_KEYFRAME_POLICY, this.#base, parts.pipeline.seenMs);
+    this.#keyframes = new KeyframeSchedule(
+      parts.keyframes ?? DEFAULT_KEYFRAME_POLICY,
+      this.#base,
+      parts.pipeline.seenMs,
+    );
   }
 
   /** Inputs recorded and handled. */

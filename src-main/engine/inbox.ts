@@ -91,7 +91,9 @@ export class Inbox {
   #sort(): void {
     this.#waiting.sort(
       (left, right) =>
-        left.input.seenMs - right.input.seenMs || compareText(left.source, right.source) || left.sequence - right.sequence,
+        left.input.seenMs - right.input.seenMs ||
+        compareText(left.source, right.source) ||
+        left.sequence - right.sequence,
     );
   }
 

@@ -63,7 +63,9 @@ export function recoverFromTape(
     pipeline.run(block, position - blockStart, to, hear);
     position = blockStart + to;
     if (position === breakAt) {
-      const after = tape.readKeyframe(tape.keyframes.findIndex((frame) => frame.position === breakAt && frame.afterBreak));
+      const after = tape.readKeyframe(
+        tape.keyframes.findIndex((frame) => frame.position === breakAt && frame.afterBreak),
+      );
       pipeline = Pipeline.restore(settings, after.instruments as readonly Instrument[], after.cells);
       check.seek(position);
     }

@@ -46,7 +46,12 @@ export class InstrumentPipeline implements Stateful, BarListener {
     this.#barSessions = new SessionLookup(instrument.calendar, nyse);
     const tickSessions = new SessionLookup(instrument.calendar, nyse);
     this.#bars = new BarBuilder(index, settings.bars, instrument.barsFrom, listedMs, (at) => this.#dayBounds(at), this);
-    this.intake = new TickIntake(instrument, settings.bars.futureToleranceMs, this.#bars, (at) => tickSessions.at(at).day);
+    this.intake = new TickIntake(
+      instrument,
+      settings.bars.futureToleranceMs,
+      this.#bars,
+      (at) => tickSessions.at(at).day,
+    );
     this.analysis = new BarAnalysis(instrument, settings, this.#barSessions);
   }
 

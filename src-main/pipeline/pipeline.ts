@@ -152,9 +152,11 @@ export class Pipeline implements Stateful, PipelineVoice {
 
   #onListing(input: ListingInput): void {
     const known = this.#instruments.find(
-      ({ instrument }) => instrument.symbol === input.instrument.symbol && instrument.source === input.instrument.source,
+      ({ instrument }) =>
+        instrument.symbol === input.instrument.symbol && instrument.source === input.instrument.source,
     );
-    if (known !== undefined) return this.#refuse('already-listed', `${input.instrument.symbol} of ${input.instrument.source}`);
+    if (known !== undefined)
+      return this.#refuse('already-listed', `${input.instrument.symbol} of ${input.instrument.source}`);
     const listed = this.#list(input.instrument, this.#seenMs);
     this.say({ type: 'instrument.listed', seenMs: this.seenMs, index: listed.index, instrument: input.instrument });
   }

@@ -108,7 +108,8 @@ export class BarBuilder {
     this.#gapTo = toMs ?? Number.MAX_SAFE_INTEGER;
     for (let slot = 0; slot < this.#minutes.count; slot++) {
       const start = this.#minutes.start[slot] as number;
-      if (start < 0 || !this.#touchesGap(start) || ((this.#minutes.flags[slot] as number) & BarFlag.gap) !== 0) continue;
+      if (start < 0 || !this.#touchesGap(start) || ((this.#minutes.flags[slot] as number) & BarFlag.gap) !== 0)
+        continue;
       this.#minutes.flag(slot, BarFlag.gap);
       if (!this.#minutes.isClosed(slot)) continue;
       this.#announceRepair(slot);

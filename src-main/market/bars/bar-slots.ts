@@ -65,7 +65,10 @@ export class BarSlots {
     for (let slot = 1; slot < this.count; slot++) {
       if ((this.start[slot] as number) < (this.start[oldest] as number)) oldest = slot;
     }
-    invariant((this.start[oldest] as number) < 0 || this.isClosed(oldest), 'an open bar keeps its place until it is closed');
+    invariant(
+      (this.start[oldest] as number) < 0 || this.isClosed(oldest),
+      'an open bar keeps its place until it is closed',
+    );
     this.start[oldest] = startMs;
     this.end[oldest] = endMs;
     this.ticks[oldest] = 0;
@@ -134,8 +137,10 @@ export class BarSlots {
     const first = this.ticks[slot] === 0;
     this.flags[slot] = (this.flags[slot] as number) & ~BarFlag.carried;
     this.ticks[slot] = (this.ticks[slot] as number) + ticks;
-    if (first || (from.#high[source] as number) > (this.#high[slot] as number)) this.#high[slot] = from.#high[source] as number;
-    if (first || (from.#low[source] as number) < (this.#low[slot] as number)) this.#low[slot] = from.#low[source] as number;
+    if (first || (from.#high[source] as number) > (this.#high[slot] as number))
+      this.#high[slot] = from.#high[source] as number;
+    if (first || (from.#low[source] as number) < (this.#low[slot] as number))
+      this.#low[slot] = from.#low[source] as number;
     const openAt = from.#openAt[source] as number;
     const openKey = from.#openKey[source] as number;
     if (first || this.#opensBefore(openAt, openKey, slot)) {

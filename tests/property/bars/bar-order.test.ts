@@ -23,7 +23,12 @@ const ticks = fc
   .map(([offsets, values]) =>
     offsets
       .sort((a, b) => a - b)
-      .map((offset, i): TestTick => ({ atMs: T + offset, id: i, price: values[i]?.[0] ?? 1, volume: values[i]?.[1] ?? 0 })),
+      .map((offset, i): TestTick => ({
+        atMs: T + offset,
+        id: i,
+        price: values[i]?.[0] ?? 1,
+        volume: values[i]?.[1] ?? 0,
+      })),
   );
 
 interface Arrival {
@@ -54,7 +59,16 @@ function build(arrivals: readonly Arrival[]): CollectedBars {
 
 function content(bars: CollectedBars): unknown {
   return [...bars.newest.values()]
-    .map(({ interval, startMs, open, high, low, close, volume, ticks: n }) => [interval, startMs, open, high, low, close, volume, n])
+    .map(({ interval, startMs, open, high, low, close, volume, ticks: n }) => [
+      interval,
+      startMs,
+      open,
+      high,
+      low,
+      close,
+      volume,
+      n,
+    ])
     .sort((a, b) => String(a[0]).localeCompare(String(b[0])) || Number(a[1]) - Number(b[1]));
 }
 

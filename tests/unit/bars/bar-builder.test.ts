@@ -13,7 +13,17 @@ describe('a minute bar', () => {
     bars.fold({ atMs: T + 59_999, id: 3, price: 99, volume: 2 });
     bars.closeMinutes(T, T + MINUTE_MS);
     expect(bars.first).toMatchObject([
-      { interval: '1m', startMs: T, endMs: T + MINUTE_MS, open: 100, high: 103, low: 99, close: 99, volume: 8, ticks: 3 },
+      {
+        interval: '1m',
+        startMs: T,
+        endMs: T + MINUTE_MS,
+        open: 100,
+        high: 103,
+        low: 99,
+        close: 99,
+        volume: 8,
+        ticks: 3,
+      },
     ]);
     expect(bars.first[0]).toMatchObject({ flags: 0, revision: 0 });
   });
@@ -74,11 +84,13 @@ describe('a minute bar', () => {
       bars.closeMinutes(T, T + 3 * MINUTE_MS);
     }
     expect(none.minutes()).toHaveLength(1);
-    expect(carry.minutes().map(({ open, close, volume, ticks, flags }) => [open, close, volume, ticks, flags])).toEqual([
-      [77, 77, 3, 1, 0],
-      [77, 77, 0, 0, BarFlag.carried],
-      [77, 77, 0, 0, BarFlag.carried],
-    ]);
+    expect(carry.minutes().map(({ open, close, volume, ticks, flags }) => [open, close, volume, ticks, flags])).toEqual(
+      [
+        [77, 77, 3, 1, 0],
+        [77, 77, 0, 0, BarFlag.carried],
+        [77, 77, 0, 0, BarFlag.carried],
+      ],
+    );
   });
 
   it('is not carried while the market is closed, nor before the first price', () => {
@@ -104,7 +116,12 @@ describe('a minute bar', () => {
     bars.fold({ atMs: T, id: 1, price: 10, volume: 1 });
     bars.closeMinutes(T, T + 2 * MINUTE_MS);
     bars.fold({ atMs: T + MINUTE_MS + 5, id: 2, price: 30, volume: 2 });
-    expect(bars.newest.get(`1m ${T + MINUTE_MS}`)).toMatchObject({ open: 30, low: 30, ticks: 1, flags: BarFlag.corrected });
+    expect(bars.newest.get(`1m ${T + MINUTE_MS}`)).toMatchObject({
+      open: 30,
+      low: 30,
+      ticks: 1,
+      flags: BarFlag.corrected,
+    });
   });
 
   it('is flagged partial when recording began within it', () => {
@@ -126,7 +143,8 @@ describe('a minute bar', () => {
 describe('a feed gap', () => {
   it('flags every bar that it touches, also the one in which it ends', () => {
     const bars = new CollectedBars({}, T);
-    const tick = (minute: number): void => void bars.fold({ atMs: T + minute * MINUTE_MS + 1, id: minute, price: 9, volume: 1 });
+    const tick = (minute: number): void =>
+      void bars.fold({ atMs: T + minute * MINUTE_MS + 1, id: minute, price: 9, volume: 1 });
     tick(0);
     tick(1);
     bars.builder.noteGap(T + MINUTE_MS + 30_000, null);
@@ -166,7 +184,8 @@ describe('a feed gap', () => {
 describe('a bar that is still open', () => {
   it('is never given up for a newer one: data minutes ahead of the clock is our own mistake', () => {
     const bars = new CollectedBars({}, T);
-    const ahead = (minutes: number): string => bars.fold({ atMs: T + minutes * MINUTE_MS, id: minutes, price: 1, volume: 1 });
+    const ahead = (minutes: number): string =>
+      bars.fold({ atMs: T + minutes * MINUTE_MS, id: minutes, price: 1, volume: 1 });
     for (let minute = 0; minute < 8; minute++) ahead(minute);
     expect(() => ahead(8)).toThrow('an open bar keeps its place');
   });
