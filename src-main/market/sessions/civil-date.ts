@@ -43,8 +43,7 @@ export function dateOf(day: CivilDay): CivilDate {
 
 /** 0 is Sunday. */
 export function weekday(day: CivilDay): number {
-  const remainder = (day + THURSDAY) % 7;
-  return remainder < 0 ? remainder + 7 : remainder;
+  return (((day + THURSDAY) % 7) + 7) % 7;
 }
 
 export function formatDay(day: CivilDay): string {
