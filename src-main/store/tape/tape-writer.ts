@@ -1,0 +1,393 @@
+import type { EngineInput, RareInput } from '#domain/engine-input';
+import { InputBlock } from '#domain/input-block';
+import {
+  type Keyframe,
+  type PlacedProof,
+  TAPE_BLOCK_ROWS,
+  TapeFault,
+  type TapeHeader,
+  type TapePosition,
+  type TapeSink,
+} from '#ports/tape';
+import { invariant } from '#primitives/invariant';
+import { copyRows } from '#store/tape/copy-rows';
+import { buildFrame, type Frame, type FrameFields, FrameFlag, FrameKind } from '#store/tape/frame';
+import { InputsEncoder } from '#store/tape/inputs-encoder';
+import { journalPath } from '#store/tape/journal';
+import { encodeKeyframe } from '#store/tape/keyframe-payload';
+import { nodeTapeFiles } from '#store/tape/node-tape-files';
+import { buildPreamble, buildTrailer, preambleChain } from '#store/tape/preamble';
+import { encodeProofs } from '#store/tape/proofs-payload';
+import { rareLine } from '#store/tape/rare-lines';
+import { systemFault } from '#store/tape/tape-faults';
+import { TapeFile } from '#store/tape/tape-file';
+import type { TapeFiles } from '#store/tape/tape-files';
+import { encodeIndex, type IndexEntry, indexEntry } from '#store/tape/tape-index';
+import { type Recovered, recoverTape } from '#store/tape/tape-recovery';
+
+/** A block is closed early when its rare inputs (option chains, mostly) take this much text. */
+const RARE_BYTES_PER_BLOCK = 1 << 22;
+
+export interface TapeWriterOptions {
+  readonly files?: TapeFiles;
+  /**
+   * When a flush also waits for the disk: at every flush, once in so many milliseconds, or never. Surviving a kill
+   * needs none of it; surviving a power cut does.
+   */
+  readonly syncEvery?: 'flush' | 'never' | number;
+  /** Fewer make smaller steps for a reader and a larger file. */
+  readonly blockRows?: number;
+  /** Milliseconds that only grow, for `syncEvery`. */
+  readonly now?: () => number;
+}
+
+/**
+ * Records a tape. Inputs gather in a block; a flush writes those that are new to the journal. A full block goes to the
+ * tape as one compressed frame, after which the journal starts afresh. Positions decide what counts: an input found in
+ * both is taken from the tape.
+ */
+export class TapeWriter implements TapeSink {
+  readonly path: string;
+  readonly header: TapeHeader;
+  readonly #files: TapeFiles;
+  readonly #lock: Disposable;
+  readonly #tape: TapeFile;
+  readonly #journal: TapeFile;
+  readonly #syncEvery: 'flush' | 'never' | number;
+  readonly #now: () => number;
+  readonly #block: InputBlock;
+  readonly #encoder: InputsEncoder;
+  readonly #tapeId: number;
+  readonly #entries: IndexEntry[];
+
+  /** Text of the rare rows in the block. */
+  #rareLines: string[] = [];
+  #rareBytes = 0;
+  #blockFirst: TapePosition;
+  #journalledRows = 0;
+  #journalledRare = 0;
+
+  #proofs: PlacedProof[] = [];
+  #proofsBefore: number;
+  #journalledProofs = 0;
+  #provenTo: TapePosition = 0;
+
+  /** Frames that the tape does not hold yet. */
+  #sealed: Uint8Array[] = [];
+  #sealedBytes = 0;
+  #tapeEnd: number;
+  #tapeChain: number;
+
+  #journalEnd: number;
+  #journalChain: number;
+  /** Bytes beyond `#journalEnd`, or frames that the tape holds too, must go before the next journal frame. */
+  #journalUnclean = false;
+
+  #unsynced = false;
+  #syncedAt: number;
+  #closed = false;
+
+  private constructor(state: Recovered, lock: Disposable, options: TapeWriterOptions) {
+    this.#files = options.files ?? nodeTapeFiles;
+    this.path = state.tape.path;
+    this.header = state.contents.header;
+    this.#lock = lock;
+    this.#tape = state.tape;
+    this.#journal = state.journal;
+    this.#syncEvery = options.syncEvery ?? 1_000;
+    this.#now = options.now ?? (() => performance.now());
+    this.#syncedAt = this.#now();
+    const rows = options.blockRows ?? TAPE_BLOCK_ROWS;
+    invariant(rows > 0 && rows <= TAPE_BLOCK_ROWS, 'a block holds at least one input and at most TAPE_BLOCK_ROWS');
+    this.#block = new InputBlock(rows);
+    this.#encoder = new InputsEncoder(rows);
+    this.#tapeId = state.contents.tapeId;
+    this.#entries = [...state.contents.entries];
+    this.#blockFirst = state.contents.inputs;
+    this.#proofsBefore = state.contents.proofs;
+    this.#tapeEnd = state.contents.end;
+    this.#tapeChain = state.contents.chain;
+    this.#journalEnd = state.journalEnd;
+    this.#journalChain = state.journalChain;
+    this.#proofs.push(...state.proofs);
+    for (const input of state.inputs) this.append(input);
+    // What the journal held is in the journal still, unless a smaller block size has just sealed part of it.
+    this.#journalledRows = this.#block.length;
+    this.#journalledRare = this.#block.rare.length;
+    this.#journalledProofs = this.#proofs.length;
+  }
+
+  /** Begins a new tape. An existing file is never overwritten. */
+  static create(path: string, header: TapeHeader, options: TapeWriterOptions = {}): TapeWriter {
+    const files = options.files ?? nodeTapeFiles;
+    const lock = files.lock(`${path}.lock`);
+    try {
+      if (files.exists(path)) {
+        throw new TapeFault('failed', path, `${path}: exists already. Resume it, or record into another file.`);
+      }
+      writeFirstFrame(files, path, header);
+      return new TapeWriter(recoverTape(files, path), lock, options);
+    } catch (error) {
+      lock[Symbol.dispose]();
+      throw systemFault(path, 'creating the tape', error);
+    }
+  }
+
+  /** Goes on with a tape, whatever ended the writing of it, and says what was found. */
+  static resume(
+    path: string,
+    options: TapeWriterOptions = {},
+  ): { readonly writer: TapeWriter; readonly recovered: Recovered['report'] } {
+    const files = options.files ?? nodeTapeFiles;
+    if (!files.exists(path)) {
+      throw new TapeFault('missing', path, `${path}: there is no such tape. Check the path, or create one.`);
+    }
+    const lock = files.lock(`${path}.lock`);
+    try {
+      const recovered = recoverTape(files, path);
+      return { writer: new TapeWriter(recovered, lock, options), recovered: recovered.report };
+    } catch (error) {
+      lock[Symbol.dispose]();
+      throw systemFault(path, 'opening the tape for writing', error);
+    }
+  }
+
+  get position(): TapePosition {
+    return this.#blockFirst + this.#block.length;
+  }
+
+  /** Encoded bytes that wait for a flush. Who appends in bulk flushes when they become many. */
+  get waitingBytes(): number {
+    return this.#sealedBytes;
+  }
+
+  append(input: EngineInput): void {
+    invariant(!this.#closed, 'a closed tape takes no inputs');
+    this.#block.push(input);
+    this.#afterRows();
+  }
+
+  appendRows(block: InputBlock, from: number, to: number): void {
+    invariant(!this.#closed, 'a closed tape takes no inputs');
+    invariant(from >= 0 && to <= block.length, 'the rows are within the block');
+    for (let next = from; next < to;) {
+      const room = this.#block.capacity - this.#block.length;
+      const end = Math.min(to, next + room);
+      copyRows(block, next, end, this.#block);
+      this.#afterRows();
+      next = end;
+    }
+  }
+
+  proof(placed: PlacedProof): void {
+    invariant(!this.#closed, 'a closed tape takes no proofs');
+    invariant(placed.position >= this.#provenTo, 'proofs come in order');
+    invariant(placed.position <= this.position, 'a proof is about inputs that were appended');
+    this.#provenTo = placed.position;
+    this.#proofs.push(placed);
+  }
+
+  keyframe(keyframe: Keyframe): void {
+    invariant(!this.#closed, 'a closed tape takes no keyframes');
+    invariant(keyframe.position === this.position, 'a keyframe belongs where the tape stands');
+    this.#seal();
+    this.#sealFrame(
+      {
+        kind: FrameKind.keyframe,
+        flags: keyframe.afterBreak ? FrameFlag.afterBreak : 0,
+        count: keyframe.cells.length,
+        first: keyframe.position,
+        firstSeenMs: keyframe.seenMs,
+        lastSeenMs: keyframe.seenMs,
+      },
+      encodeKeyframe(keyframe),
+    );
+  }
+
+  flush(): void {
+    invariant(!this.#closed, 'a closed tape is not flushed');
+    this.#writeSealed();
+    this.#writeJournal();
+    if (!this.#unsynced || this.#syncEvery === 'never') return;
+    if (this.#syncEvery === 'flush' || this.#now() - this.#syncedAt >= this.#syncEvery) this.#syncJournal();
+  }
+
+  sync(): void {
+    this.flush();
+    this.#tape.dataSync();
+    this.#syncJournal();
+  }
+
+  /** Finishes the tape with an index. After a fault the writer is still open: free the disk and close again. */
+  close(): void {
+    if (this.#closed) return;
+    this.flush();
+    this.#seal();
+    this.#writeSealed();
+    const index = buildFrame(
+      fields(FrameKind.index, this.#entries.length, 0),
+      encodeIndex(this.#entries),
+      this.#tapeChain,
+      true,
+    );
+    const trailer = buildTrailer(this.#tapeEnd);
+    this.#tape.write(Buffer.concat([index.bytes, trailer]), this.#tapeEnd);
+    this.#tape.dataSync();
+    this.abandon();
+    this.#files.remove(journalPath(this.path));
+  }
+
+  /** Lets go of the files as they are, as a kill would: for when the disk refuses even the close. */
+  abandon(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    try {
+      this.#tape[Symbol.dispose]();
+      this.#journal[Symbol.dispose]();
+    } finally {
+      this.#lock[Symbol.dispose]();
+    }
+  }
+
+  [Symbol.dispose](): void {
+    try {
+      this.close();
+    } finally {
+      this.abandon();
+    }
+  }
+
+  /** Keeps the text of new rare inputs, and closes the block when it is full. */
+  #afterRows(): void {
+    const block = this.#block;
+    for (let i = this.#rareLines.length; i < block.rare.length; i++) {
+      const line = rareLine(block.rare[i] as RareInput);
+      this.#rareLines.push(line);
+      this.#rareBytes += line.length;
+    }
+    if (block.full || this.#rareBytes >= RARE_BYTES_PER_BLOCK) this.#seal();
+  }
+
+  /** Turns what gathered into frames. Nothing is written yet. */
+  #seal(): void {
+    const block = this.#block;
+    const rows = block.length;
+    if (rows > 0) {
+      const payload = this.#encoder.encode(block, 0, rows, this.#rareLines);
+      this.#sealFrame(this.#inputsFields(0, rows), payload);
+      this.#blockFirst += rows;
+      block.clear();
+      this.#rareLines = [];
+      this.#rareBytes = 0;
+      this.#journalledRows = 0;
+      this.#journalledRare = 0;
+    }
+    if (this.#proofs.length > 0) {
+      this.#sealFrame(fields(FrameKind.proofs, this.#proofs.length, this.#proofsBefore), encodeProofs(this.#proofs));
+      this.#proofsBefore += this.#proofs.length;
+      this.#proofs = [];
+      this.#journalledProofs = 0;
+    }
+  }
+
+  #sealFrame(frameFields: FrameFields, payload: Uint8Array): void {
+    const frame = buildFrame(frameFields, payload, this.#tapeChain, true);
+    this.#entries.push(indexEntry(frame.header, this.#tapeEnd + this.#sealedBytes));
+    this.#tapeChain = frame.header.headerCrc;
+    this.#sealed.push(frame.bytes);
+    this.#sealedBytes += frame.bytes.length;
+  }
+
+  #inputsFields(from: number, to: number): FrameFields {
+    const { seenMs } = this.#block;
+    return {
+      kind: FrameKind.inputs,
+      flags: 0,
+      count: to - from,
+      first: this.#blockFirst + from,
+      firstSeenMs: seenMs[from] as number,
+      lastSeenMs: seenMs[to - 1] as number,
+    };
+  }
+
+  /** Moves sealed frames to the tape. Repeating it after a fault writes the same bytes to the same place. */
+  #writeSealed(): void {
+    for (let frame = this.#sealed[0]; frame !== undefined; frame = this.#sealed[0]) {
+      this.#tape.write(frame, this.#tapeEnd);
+      // Each before the next, so that a power cut can tear the last frame only.
+      if (this.#syncEvery !== 'never') this.#tape.dataSync();
+      this.#sealed.shift();
+      this.#sealedBytes -= frame.length;
+      this.#tapeEnd += frame.length;
+      this.#journalUnclean = true;
+      this.#journalEnd = 0;
+      this.#journalChain = this.#tapeId;
+    }
+  }
+
+  #writeJournal(): void {
+    const block = this.#block;
+    const frames: Frame[] = [];
+    let chain = this.#journalChain;
+    if (block.length > this.#journalledRows) {
+      const payload = this.#encoder.encode(
+        block,
+        this.#journalledRows,
+        block.length,
+        this.#rareLines.slice(this.#journalledRare),
+      );
+      const frame = buildFrame(this.#inputsFields(this.#journalledRows, block.length), payload, chain, false);
+      frames.push(frame);
+      chain = frame.header.headerCrc;
+    }
+    if (this.#proofs.length > this.#journalledProofs) {
+      const fresh = this.#proofs.slice(this.#journalledProofs);
+      const before = this.#proofsBefore + this.#journalledProofs;
+      const frame = buildFrame(fields(FrameKind.proofs, fresh.length, before), encodeProofs(fresh), chain, false);
+      frames.push(frame);
+      chain = frame.header.headerCrc;
+    }
+    if (this.#journalUnclean) {
+      this.#journal.truncate(this.#journalEnd);
+      this.#journalUnclean = false;
+    }
+    if (frames.length === 0) return;
+    const bytes = Buffer.concat(frames.map((frame) => frame.bytes));
+    this.#journalUnclean = true;
+    this.#journal.write(bytes, this.#journalEnd);
+    this.#journalUnclean = false;
+    this.#journalEnd += bytes.length;
+    this.#journalChain = chain;
+    this.#journalledRows = block.length;
+    this.#journalledRare = block.rare.length;
+    this.#journalledProofs = this.#proofs.length;
+    this.#unsynced = true;
+  }
+
+  #syncJournal(): void {
+    this.#journal.dataSync();
+    this.#unsynced = false;
+    this.#syncedAt = this.#now();
+  }
+}
+
+function fields(kind: FrameFields['kind'], count: number, first: number): FrameFields {
+  return { kind, flags: 0, count, first, firstSeenMs: 0, lastSeenMs: 0 };
+}
+
+/** Under another name first, so that a tape either has its header or does not exist. */
+function writeFirstFrame(files: TapeFiles, path: string, header: TapeHeader): void {
+  const preamble = buildPreamble();
+  const payload = Buffer.from(JSON.stringify(header), 'utf8');
+  const frame = buildFrame(fields(FrameKind.header, 1, 0), payload, preambleChain(preamble), true);
+  const draft = `${path}.new`;
+  {
+    using file = new TapeFile(files, draft, 'create');
+    file.write(Buffer.concat([preamble, frame.bytes]), 0);
+    file.dataSync();
+  }
+  // A journal without its tape says nothing.
+  files.remove(journalPath(path));
+  files.rename(draft, path);
+  files.syncFolderOf(path);
+}
