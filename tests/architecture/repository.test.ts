@@ -138,6 +138,16 @@ describe('the repository', () => {
     expect(named.filter(({ script }) => manifest.scripts[script] === undefined)).toEqual([]);
   });
 
+  it('names in its decisions only files and folders that exist, so that no promise points at a check that is gone', () => {
+    const missing = textFiles('config/decisions/*.md').flatMap(({ path, text }) =>
+      [...text.matchAll(/`((?:src-main|tests|config|resources)\/[\w./-]+)/g)]
+        .map(([, named]) => named ?? '')
+        .filter((named) => statSync(join(repositoryRoot, named), { throwIfNoEntry: false }) === undefined)
+        .map((named) => `${path}: ${named}`),
+    );
+    expect(missing).toEqual([]);
+  });
+
   it('links only to files that exist', () => {
     const broken = textFiles('*.md', 'config/decisions/*.md').flatMap(({ path, text }) =>
       [...text.matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g)]
