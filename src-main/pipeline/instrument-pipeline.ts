@@ -6,6 +6,7 @@ import { DAY_MS, type EpochMs } from '#primitives/clock';
 import type { Stateful, StateVisitor } from '#primitives/state';
 import { BarBuilder, type BarListener } from '#market/bars/bar-builder';
 import type { MarketRegimeClassifier } from '#market/regimes/market-regime';
+import { symbolWeight } from '#market/regimes/regime-thresholds';
 import type { NyseCalendar } from '#market/sessions/nyse-calendar';
 import { TickIntake } from '#market/ticks/tick-intake';
 import { BarAnalysis } from '#pipeline/bar-analysis';
@@ -28,6 +29,7 @@ export class InstrumentPipeline implements Stateful, BarListener {
   readonly #bars: BarBuilder;
   readonly #barSessions: SessionLookup;
   readonly #market: MarketRegimeClassifier;
+  readonly #marketWeight: number;
   readonly #voice: PipelineVoice;
 
   constructor(
@@ -42,6 +44,7 @@ export class InstrumentPipeline implements Stateful, BarListener {
     this.index = index;
     this.instrument = instrument;
     this.#market = market;
+    this.#marketWeight = symbolWeight(settings.regimes, instrument.symbol);
     this.#voice = voice;
     this.#barSessions = new SessionLookup(instrument.calendar, nyse);
     const tickSessions = new SessionLookup(instrument.calendar, nyse);
@@ -76,7 +79,7 @@ export class InstrumentPipeline implements Stateful, BarListener {
     this.#voice.say({ type: 'bar.closed', seenMs, bar });
     if (bar.interval !== '1m') return;
     const { features, regime, changed } = this.analysis.add(bar, this.intake.counters);
-    this.#market.add(this.index, regime);
+    this.#market.add(this.index, regime, this.#marketWeight);
     const instrument = this.index;
     const barEndMs = bar.endMs;
     this.#voice.say({ type: 'features.computed', seenMs, instrument, barEndMs, features });

@@ -38,15 +38,21 @@ export class Pipeline implements Stateful, PipelineVoice {
   #row = 0;
   #listener: EventListener = ignoreEvent;
 
-  constructor(settings: PipelineSettings) {
+  /** `nyse` is the calendar of those settings, for whoever makes many pipelines: building one takes milliseconds. */
+  constructor(settings: PipelineSettings, nyse = new NyseCalendar(settings.calendar)) {
     this.settings = settings;
-    this.#nyse = new NyseCalendar(settings.calendar);
+    this.#nyse = nyse;
     this.#market = new MarketRegimeClassifier(settings.regimes);
   }
 
   /** Continues from a keyframe. */
-  static restore(settings: PipelineSettings, instruments: readonly Instrument[], cells: Float64Array): Pipeline {
-    const pipeline = new Pipeline(settings);
+  static restore(
+    settings: PipelineSettings,
+    instruments: readonly Instrument[],
+    cells: Float64Array,
+    nyse = new NyseCalendar(settings.calendar),
+  ): Pipeline {
+    const pipeline = new Pipeline(settings, nyse);
     for (const instrument of instruments) pipeline.#list(instrument, 0);
     restoreSnapshot(pipeline, cells);
     return pipeline;

@@ -28,10 +28,7 @@ const tradingWeekday = date.refine((text) => {
   return day >= FIRST_DAY && day <= LAST_DAY && weekday(day) !== SATURDAY && weekday(day) !== SUNDAY;
 }, 'is not a weekday from 1990 to 2050');
 
-const exceptionsFile = z
-  .strictObject({
-    asOf: date,
-    source: words,
+const EXCEPTION_LISTS = {
     closed: z.array(z.strictObject({ date: tradingWeekday, reason: words })),
     early: z.array(
       z.strictObject({
@@ -47,7 +44,13 @@ const exceptionsFile = z
         reason: words,
       }),
     ),
-  })
+};
+
+/** As a tape's header repeats it. */
+export const CALENDAR_EXCEPTIONS: z.ZodType<CalendarExceptions> = z.object(EXCEPTION_LISTS);
+
+const exceptionsFile = z
+  .strictObject({ asOf: date, source: words, ...EXCEPTION_LISTS })
   .superRefine((file, context) => {
     requireAscending(file.closed, ['closed'], context);
     requireAscending(file.early, ['early'], context);

@@ -1,100 +1,31 @@
-import { readFileSync } from 'node:fs';
-import { LineCounter, parseDocument } from 'yaml';
-import { z } from 'zod';
-import { DEFAULT_REGIME_THRESHOLDS, findContradiction } from '#market/regimes/regime-thresholds';
 import type { RegimeThresholds } from '#market/regimes/regime-thresholds';
-import { fail, ok } from '#primitives/result';
-import type { Result } from '#primitives/result';
-
-/** What a person has to know to put a settings file right. */
-export interface SettingsProblem {
-  readonly file: string;
-  /** `trend.enterSeparation`; empty where the file as a whole is at fault. */
-  readonly field: string;
-  readonly problem: string;
-  readonly remedy: string;
-}
-
-export function formatSettingsProblem(problem: SettingsProblem): string {
-  const where = problem.field === '' ? problem.file : `${problem.file}: ${problem.field}`;
-  return `${where} ${problem.problem}. To put it right: ${problem.remedy}.`;
-}
+import { DEFAULT_REGIME_THRESHOLDS, findContradiction } from '#market/regimes/regime-thresholds';
+import { fail, ok, type Result } from '#primitives/result';
+import { explainIssue, type SettingsProblem } from '#settings/settings-problem';
+import { figure, section, whole } from '#settings/settings-schema';
+import { parseSettingsYaml, readSettingsText } from '#settings/settings-yaml';
+import { z } from 'zod';
 
 export function loadThresholds(path: string): Result<RegimeThresholds, SettingsProblem> {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return fail({
-      file: path,
-      field: '',
-      problem: `cannot be read (${reason})`,
-      remedy: 'check the path and the permissions, or restore the file; an empty file means all defaults',
-    });
-  }
-  return parseThresholds(text, path);
+  const text = readSettingsText(path);
+  return text.ok ? parseThresholds(text.value, path) : text;
 }
 
 /** `file` only names the text in a problem. */
 export function parseThresholds(text: string, file: string): Result<RegimeThresholds, SettingsProblem> {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: false });
-  const error = document.errors[0];
-  if (error !== undefined) {
-    const { line, col } = lines.linePos(error.pos[0]);
-    return fail({
-      file: `${file}:${line}:${col}`,
-      field: '',
-      problem: `is not valid YAML (${error.message})`,
-      remedy: 'correct that line: `name: number`, each two spaces under its section, each name once',
-    });
-  }
-  let value: unknown;
-  try {
-    value = document.toJS({ maxAliasCount: 0 });
-  } catch {
-    return fail({
-      file,
-      field: '',
-      problem: 'uses YAML aliases (*name)',
-      remedy: 'write the numbers out',
-    });
-  }
-  return checkThresholds(value, file);
+  const value = parseSettingsYaml(text, file);
+  return value.ok ? checkThresholds(value.value, file) : value;
 }
 
 /** For thresholds that come as data, such as those in a tape's header. Missing keys take their defaults. */
 export function checkThresholds(value: unknown, file: string): Result<RegimeThresholds, SettingsProblem> {
   const parsed = THRESHOLDS.safeParse(value ?? {});
-  if (!parsed.success) return fail(explain(parsed.error.issues[0], value, file));
+  if (!parsed.success) return fail(explainIssue(parsed.error.issues[0], value, DEFAULT_REGIME_THRESHOLDS, file));
   const contradiction = findContradiction(parsed.data);
   return contradiction === null ? ok(parsed.data) : fail({ file, ...contradiction });
 }
 
-const DEFAULTS = DEFAULT_REGIME_THRESHOLDS;
-
-function figure(least: number, most: number, fallback: number) {
-  const error = `must be a number from ${least} to ${most}`;
-  return z.number({ error }).min(least, { error }).max(most, { error }).default(fallback);
-}
-
-function whole(least: number, most: number, fallback: number) {
-  const error = `must be a whole number from ${least} to ${most}`;
-  return z.number({ error }).int({ error }).min(least, { error }).max(most, { error }).default(fallback);
-}
-
-/** A section that is absent, or whose lines are all commented out, has its defaults. */
-function section<Shape extends z.ZodRawShape>(shape: Shape) {
-  return z.preprocess(
-    (value) => value ?? {},
-    z.strictObject(shape, {
-      error: (issue) => (issue.code === 'invalid_type' ? 'must be a section of `name: number` lines' : undefined),
-    }),
-  );
-}
-
-const { trend, volatility, quality, confidence, market } = DEFAULTS;
+const { trend, volatility, quality, confidence, market } = DEFAULT_REGIME_THRESHOLDS;
 
 const SECTIONS = {
   trend: section({
@@ -148,72 +79,3 @@ const THRESHOLDS = z.strictObject(SECTIONS, {
   error: (issue) => (issue.code === 'invalid_type' ? 'must hold sections such as `trend:`' : undefined),
 });
 
-function explain(issue: z.core.$ZodIssue | undefined, value: unknown, file: string): SettingsProblem {
-  const path = (issue?.path ?? []).map(String);
-  if (issue?.code === 'unrecognized_keys') {
-    const key = issue.keys[0] ?? '';
-    const known = Object.keys(asRecord(valueAt(DEFAULTS, path)));
-    const near = closest(key, known);
-    return {
-      file,
-      field: [...path, key].join('.'),
-      problem: 'is not a threshold',
-      remedy:
-        near === null
-          ? `use one of ${known.join(', ')}, or delete it`
-          : `write ${near}, if that is what was meant, or delete it`,
-    };
-  }
-  const fallback = valueAt(DEFAULTS, path);
-  return {
-    file,
-    field: path.join('.'),
-    problem: `is ${inWords(valueAt(value, path))} but ${issue?.message ?? 'cannot be used'}`,
-    remedy:
-      typeof fallback === 'number'
-        ? `correct it, or delete the line to use the default ${fallback}`
-        : 'correct it, or delete it to use the default',
-  };
-}
-
-function inWords(value: unknown): string {
-  if (value === undefined || value === null) return 'empty';
-  return typeof value === 'number' ? String(value) : JSON.stringify(value);
-}
-
-function valueAt(value: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (inner, key) => (Object.hasOwn(asRecord(inner), key) ? asRecord(inner)[key] : undefined),
-    value,
-  );
-}
-
-function asRecord(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
-}
-
-/** The known name with the fewest letters to change, if a slip of the finger explains the difference. */
-function closest(word: string, known: readonly string[]): string | null {
-  let best: string | null = null;
-  let fewest = Math.max(2, Math.floor(word.length / 3)) + 1;
-  for (const candidate of known) {
-    const edits = editDistance(word.toLowerCase(), candidate.toLowerCase());
-    if (edits >= fewest) continue;
-    fewest = edits;
-    best = candidate;
-  }
-  return best;
-}
-
-function editDistance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= from.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= to.length; j++) {
-      const replaced = (row[j - 1] as number) + (from[i - 1] === to[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] as number) + 1, (next[j - 1] as number) + 1));
-    }
-    row = next;
-  }
-  return row[to.length] as number;
-}

@@ -91,9 +91,7 @@ export class TickIntake implements Stateful {
   #fold(atMs: number, key: number | null, price: number, volume: number): void {
     if (atMs < this.#newestAtMs) this.counters.add(Tick.outOfOrder);
     else this.#newestAtMs = atMs;
-    const outcome = this.#bars.fold(atMs, key, price, volume);
-    if (outcome === 'repaired') this.counters.add(Tick.repaired);
-    else if (outcome === 'too-late') this.counters.add(Tick.tooLate);
+    if (this.#bars.fold(atMs, key, price, volume) === 'repaired') this.counters.add(Tick.repaired);
   }
 
   #timeHolds(atMs: number, seenMs: number): boolean {
@@ -101,8 +99,12 @@ export class TickIntake implements Stateful {
       this.counters.add(Tick.noSourceTime);
       return false;
     }
-    if (atMs <= seenMs + this.#futureToleranceMs) return true;
-    this.counters.add(Tick.fromTheFuture);
+    if (atMs > seenMs + this.#futureToleranceMs) {
+      this.counters.add(Tick.fromTheFuture);
+      return false;
+    }
+    if (this.#bars.accepts(atMs)) return true;
+    this.counters.add(Tick.tooLate);
     return false;
   }
 

@@ -3,6 +3,7 @@ import { InputBlock } from '#domain/input-block';
 import type { Instrument } from '#domain/instrument';
 import { type EpochMs, epochMs } from '#primitives/clock';
 import { compareWithSnapshot, type StateDifference } from '#primitives/state-snapshot';
+import { NyseCalendar } from '#market/sessions/nyse-calendar';
 import { Pipeline } from '#pipeline/pipeline';
 import type { PipelineSettings } from '#pipeline/pipeline-settings';
 import type { TapePosition, TapeSource } from '#ports/tape';
@@ -20,6 +21,7 @@ const BLOCK_ROWS = 65_536;
 export class ReplaySession {
   readonly tape: TapeSource;
   readonly #settings: PipelineSettings;
+  readonly #nyse: NyseCalendar;
   readonly #listener: ReplayListener;
   readonly #thorough: boolean;
   readonly #check: ReplayCheck;
@@ -36,9 +38,10 @@ export class ReplaySession {
   constructor(tape: TapeSource, settings: PipelineSettings, listener: ReplayListener, thorough = false) {
     this.tape = tape;
     this.#settings = settings;
+    this.#nyse = new NyseCalendar(settings.calendar);
     this.#listener = listener;
     this.#thorough = thorough;
-    this.#pipeline = new Pipeline(settings);
+    this.#pipeline = new Pipeline(settings, this.#nyse);
     this.#check = new ReplayCheck(tape.proofs(), 0);
   }
 
@@ -126,11 +129,11 @@ export class ReplaySession {
   /** Starts over from a keyframe, or from nothing. */
   restart(ordinal: number | null): void {
     if (ordinal === null) {
-      this.#pipeline = new Pipeline(this.#settings);
+      this.#pipeline = new Pipeline(this.#settings, this.#nyse);
       this.#position = 0;
     } else {
       const keyframe = this.tape.readKeyframe(ordinal);
-      this.#pipeline = Pipeline.restore(this.#settings, keyframe.instruments as readonly Instrument[], keyframe.cells);
+      this.#pipeline = Pipeline.restore(this.#settings, keyframe.instruments as readonly Instrument[], keyframe.cells, this.#nyse);
       this.#position = keyframe.position;
     }
     this.#check.seek(this.#position);

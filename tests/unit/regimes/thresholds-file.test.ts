@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_REGIME_THRESHOLDS } from '#market/regimes/regime-thresholds';
-import type { SettingsProblem } from '#settings/thresholds-file';
-import { checkThresholds, formatSettingsProblem, loadThresholds, parseThresholds } from '#settings/thresholds-file';
+import { formatSettingsProblem, type SettingsProblem } from '#settings/settings-problem';
+import { checkThresholds, loadThresholds, parseThresholds } from '#settings/thresholds-file';
 
 function problemOf(text: string): SettingsProblem {
   const parsed = parseThresholds(text, 'my.yaml');

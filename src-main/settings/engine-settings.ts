@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { type BarSettings, DEFAULT_BAR_SETTINGS, LARGEST_FUTURE_MS, LONGEST_GRACE_MS, LONGEST_SETTLE_MS } from '#market/bars/bar-settings';
+import { DEFAULT_FEATURE_SETTINGS, type FeatureSettings } from '#market/features/feature-settings';
+import { fail, ok, type Result } from '#primitives/result';
+import { explainIssue, type SettingsProblem } from '#settings/settings-problem';
+import { section, whole } from '#settings/settings-schema';
+import { parseSettingsYaml, readSettingsText } from '#settings/settings-yaml';
+
+export interface RecordingSettings {
+  readonly keyframeInputs: number;
+  readonly keyframeMinutes: number;
+  readonly sync: 'always' | 'second' | 'never';
+  readonly minimumFreeMb: number;
+}
+
+/** Days; null keeps rows for good. */
+export type KeepDays = Readonly<Record<(typeof KEPT_KINDS)[number], number | null>>;
+
+export interface HistorySettings {
+  readonly batchRows: number;
+  readonly batchMs: number;
+  readonly synchronous: 'normal' | 'full';
+  readonly keepDays: KeepDays;
+}
+
+/** What `config/config.yaml` holds. */
+export interface EngineSettings {
+  readonly bars: BarSettings;
+  readonly features: FeatureSettings;
+  readonly recording: RecordingSettings;
+  readonly history: HistorySettings;
+}
+
+const KEPT_KINDS = [
+  'bars1m',
+  'bars5m',
+  'bars15m',
+  'bars1h',
+  'features',
+  'regimes',
+  'marketRegimes',
+  'metrics',
+  'heartbeats',
+  'signals',
+  'gaps',
+] as const;
+
+const KEEP_DAYS_DEFAULTS: KeepDays = {
+  bars1m: 730,
+  bars5m: null,
+  bars15m: null,
+  bars1h: null,
+  features: 730,
+  regimes: 730,
+  marketRegimes: null,
+  metrics: 365,
+  heartbeats: 30,
+  signals: null,
+  gaps: null,
+};
+
+function oneOf<const Words extends readonly [string, ...string[]]>(words: Words, fallback: Words[number]) {
+  return z.enum(words, { error: `must be one of ${words.join(', ')}` }).default(fallback as never);
+}
+
+function days(fallback: number | null) {
+  const error = 'must be a whole number of days from 1 to 36500, or forever';
+  return z
+    .union([z.number().int().min(1).max(36_500), z.literal('forever')], { error })
+    .default(fallback ?? 'forever')
+    .transform((value) => (value === 'forever' ? null : value));
+}
+
+const barsSection = section({
+  settleMs: whole(0, LONGEST_SETTLE_MS, DEFAULT_BAR_SETTINGS.settleMs),
+  graceMs: whole(0, LONGEST_GRACE_MS, DEFAULT_BAR_SETTINGS.graceMs),
+  futureToleranceMs: whole(0, LARGEST_FUTURE_MS, DEFAULT_BAR_SETTINGS.futureToleranceMs),
+  emptyMinutes: oneOf(['none', 'carry'], DEFAULT_BAR_SETTINGS.emptyMinutes),
+});
+
+const featuresSection = section({
+  volatilityReturns: whole(2, 10_000, DEFAULT_FEATURE_SETTINGS.volatilityReturns),
+  overnightReturns: whole(2, 10_000, DEFAULT_FEATURE_SETTINGS.overnightReturns),
+  jumpReturns: whole(2, 10_000, DEFAULT_FEATURE_SETTINGS.jumpReturns),
+  volumeBars: whole(2, 10_000, DEFAULT_FEATURE_SETTINGS.volumeBars),
+});
+
+const ENGINE = z.strictObject({
+  bars: barsSection,
+  features: featuresSection,
+  recording: section({
+    keyframeInputs: whole(1_000, 10_000_000, 100_000),
+    keyframeMinutes: whole(1, 1_440, 60),
+    sync: oneOf(['always', 'second', 'never'], 'second'),
+    minimumFreeMb: whole(0, 10_000_000, 200),
+  }),
+  history: section({
+    batchRows: whole(1, 100_000, 1_000),
+    batchMs: whole(1, 60_000, 1_000),
+    synchronous: oneOf(['normal', 'full'], 'normal'),
+    keepDays: section({
+      bars1m: days(KEEP_DAYS_DEFAULTS.bars1m),
+      bars5m: days(KEEP_DAYS_DEFAULTS.bars5m),
+      bars15m: days(KEEP_DAYS_DEFAULTS.bars15m),
+      bars1h: days(KEEP_DAYS_DEFAULTS.bars1h),
+      features: days(KEEP_DAYS_DEFAULTS.features),
+      regimes: days(KEEP_DAYS_DEFAULTS.regimes),
+      marketRegimes: days(KEEP_DAYS_DEFAULTS.marketRegimes),
+      metrics: days(KEEP_DAYS_DEFAULTS.metrics),
+      heartbeats: days(KEEP_DAYS_DEFAULTS.heartbeats),
+      signals: days(KEEP_DAYS_DEFAULTS.signals),
+      gaps: days(KEEP_DAYS_DEFAULTS.gaps),
+    }),
+  }),
+});
+
+export const DEFAULT_ENGINE_SETTINGS: EngineSettings = ENGINE.parse({ bars: {}, features: {}, recording: {}, history: {} });
+
+export function loadEngineSettings(path: string): Result<EngineSettings, SettingsProblem> {
+  const text = readSettingsText(path);
+  return text.ok ? parseEngineSettings(text.value, path) : text;
+}
+
+/** `file` only names the text in a problem. */
+export function parseEngineSettings(text: string, file: string): Result<EngineSettings, SettingsProblem> {
+  const value = parseSettingsYaml(text, file);
+  if (!value.ok) return value;
+  const parsed = ENGINE.safeParse(withEverySection(value.value));
+  return parsed.success ? ok(parsed.data) : fail(explainIssue(parsed.error.issues[0], value.value, DEFAULT_ENGINE_SETTINGS, file));
+}
+
+function withEverySection(value: unknown): unknown {
+  const sections = value ?? {};
+  return typeof sections === 'object' ? { bars: {}, features: {}, recording: {}, history: {}, ...sections } : sections;
+}
+
+/** For the parts that a tape's header repeats. */
+export const BARS_SCHEMA = barsSection;
+export const FEATURES_SCHEMA = featuresSection;
