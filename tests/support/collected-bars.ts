@@ -1,6 +1,7 @@
 import type { Bar } from '#domain/bar';
 import { instrumentIndex } from '#domain/instrument';
-import { BarBuilder, type BarListener, type DayBounds } from '#market/bars/bar-builder';
+import { BarBuilder } from '#market/bars/bar-builder';
+import type { BarListener, DayBounds } from '#market/bars/bar-listener';
 import { type BarSettings, DEFAULT_BAR_SETTINGS } from '#market/bars/bar-settings';
 import { DAY_MS, MINUTE_MS } from '#primitives/clock';
 

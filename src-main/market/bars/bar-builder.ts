@@ -1,18 +1,11 @@
-import { type Bar, BarFlag } from '#domain/bar';
+import { BarFlag } from '#domain/bar';
 import type { InstrumentIndex } from '#domain/instrument';
 import { MINUTE_MS } from '#primitives/clock';
 import type { StateVisitor } from '#primitives/state';
 import { type BarSettings, checkBarSettings, MINUTE_SLOTS } from '#market/bars/bar-settings';
+import type { BarListener, DayBounds } from '#market/bars/bar-listener';
 import { BarSlots } from '#market/bars/bar-slots';
 import { RollUps } from '#market/bars/roll-ups';
-
-export interface BarListener {
-  closed(bar: Bar): void;
-  corrected(bar: Bar): void;
-}
-
-/** Where a session day's daily bar begins and ends, for the minute asked about; null outside of trading. */
-export type DayBounds = (minuteMs: number) => { readonly startMs: number; readonly endMs: number } | null;
 
 export type FoldOutcome = 'folded' | 'repaired' | 'too-late';
 

@@ -2,7 +2,7 @@ import { BarFlag, type BarInterval } from '#domain/bar';
 import type { InstrumentIndex } from '#domain/instrument';
 import { HOUR_MS, MINUTE_MS } from '#primitives/clock';
 import type { StateVisitor } from '#primitives/state';
-import type { BarListener, DayBounds } from '#market/bars/bar-builder';
+import type { BarListener, DayBounds } from '#market/bars/bar-listener';
 import { BarSlots } from '#market/bars/bar-slots';
 
 /** The open one, the one before (still in grace), and one for a minute that a fast venue clock began. */
