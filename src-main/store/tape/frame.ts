@@ -48,6 +48,7 @@ export interface Frame {
 
 const ZSTD = { params: { [constants.ZSTD_c_compressionLevel]: 3 } };
 const WORTH_COMPRESSING_BYTES = 64;
+const MAX_CHUNK_BYTES = 1 << 22;
 
 export function buildFrame(fields: FrameFields, raw: Uint8Array, chain: number, compress: boolean): Frame {
   const squeezed = compress && raw.length >= WORTH_COMPRESSING_BYTES ? zstdCompressSync(raw, ZSTD) : raw;
@@ -128,8 +129,8 @@ export function openPayload(header: FrameHeader, stored: Uint8Array): Uint8Array
     return stored;
   }
   const raw = zstdDecompressSync(stored, {
-    // One chunk that takes it all spares the copy that would join several.
-    chunkSize: Math.max(header.rawBytes, WORTH_COMPRESSING_BYTES),
+    // One chunk that takes it all spares the copy that would join several; but a header alone earns no large one.
+    chunkSize: Math.min(Math.max(header.rawBytes, WORTH_COMPRESSING_BYTES), MAX_CHUNK_BYTES),
     maxOutputLength: Math.max(header.rawBytes, 1),
   });
   wellFormed(raw.length === header.rawBytes, 'the contents unpack to another length than announced');

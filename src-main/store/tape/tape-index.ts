@@ -78,6 +78,13 @@ export class FrameSequence {
   keyframes = 0;
   #frames = 0;
 
+  /** Takes up the count behind a gap. */
+  resume(inputs: number, proofs: number): void {
+    this.#frames = Math.max(this.#frames, 1);
+    this.inputs = inputs;
+    this.proofs = proofs;
+  }
+
   next(frame: FrameFields): string | null {
     const isFirst = this.#frames++ === 0;
     if (isFirst !== (frame.kind === FrameKind.header)) return 'the header is not the first frame';

@@ -1,4 +1,4 @@
-import { InputBlock } from '#domain/input-block';
+import type { InputBlock } from '#domain/input-block';
 import {
   type Keyframe,
   type PlacedProof,
@@ -24,6 +24,8 @@ import { readContents, type TapeContents } from '#store/tape/tape-scan';
 interface Stored {
   readonly entry: IndexEntry;
   readonly journalled: boolean;
+  /** What comes before is in an earlier block too. */
+  readonly from: number;
 }
 
 /** Reads a tape, closed, torn or still being recorded: what it held when it was opened, the journal's tail included. */
@@ -131,11 +133,11 @@ export class TapeReader implements TapeSource {
     const found = this.#blocks[low];
     if (found === undefined) return this.inputs;
     const { entry } = found;
-    if (entry.firstSeenMs >= instant) return entry.first;
+    if (entry.firstSeenMs >= instant) return found.from;
     return this.#open(found, entry.first, (payload) => {
       const seenMs = new Float64Array(entry.count);
       this.#decoder.decodeSeenMs(payload, entry.count, seenMs);
-      return entry.first + firstAtOrAfter(seenMs, instant);
+      return Math.max(found.from, entry.first + firstAtOrAfter(seenMs, instant));
     });
   }
 
@@ -150,7 +152,7 @@ export class TapeReader implements TapeSource {
     let high = this.#blocks.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >>> 1;
-      if ((this.#blocks[middle] as Stored).entry.first <= position) low = middle;
+      if ((this.#blocks[middle] as Stored).from <= position) low = middle;
       else high = middle - 1;
     }
     return low;
@@ -167,7 +169,7 @@ export class TapeReader implements TapeSource {
 function storedOf(entries: readonly IndexEntry[], kind: number): Stored[] {
   return entries
     .filter((entry) => entry.kind === kind && entry.count > 0)
-    .map((entry) => ({ entry, journalled: false }));
+    .map((entry) => ({ entry, journalled: false, from: entry.first }));
 }
 
 /** Adds the journal's frames that reach beyond what the tape has; answers how much there is then. */
@@ -178,7 +180,7 @@ function appendJournal(path: string, journal: Journal, kind: number, have: numbe
     if (entry.first > end) {
       throw damagedFault(path, 0, end, `the journal goes on at ${entry.first} where the tape ends at ${end}`);
     }
-    to.push({ entry, journalled: true });
+    to.push({ entry, journalled: true, from: end });
     end = entry.first + entry.count;
   }
   return end;

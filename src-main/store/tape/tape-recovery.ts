@@ -8,7 +8,7 @@ import { decodeProofs } from '#store/tape/proofs-payload';
 import { damagedFault } from '#store/tape/tape-faults';
 import { decodeFrame, TapeFile } from '#store/tape/tape-file';
 import type { TapeFiles } from '#store/tape/tape-files';
-import { readContents, type TapeContents } from '#store/tape/tape-scan';
+import { readContents, RECOVERY_CHECK_BYTES, type TapeContents } from '#store/tape/tape-scan';
 
 export interface RecoveryReport {
   /** Inputs the tape has now: everything that was ever acknowledged, and perhaps a little more. */
@@ -39,7 +39,7 @@ export interface Recovered {
 export function recoverTape(files: TapeFiles, path: string): Recovered {
   const tape = new TapeFile(files, path, 'write');
   try {
-    const contents = readContents(tape);
+    const contents = readContents(tape, RECOVERY_CHECK_BYTES);
     const bytes = readJournalBytes(files, path);
     const found = parseJournal(bytes, contents.tapeId);
     const { inputs, proofs } = readJournal(path, found, contents);
@@ -48,8 +48,7 @@ export function recoverTape(files: TapeFiles, path: string): Recovered {
     const size = tape.size;
     const indexBytes = tape.headerAt(contents.end)?.kind === FrameKind.index;
     if (size > contents.end) tape.truncate(contents.end);
-    const journal = new TapeFile(files, journalPath(path), files.exists(journalPath(path)) ? 'write' : 'create');
-    if (bytes.length > journalEnd) journal.truncate(journalEnd);
+    const journal = openJournal(files, path, journalEnd);
     return {
       tape,
       journal,
@@ -69,6 +68,18 @@ export function recoverTape(files: TapeFiles, path: string): Recovered {
     };
   } catch (error) {
     tape[Symbol.dispose]();
+    throw error;
+  }
+}
+
+function openJournal(files: TapeFiles, tapePath: string, end: number): TapeFile {
+  const path = journalPath(tapePath);
+  const journal = new TapeFile(files, path, files.exists(path) ? 'write' : 'create');
+  try {
+    if (journal.size > end) journal.truncate(end);
+    return journal;
+  } catch (error) {
+    journal[Symbol.dispose]();
     throw error;
   }
 }

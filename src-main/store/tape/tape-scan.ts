@@ -32,15 +32,15 @@ export interface TapeContents {
  * How much at the end of an unclosed tape is read to find out whether the last writes are all there. A kill can tear
  * one frame; a power cut can lose what was not yet synced.
  */
-const TAIL_CHECK_BYTES = 1 << 26;
+export const RECOVERY_CHECK_BYTES = 1 << 26;
 const SEARCH_CHUNK_BYTES = 1 << 22;
 
 /** What a tape holds: from the index of one that was closed, else from the headers of its frames. */
-export function readContents(file: TapeFile): TapeContents {
+export function readContents(file: TapeFile, tailCheckBytes = 0): TapeContents {
   const preamble = file.read(0, PREAMBLE_BYTES);
   checkPreamble(file.path, preamble);
   const size = file.size;
-  return readClosed(file, size) ?? scan(file, size, preambleChain(preamble));
+  return readClosed(file, size) ?? scan(file, size, preambleChain(preamble), tailCheckBytes);
 }
 
 function readClosed(file: TapeFile, size: number): TapeContents | null {
@@ -60,7 +60,7 @@ function readClosed(file: TapeFile, size: number): TapeContents | null {
   return describe(file, entries, offset, header.chain, true);
 }
 
-function scan(file: TapeFile, size: number, firstChain: number): TapeContents {
+function scan(file: TapeFile, size: number, firstChain: number, tailCheckBytes: number): TapeContents {
   const entries: IndexEntry[] = [];
   let offset = PREAMBLE_BYTES;
   let chain = firstChain;
@@ -76,7 +76,7 @@ function scan(file: TapeFile, size: number, firstChain: number): TapeContents {
   if (first?.kind !== FrameKind.header || !file.isIntact(first)) {
     throw damagedFault(file.path, PREAMBLE_BYTES, 0, 'the header is unreadable');
   }
-  dropTornTail(file, entries);
+  dropTornTail(file, entries, tailCheckBytes);
   const last = entries[entries.length - 1] as IndexEntry;
   const end = last.offset + last.bytes;
   const contents = describe(file, entries, end, last.headerCrc, false);
@@ -85,10 +85,10 @@ function scan(file: TapeFile, size: number, firstChain: number): TapeContents {
 }
 
 /** The last frame may be half on the disk. Anything wrong before the last frame is damage, not a torn write. */
-function dropTornTail(file: TapeFile, entries: IndexEntry[]): void {
+function dropTornTail(file: TapeFile, entries: IndexEntry[], tailCheckBytes: number): void {
   const last = entries[entries.length - 1] as IndexEntry;
   if (entries.length > 1 && !file.isIntact(last)) entries.pop();
-  for (let i = entries.length - 1, read = 0; i > 0 && read < TAIL_CHECK_BYTES; i--) {
+  for (let i = entries.length - 1, read = 0; i > 0 && read < tailCheckBytes; i--) {
     const entry = entries[i] as IndexEntry;
     read += entry.bytes;
     if (!file.isIntact(entry)) {
@@ -100,12 +100,9 @@ function dropTornTail(file: TapeFile, entries: IndexEntry[]): void {
 /** A torn write has nothing whole behind it. Where a whole frame follows, cutting the file there would lose it. */
 function refuseHole(file: TapeFile, size: number, contents: TapeContents): void {
   const from = contents.end;
-  const atEnd = file.headerAt(from);
-  if (atEnd?.kind === FrameKind.index && atEnd.chain === contents.chain) return;
-  const found = findFrame(file, from + 1, size);
+  // The torn frame's own header may well be whole.
+  const found = findFrame(file, file.headerAt(from)?.chain === contents.chain ? from + 1 : from, size);
   if (found === null) return;
-  const next = file.headerAt(found);
-  if (next?.kind === FrameKind.index) return;
   throw damagedFault(file.path, from, contents.inputs, `nothing readable until byte ${found}, where the tape goes on`);
 }
 

@@ -27,6 +27,7 @@ import { type Recovered, recoverTape } from '#store/tape/tape-recovery';
 
 /** A block is closed early when its rare inputs (option chains, mostly) take this much text. */
 const RARE_BYTES_PER_BLOCK = 1 << 22;
+const ROWS_BETWEEN_RARE_CHECKS = 256;
 
 export interface TapeWriterOptions {
   readonly files?: TapeFiles;
@@ -77,11 +78,15 @@ export class TapeWriter implements TapeSink {
   #sealedBytes = 0;
   #tapeEnd: number;
   #tapeChain: number;
+  /** Bytes beyond `#tapeEnd` must go before the next frame: a write failed, or a close did. */
+  #tapeUnclean = false;
 
   #journalEnd: number;
   #journalChain: number;
   /** Bytes beyond `#journalEnd`, or frames that the tape holds too, must go before the next journal frame. */
   #journalUnclean = false;
+  /** What the journal holds was promised to survive a power cut. */
+  #journalSynced = false;
 
   #unsynced = false;
   #syncedAt: number;
@@ -110,8 +115,10 @@ export class TapeWriter implements TapeSink {
     this.#journalEnd = state.journalEnd;
     this.#journalChain = state.journalChain;
     this.#proofs.push(...state.proofs);
+    this.#provenTo = state.proofs.at(-1)?.position ?? 0;
     for (const input of state.inputs) this.append(input);
-    // What the journal held is in the journal still, unless a smaller block size has just sealed part of it.
+    // The journal is emptied once sealed frames are on the tape: then nothing that only it holds may be left over.
+    if (this.#sealed.length > 0) this.#seal();
     this.#journalledRows = this.#block.length;
     this.#journalledRare = this.#block.rare.length;
     this.#journalledProofs = this.#proofs.length;
@@ -172,7 +179,7 @@ export class TapeWriter implements TapeSink {
     invariant(from >= 0 && to <= block.length, 'the rows are within the block');
     for (let next = from; next < to;) {
       const room = this.#block.capacity - this.#block.length;
-      const end = Math.min(to, next + room);
+      const end = Math.min(to, next + (block.rare.length === 0 ? room : Math.min(room, ROWS_BETWEEN_RARE_CHECKS)));
       copyRows(block, next, end, this.#block);
       this.#afterRows();
       next = end;
@@ -231,22 +238,14 @@ export class TapeWriter implements TapeSink {
       true,
     );
     const trailer = buildTrailer(this.#tapeEnd);
-    this.#tape.write(Buffer.concat([index.bytes, trailer]), this.#tapeEnd);
+    this.#writeTape(Buffer.concat([index.bytes, trailer]));
     this.#tape.dataSync();
-    this.abandon();
-    this.#files.remove(journalPath(this.path));
+    this.#letGo(() => this.#files.remove(journalPath(this.path)));
   }
 
   /** Lets go of the files as they are, as a kill would: for when the disk refuses even the close. */
   abandon(): void {
-    if (this.#closed) return;
-    this.#closed = true;
-    try {
-      this.#tape[Symbol.dispose]();
-      this.#journal[Symbol.dispose]();
-    } finally {
-      this.#lock[Symbol.dispose]();
-    }
+    if (!this.#closed) this.#letGo(() => {});
   }
 
   [Symbol.dispose](): void {
@@ -254,6 +253,17 @@ export class TapeWriter implements TapeSink {
       this.close();
     } finally {
       this.abandon();
+    }
+  }
+
+  #letGo(beforeUnlocking: () => void): void {
+    this.#closed = true;
+    try {
+      this.#tape[Symbol.dispose]();
+      this.#journal[Symbol.dispose]();
+      beforeUnlocking();
+    } finally {
+      this.#lock[Symbol.dispose]();
     }
   }
 
@@ -313,9 +323,10 @@ export class TapeWriter implements TapeSink {
   /** Moves sealed frames to the tape. Repeating it after a fault writes the same bytes to the same place. */
   #writeSealed(): void {
     for (let frame = this.#sealed[0]; frame !== undefined; frame = this.#sealed[0]) {
-      this.#tape.write(frame, this.#tapeEnd);
+      this.#writeTape(frame);
       // Each before the next, so that a power cut can tear the last frame only.
-      if (this.#syncEvery !== 'never') this.#tape.dataSync();
+      if (this.#syncEvery !== 'never' || this.#journalSynced) this.#tape.dataSync();
+      this.#tapeUnclean = false;
       this.#sealed.shift();
       this.#sealedBytes -= frame.length;
       this.#tapeEnd += frame.length;
@@ -323,6 +334,12 @@ export class TapeWriter implements TapeSink {
       this.#journalEnd = 0;
       this.#journalChain = this.#tapeId;
     }
+  }
+
+  #writeTape(bytes: Uint8Array): void {
+    if (this.#tapeUnclean) this.#tape.truncate(this.#tapeEnd);
+    this.#tapeUnclean = true;
+    this.#tape.write(bytes, this.#tapeEnd);
   }
 
   #writeJournal(): void {
@@ -350,6 +367,7 @@ export class TapeWriter implements TapeSink {
     if (this.#journalUnclean) {
       this.#journal.truncate(this.#journalEnd);
       this.#journalUnclean = false;
+      this.#journalSynced = false;
     }
     if (frames.length === 0) return;
     const bytes = Buffer.concat(frames.map((frame) => frame.bytes));
@@ -367,6 +385,7 @@ export class TapeWriter implements TapeSink {
   #syncJournal(): void {
     this.#journal.dataSync();
     this.#unsynced = false;
+    this.#journalSynced = true;
     this.#syncedAt = this.#now();
   }
 }
