@@ -1,0 +1,9 @@
+/** One line of the table that `npm run bench` prints. Higher is better unless it says otherwise. */
+export interface BenchRow {
+  figure: string;
+  ours: number;
+  unit: string;
+  peer?: { name: string; value: number };
+  target?: string;
+  lowerIsBetter?: boolean;
+}
