@@ -15,7 +15,11 @@ export class InputsDecoder {
   readonly #laneOfRow = new Uint16Array(TAPE_BLOCK_ROWS);
   readonly #starts = new Int32Array(TAPE_BLOCK_ROWS + 1);
   readonly #rows = new Int32Array(TAPE_BLOCK_ROWS);
-  readonly #everyRow = Int32Array.from({ length: TAPE_BLOCK_ROWS }, (_, row) => row);
+  readonly #everyRow = new Int32Array(TAPE_BLOCK_ROWS);
+
+  constructor() {
+    for (let row = 0; row < TAPE_BLOCK_ROWS; row++) this.#everyRow[row] = row;
+  }
 
   /** `rows` is how many the frame announced; the block must have room for them. */
   decode(payload: Uint8Array, rows: number, into: InputBlock): void {

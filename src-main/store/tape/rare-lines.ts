@@ -13,6 +13,7 @@ const KINDS: Readonly<Record<RareInput['kind'], true>> = {
   heartbeat: true,
   gap: true,
   command: true,
+  bar: true,
 };
 
 export function rareLine(input: RareInput): string {
@@ -26,15 +27,18 @@ export function parseRareLine(line: string): RareInput {
   const parsed: unknown = line.startsWith(ODD_LINE)
     ? JSON.parse(line.slice(1), (_key, value: unknown) => oddNumber(value) ?? value)
     : JSON.parse(line);
-  wellFormed(
-    typeof parsed === 'object' &&
-      parsed !== null &&
-      'kind' in parsed &&
-      typeof parsed.kind === 'string' &&
-      Object.hasOwn(KINDS, parsed.kind),
-    'a rare input has an unknown kind',
+  wellFormed(isRareInput(parsed), 'a rare input has an unknown kind');
+  return parsed;
+}
+
+function isRareInput(value: unknown): value is RareInput {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'kind' in value &&
+    typeof value.kind === 'string' &&
+    Object.hasOwn(KINDS, value.kind)
   );
-  return parsed as RareInput;
 }
 
 function isOdd(value: unknown): value is number {
