@@ -158,6 +158,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     packages: ['zod', ...files],
     ambient: everything,
   },
+  'src-main/connectors/simulated': { uses: [...ports, 'src-main/simulation'], ambient: [] },
   'src-main/store': { uses: ports, packages: ['zod', ...files], ambient: everything },
   'src-main/store/migrations': {
     uses: [...ports, 'src-main/store'],

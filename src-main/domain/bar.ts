@@ -17,6 +17,8 @@ export const BarFlag = {
   partial: 8,
   /** Data that arrived after the close changed the bar. */
   corrected: 16,
+  /** Taken over as a finished bar: the ticks behind it are not known. */
+  fromBars: 32,
 } as const;
 
 export type BarFlags = number;

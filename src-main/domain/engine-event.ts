@@ -68,7 +68,14 @@ export interface MinuteProof {
 }
 
 /** Refusals of rare inputs. Those of quotes and trades are counted per instrument (`TickCounters`), not announced. */
-export type RefusalReason = 'unknown-instrument' | 'already-listed' | 'no-source-time' | 'from-the-future' | 'not-a-number';
+export type RefusalReason =
+  | 'unknown-instrument'
+  | 'already-listed'
+  | 'no-source-time'
+  | 'from-the-future'
+  | 'not-a-number'
+  | 'not-a-bar'
+  | 'too-late';
 
 export type EngineEventType = EngineEvent['type'];
 export type EventOf<Type extends EngineEventType> = Extract<EngineEvent, { readonly type: Type }>;

@@ -34,6 +34,19 @@ export interface TradeInput extends Seen {
   readonly tradeId: number | null;
 }
 
+/** A minute's bar as a venue or a file gives it, for instruments whose `barsFrom` is `bars`. */
+export interface BarInput extends Seen {
+  readonly kind: 'bar';
+  readonly source: SourceId;
+  readonly instrument: InstrumentIndex;
+  readonly startMs: EpochMs;
+  readonly open: Price;
+  readonly high: Price;
+  readonly low: Price;
+  readonly close: Price;
+  readonly volume: Size;
+}
+
 /** Announces an instrument; the next free InstrumentIndex becomes its own. */
 export interface ListingInput extends Seen {
   readonly kind: 'listing';
@@ -96,7 +109,8 @@ export type RareInput =
   | MinuteTickInput
   | HeartbeatInput
   | GapInput
-  | CommandInput;
+  | CommandInput
+  | BarInput;
 
 /** Everything that may change the engine. Recording these in order is enough to rebuild any run. */
 export type EngineInput = QuoteInput | TradeInput | RareInput;

@@ -15,6 +15,8 @@ export type TradingCalendar = 'crypto' | 'nyse';
 /** What a quote's volume figure means. A rolling figure falls as well as rises and is never differenced. */
 export type VolumeMeaning = 'none' | 'session-cumulative' | 'rolling-24h';
 
+export type BarOrigin = 'trades' | 'quotes' | 'bars';
+
 /** One symbol at one source. The decimals say what one unit of its integer prices and sizes is worth. */
 export interface Instrument {
   readonly symbol: Ticker;
@@ -22,8 +24,8 @@ export interface Instrument {
   readonly calendar: TradingCalendar;
   readonly priceDecimals: number;
   readonly sizeDecimals: number;
-  /** Trades where the venue has them, else quotes. */
-  readonly barsFrom: 'trades' | 'quotes';
+  /** Trades where the venue has them, else quotes; `bars` where only finished minutes can be had. */
+  readonly barsFrom: BarOrigin;
   readonly quoteVolume: VolumeMeaning;
 }
 

@@ -106,6 +106,11 @@ export class Engine {
     return resumed;
   }
 
+  /** Makes the state at hand the truth from here on, whatever a replay of the inputs before would give. */
+  startAfterBreak(): void {
+    this.#attempt(() => this.#writeKeyframe(true));
+  }
+
   /** Leaves a keyframe at the end, so that the next start has nothing to replay. */
   finish(): void {
     if (this.#halt === null && this.#base > 0) this.#attempt(() => this.#writeKeyframe(false));

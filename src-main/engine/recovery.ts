@@ -5,7 +5,7 @@ import { type Divergence, ReplayCheck } from '#engine/replay-check';
 import { Pipeline } from '#pipeline/pipeline';
 import type { PipelineSettings } from '#pipeline/pipeline-settings';
 import type { HistorySink } from '#ports/history';
-import type { PlacedProof, TapePosition, TapeSource } from '#ports/tape';
+import { type PlacedProof, TAPE_BLOCK_ROWS, type TapePosition, type TapeSource } from '#ports/tape';
 
 export interface Recovery {
   readonly pipeline: Pipeline;
@@ -18,8 +18,6 @@ export interface Recovery {
   /** The tape was recorded by an engine that thinks differently. Its state has been derived anew. */
   readonly divergence: Divergence | null;
 }
-
-const BLOCK_ROWS = 65_536;
 
 /**
  * The normal way to start: the newest keyframe that the history has caught up with, then the rest of the tape. What the
@@ -44,7 +42,7 @@ export function recoverFromTape(
   const lastProof = recorded.at(-1)?.position ?? 0;
   const check = new ReplayCheck(recorded, position);
   const missingProofs: PlacedProof[] = [];
-  const block = new InputBlock(BLOCK_ROWS);
+  const block = new InputBlock(TAPE_BLOCK_ROWS);
   let blockStart = 0;
   const hear = (event: EngineEvent, row: number): void => {
     const at = blockStart + row + 1;

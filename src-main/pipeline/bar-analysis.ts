@@ -10,6 +10,7 @@ import type { TickCounters } from '#market/ticks/tick-counters';
 import { IndicatorSet } from '#pipeline/indicator-set';
 import type { PipelineSettings } from '#pipeline/pipeline-settings';
 import type { SessionLookup } from '#pipeline/session-lookup';
+import { isTrading } from '#pipeline/trading-hours';
 
 export interface BarFindings {
   readonly features: BarFeatures;
@@ -59,8 +60,8 @@ export class BarAnalysis implements Stateful {
       close,
       volume,
       sessionDay: span.day,
-      inSession: span.session !== 'CLOSED' && span.session !== 'PRE' && span.session !== 'POST',
-      touchesGap: (bar.flags & BarFlag.gap) !== 0,
+      inSession: isTrading(span.session),
+      touchesGap: (bar.flags & (BarFlag.gap | BarFlag.partial)) !== 0,
       carried: (bar.flags & BarFlag.carried) !== 0,
     });
     const crossed = counters?.of('crossed') ?? 0;

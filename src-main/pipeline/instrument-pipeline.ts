@@ -1,8 +1,9 @@
 import type { Bar } from '#domain/bar';
 import type { EngineEvent } from '#domain/engine-event';
+import type { BarInput } from '#domain/engine-input';
 import type { InputBlock } from '#domain/input-block';
 import type { Instrument, InstrumentIndex } from '#domain/instrument';
-import { DAY_MS, type EpochMs } from '#primitives/clock';
+import { type EpochMs, MINUTE_MS } from '#primitives/clock';
 import type { Stateful, StateVisitor } from '#primitives/state';
 import { BarBuilder } from '#market/bars/bar-builder';
 import type { BarListener } from '#market/bars/bar-listener';
@@ -12,6 +13,7 @@ import type { NyseCalendar } from '#market/sessions/nyse-calendar';
 import { TickIntake } from '#market/ticks/tick-intake';
 import { BarAnalysis } from '#pipeline/bar-analysis';
 import type { PipelineSettings } from '#pipeline/pipeline-settings';
+import { dayBoundsOf, isTrading } from '#pipeline/trading-hours';
 import { SessionLookup } from '#pipeline/session-lookup';
 
 /** Takes the events of the minute being closed; the pipeline stamps nothing itself. */
@@ -48,8 +50,9 @@ export class InstrumentPipeline implements Stateful, BarListener {
     this.#marketWeight = symbolWeight(settings.regimes, instrument.symbol);
     this.#voice = voice;
     this.#barSessions = new SessionLookup(instrument.calendar, nyse);
+    const dayBounds = dayBoundsOf(instrument.calendar, this.#barSessions);
     const tickSessions = new SessionLookup(instrument.calendar, nyse);
-    this.#bars = new BarBuilder(index, settings.bars, instrument.barsFrom, listedMs, (at) => this.#dayBounds(at), this);
+    this.#bars = new BarBuilder(index, settings.bars, instrument.barsFrom, listedMs, dayBounds, this);
     this.intake = new TickIntake(
       instrument,
       settings.bars.futureToleranceMs,
@@ -65,6 +68,16 @@ export class InstrumentPipeline implements Stateful, BarListener {
 
   trade(block: InputBlock, row: number): void {
     this.intake.trade(block, row);
+  }
+
+  /** Answers why the bar is not used, or null. */
+  takeBar(bar: BarInput): 'not-a-bar' | 'from-the-future' | 'too-late' | null {
+    const { startMs, open, high, low, close, volume } = bar;
+    const whole = [open, high, low, close, volume, startMs].every(Number.isSafeInteger);
+    const ordered = low > 0 && high >= Math.max(open, close, low) && low <= Math.min(open, close) && volume >= 0;
+    if (this.instrument.barsFrom !== 'bars' || !whole || !ordered || startMs % MINUTE_MS !== 0) return 'not-a-bar';
+    if (startMs + MINUTE_MS > bar.seenMs) return 'from-the-future';
+    return this.#bars.take(startMs, open, high, low, close, volume) === 'too-late' ? 'too-late' : null;
   }
 
   noteGap(fromMs: number, toMs: number | null): void {
@@ -92,15 +105,6 @@ export class InstrumentPipeline implements Stateful, BarListener {
     this.#voice.say({ type: 'bar.corrected', seenMs: this.#voice.seenMs, bar });
   }
 
-  #dayBounds(minuteMs: number): { readonly startMs: number; readonly endMs: number } | null {
-    if (this.instrument.calendar === 'crypto') {
-      const startMs = Math.floor(minuteMs / DAY_MS) * DAY_MS;
-      return { startMs, endMs: startMs + DAY_MS };
-    }
-    const span = this.#barSessions.at(minuteMs);
-    return span.session === 'RTH' ? { startMs: span.fromMs, endMs: span.untilMs } : null;
-  }
-
   visitState(visitor: StateVisitor): void {
     const { symbol } = this.instrument;
     visitor.group(`${symbol} ticks`);
@@ -109,9 +113,4 @@ export class InstrumentPipeline implements Stateful, BarListener {
     this.#bars.visitState(visitor);
     this.analysis.visitState(visitor);
   }
-}
-
-/** Whether an empty minute is news: regular hours for what trades in New York, always for what never closes. */
-function isTrading(session: string): boolean {
-  return session !== 'CLOSED' && session !== 'PRE' && session !== 'POST';
 }

@@ -1,5 +1,5 @@
 import type { EngineEvent, RefusalReason } from '#domain/engine-event';
-import type { EngineInput, GapInput, ListingInput, MetricInput, RareInput } from '#domain/engine-input';
+import type { BarInput, EngineInput, GapInput, ListingInput, MetricInput, RareInput } from '#domain/engine-input';
 import { InputBlock, InputKind } from '#domain/input-block';
 import { type Instrument, instrumentIndex } from '#domain/instrument';
 import { type EpochMs, epochMs, MINUTE_MS } from '#primitives/clock';
@@ -18,7 +18,7 @@ export type EventListener = (event: EngineEvent, row: number) => void;
 /** A silence longer than this is not worked through minute by minute: the engine was off. */
 const LONGEST_SILENCE_MS = 4 * 1_440 * MINUTE_MS;
 
-const RARE_KINDS = ['listing', 'metric', 'chain', 'minute', 'heartbeat', 'gap', 'command', 'refused'] as const;
+const RARE_KINDS = ['listing', 'metric', 'chain', 'minute', 'heartbeat', 'gap', 'command', 'refused', 'bar'] as const;
 
 /**
  * The whole decision, top to bottom, as a synchronous state machine. It owns its state, reads no clock and keeps no
@@ -148,6 +148,8 @@ export class Pipeline implements Stateful, PipelineVoice {
         return this.say({ type: 'heartbeat.seen', seenMs, source: input.source });
       case 'command':
         return this.say({ type: 'command.applied', seenMs, id: input.id, command: input.command });
+      case 'bar':
+        return this.#onBar(input);
       case 'minute':
         // Its only effect, closing what is due, has happened already: every input is also a tick of our clock.
         return;
@@ -172,6 +174,14 @@ export class Pipeline implements Stateful, PipelineVoice {
     const listed = new InstrumentPipeline(index, instrument, listedMs, this.settings, this.#nyse, this.#market, this);
     this.#instruments.push(listed);
     return listed;
+  }
+
+  #onBar(input: BarInput): void {
+    const instrument = this.#instruments[input.instrument];
+    if (instrument === undefined) return this.#refuse('unknown-instrument', `a bar of instrument ${input.instrument}`);
+    const refusal = instrument.takeBar(input);
+    if (refusal !== null)
+      this.#refuse(refusal, `the ${instrument.instrument.symbol} bar that starts at ${input.startMs}`);
   }
 
   #onMetric(input: MetricInput): void {

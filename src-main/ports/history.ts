@@ -6,19 +6,25 @@ import type { TapePosition } from '#ports/tape';
  * history has not stored by `storedThrough` is derived again from the tape at the next start.
  */
 export interface HistorySink extends Disposable {
-  /**
-   * What the inputs before this position caused is stored. Events are offered from here at the latest; earlier ones are
-   * recognised and skipped. 0 while the file cannot be opened.
-   */
+  /** How many inputs of the tape have all of their events stored. 0 while the file cannot be opened. */
   readonly storedThrough: TapePosition;
   /**
-   * Hands over an event that the input at `position` caused, in the order of the tape. Never waits, never throws for the
-   * disk's sake. After a restart from a keyframe, an `instrument.listed` for each instrument it holds comes first.
+   * Once, before the first event: how many inputs the tape holds. A power cut may have taken its end while the history
+   * kept its own; `storedThrough` then goes back to where the tape ends.
    */
-  offer(event: EngineEvent, position: TapePosition): void;
-  /** All events of inputs before `position` have been offered: the next commit may say so. */
+  tapeEndsAt(position: TapePosition): void;
+  /**
+   * Hands over an event and how many inputs had been handled, with the one that caused it; in the order of the tape.
+   * What `storedThrough` covers is recognised and skipped. Null: the input could not be recorded, so that its event is
+   * stored but not to be derived again. Never waits, never throws for the disk's sake.
+   */
+  offer(event: EngineEvent, position: TapePosition | null): void;
+  /**
+   * So many inputs are flushed to the tape and all of their events have been offered. Only these are written: a row
+   * without the input that explains it would stand in the way of the true one.
+   */
   advance(position: TapePosition): void;
-  /** Writes what is waiting. Answers whether everything offered and advanced to is stored. */
+  /** Writes what is waiting. Answers whether everything advanced to is stored. */
   flush(): boolean;
   readonly health: HistoryHealth;
 }

@@ -1,5 +1,5 @@
 import type { Bar } from '#domain/bar';
-import { instrumentIndex } from '#domain/instrument';
+import { type BarOrigin, instrumentIndex } from '#domain/instrument';
 import { BarBuilder } from '#market/bars/bar-builder';
 import type { BarListener, DayBounds } from '#market/bars/bar-listener';
 import { type BarSettings, DEFAULT_BAR_SETTINGS } from '#market/bars/bar-settings';
@@ -24,9 +24,9 @@ export class CollectedBars implements BarListener {
   readonly corrections: Bar[] = [];
   readonly newest = new Map<string, Bar>();
 
-  constructor(settings: Partial<BarSettings> = {}, listedMs = 0, source: 'trades' | 'quotes' = 'trades') {
+  constructor(settings: Partial<BarSettings> = {}, listedMs = 0, origin: BarOrigin = 'trades') {
     const all = { ...DEFAULT_BAR_SETTINGS, ...settings };
-    this.builder = new BarBuilder(instrumentIndex(0), all, source, listedMs, utcDay, this);
+    this.builder = new BarBuilder(instrumentIndex(0), all, origin, listedMs, utcDay, this);
   }
 
   closed(bar: Bar): void {

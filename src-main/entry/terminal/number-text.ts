@@ -1,7 +1,12 @@
 /** 1234567 → "1,234,567", whatever the machine's locale. */
 export function groupedText(value: number): string {
   const sign = value < 0 ? '-' : '';
-  return sign + Math.trunc(Math.abs(value)).toString().replace(/\B(?=(\d{3})+$)/g, ',');
+  return (
+    sign +
+    Math.trunc(Math.abs(value))
+      .toString()
+      .replace(/\B(?=(\d{3})+$)/g, ',')
+  );
 }
 
 /** Bytes in the largest unit that leaves at least one digit before the point. */
@@ -28,7 +33,9 @@ export function durationText(ms: number): string {
 
 /** Integer units as a decimal number of the wanted length: no floating point in between. */
 export function unitsText(units: number, decimals: number, shown = decimals): string {
-  const digits = Math.abs(units).toString().padStart(decimals + 1, '0');
+  const digits = Math.abs(units)
+    .toString()
+    .padStart(decimals + 1, '0');
   const whole = digits.slice(0, digits.length - decimals);
   const fraction = decimals === 0 ? '' : digits.slice(-decimals).padEnd(shown, '0').slice(0, shown);
   return `${units < 0 ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`;

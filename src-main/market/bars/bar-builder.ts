@@ -1,5 +1,5 @@
 import { BarFlag } from '#domain/bar';
-import type { InstrumentIndex } from '#domain/instrument';
+import type { BarOrigin, InstrumentIndex } from '#domain/instrument';
 import { MINUTE_MS } from '#primitives/clock';
 import type { StateVisitor } from '#primitives/state';
 import { type BarSettings, checkBarSettings, MINUTE_SLOTS } from '#market/bars/bar-settings';
@@ -11,6 +11,12 @@ export type FoldOutcome = 'folded' | 'repaired' | 'too-late';
 
 const NONE = -1;
 
+const ORIGIN_FLAGS: Readonly<Record<BarOrigin, number>> = {
+  trades: 0,
+  quotes: BarFlag.fromQuotes,
+  bars: BarFlag.fromBars,
+};
+
 /** One instrument's bars: minutes from ticks, longer intervals from minutes. Knows no clock but the one it is told. */
 export class BarBuilder {
   readonly #instrument: InstrumentIndex;
@@ -18,7 +24,7 @@ export class BarBuilder {
   readonly #listener: BarListener;
   readonly #minutes = new BarSlots('1m', MINUTE_SLOTS);
   readonly #rollUps: RollUps;
-  readonly #sourceFlags: number;
+  readonly #originFlags: number;
   /** The current minute's slot and bounds, so that most ticks need no search. */
   #slot = NONE;
   #slotStart = 0;
@@ -35,7 +41,7 @@ export class BarBuilder {
   constructor(
     instrument: InstrumentIndex,
     settings: BarSettings,
-    source: 'trades' | 'quotes',
+    origin: BarOrigin,
     listedMs: number,
     dayBounds: DayBounds,
     listener: BarListener,
@@ -44,7 +50,7 @@ export class BarBuilder {
     this.#instrument = instrument;
     this.#settings = settings;
     this.#listener = listener;
-    this.#sourceFlags = source === 'quotes' ? BarFlag.fromQuotes : 0;
+    this.#originFlags = ORIGIN_FLAGS[origin];
     this.#listedMs = listedMs;
     this.#rollUps = new RollUps(instrument, listedMs, dayBounds, listener);
     this.#closedBefore = Math.floor(listedMs / MINUTE_MS) * MINUTE_MS;
@@ -64,6 +70,20 @@ export class BarBuilder {
     return 'folded';
   }
 
+  /** A finished minute. One that comes after its minute closed fills a hole, but replaces nothing. */
+  take(startMs: number, open: number, high: number, low: number, close: number, volume: number): FoldOutcome {
+    const isLate = startMs < this.#closedBefore;
+    const known = this.#minutes.find(startMs);
+    if (isLate && (!this.accepts(startMs) || (known >= 0 && this.#minutes.holdsBar(known)))) return 'too-late';
+    const slot = known >= 0 ? known : this.#claim(startMs);
+    this.#minutes.take(slot, open, high, low, close, volume);
+    if (!isLate) return 'folded';
+    this.#minutes.close(slot);
+    this.#announceRepair(slot);
+    this.#rollUps.repair(startMs, (slots, longer) => slots.merge(longer, this.#minutes, slot));
+    return 'repaired';
+  }
+
   /** Whether a datum of that time still has a bar to go into. */
   accepts(atMs: number): boolean {
     return atMs >= this.#closedBefore - this.#settings.graceMs;
@@ -72,7 +92,7 @@ export class BarBuilder {
   #claim(start: number): number {
     const slot = this.#minutes.claim(start, start + MINUTE_MS);
     if (start < this.#listedMs) this.#minutes.flag(slot, BarFlag.partial);
-    this.#minutes.flag(slot, this.#sourceFlags);
+    this.#minutes.flag(slot, this.#originFlags);
     return slot;
   }
 

@@ -6,7 +6,7 @@ import { invariant } from '#primitives/invariant';
 import type { StateVisitor } from '#primitives/state';
 
 const EMPTY = -1;
-const INHERITED_FLAGS = BarFlag.gap | BarFlag.fromQuotes | BarFlag.corrected;
+const INHERITED_FLAGS = BarFlag.gap | BarFlag.fromQuotes | BarFlag.fromBars | BarFlag.corrected;
 
 /**
  * A few consecutive bars being built, or closed but still repairable. A bar remembers when its first and last tick
@@ -121,6 +121,20 @@ export class BarSlots {
     }
     this.#volume[slot] = (this.#volume[slot] as number) + volume;
     this.ticks[slot] = (this.ticks[slot] as number) + 1;
+  }
+
+  /** Takes over a finished bar. Its first and last tick are taken to lie at its ends. */
+  take(slot: number, open: number, high: number, low: number, close: number, volume: number): void {
+    const start = this.start[slot] as number;
+    this.#openAt[slot] = start;
+    this.#closeAt[slot] = (this.end[slot] as number) - 1;
+    this.#openKey[slot] = this.#closeKey[slot] = 0;
+    this.#open[slot] = open;
+    this.#high[slot] = high;
+    this.#low[slot] = low;
+    this.#close[slot] = close;
+    this.#volume[slot] = volume;
+    this.ticks[slot] = 1;
   }
 
   /** Volume that came without a price of its own. */

@@ -6,13 +6,11 @@ import { compareWithSnapshot, type StateDifference } from '#primitives/state-sna
 import { NyseCalendar } from '#market/sessions/nyse-calendar';
 import { Pipeline } from '#pipeline/pipeline';
 import type { PipelineSettings } from '#pipeline/pipeline-settings';
-import type { TapePosition, TapeSource } from '#ports/tape';
+import { TAPE_BLOCK_ROWS, type TapePosition, type TapeSource } from '#ports/tape';
 import { type Divergence, ReplayCheck } from '#engine/replay-check';
 
 /** Hears every event with the position after the input that caused it. */
 export type ReplayListener = (event: EngineEvent, position: TapePosition) => void;
-
-const BLOCK_ROWS = 65_536;
 
 /**
  * The kernel fed from a tape. It stands at a position (so many inputs handled) and moves forward by running, anywhere by
@@ -25,7 +23,7 @@ export class ReplaySession {
   readonly #listener: ReplayListener;
   readonly #thorough: boolean;
   readonly #check: ReplayCheck;
-  readonly #block = new InputBlock(BLOCK_ROWS);
+  readonly #block = new InputBlock(TAPE_BLOCK_ROWS);
   #blockStart: TapePosition = 0;
   #pipeline: Pipeline;
   #position: TapePosition = 0;
@@ -133,7 +131,12 @@ export class ReplaySession {
       this.#position = 0;
     } else {
       const keyframe = this.tape.readKeyframe(ordinal);
-      this.#pipeline = Pipeline.restore(this.#settings, keyframe.instruments as readonly Instrument[], keyframe.cells, this.#nyse);
+      this.#pipeline = Pipeline.restore(
+        this.#settings,
+        keyframe.instruments as readonly Instrument[],
+        keyframe.cells,
+        this.#nyse,
+      );
       this.#position = keyframe.position;
     }
     this.#check.seek(this.#position);

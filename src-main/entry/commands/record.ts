@@ -1,0 +1,245 @@
+import { statSync } from 'node:fs';
+import { Command } from 'commander';
+import { SimulatedFeed } from '#connectors/simulated/simulated-feed';
+import { InputBlock } from '#domain/input-block';
+import { Inbox } from '#engine/inbox';
+import { LiveLoop } from '#engine/live-loop';
+import { loadSettings } from '#entry/load-settings';
+import { commandFailureOf } from '#entry/open-tape';
+import { openRecording, type RecordingSession, type Resumed } from '#entry/recording-session';
+import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
+import { Interrupt } from '#entry/terminal/interrupt';
+import { bytesText, groupedText } from '#entry/terminal/number-text';
+import { Output } from '#entry/terminal/output';
+import { parseInstant } from '#entry/terminal/parse-instant';
+import { ProgressBar } from '#entry/terminal/progress-bar';
+import { NyseCalendar } from '#market/sessions/nyse-calendar';
+import { formatNewYork } from '#market/sessions/new-york-time';
+import { MINUTE_MS } from '#primitives/clock';
+import { formatHash, hashState } from '#primitives/state-hash';
+import { SCENARIO_NAMES, type ScenarioName, scenarioNamed } from '#simulation/scenarios';
+import { SimulatedMarket } from '#simulation/simulated-market';
+import { SystemClock } from '#telemetry/system-clock';
+
+interface RecordOptions {
+  readonly sim?: string;
+  readonly out: string;
+  readonly minutes?: string;
+  readonly scenario: string;
+  readonly start?: string;
+  readonly symbols: string;
+  readonly density: string;
+  readonly speed: string;
+  readonly history?: string;
+  readonly json: boolean;
+}
+
+interface Plan {
+  readonly seed: number;
+  readonly scenario: ScenarioName;
+  readonly startMs: number;
+  readonly minutes: number;
+  readonly symbols: number;
+  readonly density: number;
+  readonly speed: number | 'max';
+}
+
+const BATCH_ROWS = 4_096;
+const POLL_MS = 100;
+const LONGEST_MINUTES = 366 * 1_440;
+
+export function recordCommand(): Command {
+  return new Command('record')
+    .description('run the engine and record its tape; a recording that was stopped or killed is carried on')
+    .requiredOption('--out <tape>', 'the tape file; if it exists, the recording in it is carried on')
+    .option('--sim <seed>', 'a simulated market, the same for the same seed')
+    .option('--minutes <n>', 'how long (default: the scenario, one day for most)')
+    .option('--scenario <name>', `planted events: ${SCENARIO_NAMES.join(', ')}`, 'demo')
+    .option('--start <instant>', "when the simulated market begins (default: the scenario's own day)")
+    .option('--symbols <n>', 'how many symbols: the six of the demo first, then made-up ones', '6')
+    .option('--density <factor>', 'times as many quotes and trades as the demo', '1')
+    .option('--speed <speed>', '`max`, or times as fast as real time', 'max')
+    .option('--history <file>', 'keep bars, features, regimes and metrics in this SQLite file as well')
+    .option('--json', 'one object a line: what has been made safe, then a summary', false)
+    .action((options: RecordOptions) => record(options));
+}
+
+async function record(options: RecordOptions): Promise<void> {
+  const plan = parsePlan(options);
+  const settings = loadSettings();
+  const nyse = new NyseCalendar(settings.pipeline.calendar);
+  const { seed, startMs, minutes, density } = plan;
+  const scenario = scenarioNamed(plan.scenario);
+  const market = new SimulatedMarket({ seed, startMs, minutes, instruments: plan.symbols, density, scenario, nyse });
+  using output = new Output();
+  using interrupt = new Interrupt();
+  try {
+    using session = openRecording({
+      tapePath: options.out,
+      historyPath: options.history ?? null,
+      origin: originOf(plan),
+      labels: market.labels,
+      settings,
+      clock: new SystemClock(),
+    });
+    if (session.resumed !== null) sayResumed(output, options.json, session.resumed);
+    if (plan.speed === 'max') await recordAtOnce(session, market, plan, interrupt, output, options.json);
+    else await recordInTime(session, market, plan, plan.speed, interrupt, output);
+    session.engine.finish();
+    report(output, options, session);
+  } catch (error) {
+    throw commandFailureOf(error);
+  }
+  if (interrupt.requested) {
+    throw new CommandFailure(
+      ExitCode.interrupted,
+      `Stopped. ${options.out} is complete so far; the same command carries it on.`,
+    );
+  }
+}
+
+function parsePlan(options: RecordOptions): Plan {
+  if (options.sim === undefined) {
+    throw new CommandFailure(
+      ExitCode.badInput,
+      'No live venue is connected in this version. Record a simulated market: argus record --sim 7 --out day.tape',
+    );
+  }
+  const scenario = SCENARIO_NAMES.find((name) => name === options.scenario);
+  if (scenario === undefined) {
+    throw new CommandFailure(
+      ExitCode.badInput,
+      `"${options.scenario}" is no scenario. Choose ${SCENARIO_NAMES.join(', ')}.`,
+    );
+  }
+  const day = scenarioNamed(scenario);
+  return {
+    seed: wholeNumber('--sim', options.sim, 0, Number.MAX_SAFE_INTEGER),
+    scenario,
+    startMs:
+      options.start === undefined ? day.startMs : Math.floor(parseInstant(options.start) / MINUTE_MS) * MINUTE_MS,
+    minutes:
+      options.minutes === undefined ? day.minutes : wholeNumber('--minutes', options.minutes, 1, LONGEST_MINUTES),
+    symbols: wholeNumber('--symbols', options.symbols, 1, 5_000),
+    density: positiveNumber('--density', options.density, 1_000),
+    speed: options.speed === 'max' ? 'max' : positiveNumber('--speed', options.speed, 100_000),
+  };
+}
+
+function wholeNumber(option: string, text: string, least: number, most: number): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= least && value <= most && text.trim() !== '') return value;
+  throw new CommandFailure(ExitCode.badInput, `${option} "${text}" is not a whole number from ${least} to ${most}.`);
+}
+
+function positiveNumber(option: string, text: string, most: number): number {
+  const value = Number(text);
+  if (Number.isFinite(value) && value > 0 && value <= most) return value;
+  throw new CommandFailure(ExitCode.badInput, `${option} "${text}" is not a number above 0 and at most ${most}.`);
+}
+
+/** Names all that the inputs depend on, but not how many minutes of them are wanted: that may grow. */
+function originOf(plan: Plan): string {
+  const from = new Date(plan.startMs).toISOString();
+  return `simulated market, seed ${plan.seed}, scenario ${plan.scenario} from ${from}, ${plan.symbols} symbols, density ${plan.density}`;
+}
+
+async function recordAtOnce(
+  session: RecordingSession,
+  market: SimulatedMarket,
+  plan: Plan,
+  interrupt: Interrupt,
+  output: Output,
+  json: boolean,
+): Promise<void> {
+  const { engine, pipeline } = session;
+  const block = new InputBlock(BATCH_ROWS);
+  using progress = new ProgressBar(output, 'record', plan.minutes * MINUTE_MS);
+  let before = 0;
+  while (!interrupt.requested && market.fill(block)) {
+    const from = Math.min(Math.max(engine.position - before, 0), block.length);
+    before += block.length;
+    if (from === block.length) continue;
+    engine.ingest(block, from, block.length);
+    stopIfHalted(session);
+    if (json) acknowledge(output, session);
+    progress.update(pipeline.seenMs - plan.startMs, `${groupedText(engine.position)} inputs`);
+    await interrupt.pause();
+  }
+}
+
+async function recordInTime(
+  session: RecordingSession,
+  market: SimulatedMarket,
+  plan: Plan,
+  speed: number,
+  interrupt: Interrupt,
+  output: Output,
+): Promise<void> {
+  const clock = new SystemClock();
+  const inbox = new Inbox();
+  const { engine, pipeline } = session;
+  const feed = new SimulatedFeed(market, plan.startMs, clock, speed, engine.position);
+  using loop = new LiveLoop({ engine, inbox, clock, feeds: [feed], minuteTicks: false });
+  loop.start();
+  while (!interrupt.requested && !(feed.done && inbox.depth === 0)) {
+    await new Promise((resume) => setTimeout(resume, POLL_MS));
+    if (engine.position > 0)
+      output.status(`${formatNewYork(pipeline.seenMs)}  ${groupedText(engine.position)} inputs recorded`);
+  }
+  output.status('');
+}
+
+/** A recording whose tape cannot be written is none: say so rather than run on. */
+function stopIfHalted(session: RecordingSession): void {
+  if (session.engine.halt !== null) throw session.engine.halt.fault;
+}
+
+/** Printed only once the inputs are safe: whoever reads it may rely on it. */
+function acknowledge(output: Output, session: RecordingSession): void {
+  const { engine, pipeline, history } = session;
+  const storedThrough = history?.storedThrough ?? null;
+  output.record({ type: 'recorded', position: engine.position, seenMs: pipeline.seenMs, storedThrough });
+  output.flush();
+}
+
+function sayResumed(output: Output, json: boolean, resumed: Resumed): void {
+  const { tape, state } = resumed;
+  if (json) {
+    output.record({
+      type: 'resumed',
+      position: state.position,
+      replayed: state.replayed,
+      fromJournal: tape.journalInputs,
+    });
+    return;
+  }
+  const journal = tape.journalInputs > 0 ? `, ${groupedText(tape.journalInputs)} of them from the journal` : '';
+  output.note(
+    `Carrying on after ${groupedText(state.position)} inputs${journal}; ${groupedText(state.replayed)} replayed.`,
+  );
+  if (state.divergence !== null) {
+    output.note(
+      'This version computes something differently from the one that recorded the tape; its state was derived anew.',
+    );
+  }
+}
+
+function report(output: Output, options: RecordOptions, session: RecordingSession): void {
+  const { engine, pipeline, history } = session;
+  const finalHash = formatHash(hashState(pipeline, 'everything'));
+  const bytes = statSync(options.out).size;
+  if (options.json) {
+    output.record({
+      type: 'summary',
+      position: engine.position,
+      finalHash,
+      bytes,
+      storedThrough: history?.storedThrough ?? null,
+    });
+    return;
+  }
+  output.line(`${options.out}: ${groupedText(engine.position)} inputs, ${bytesText(bytes)}`);
+  output.line(`final state ${finalHash}`);
+  if (history?.health.problem != null) output.note(`warning: ${history.health.problem}`);
+}

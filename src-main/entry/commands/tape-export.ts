@@ -1,0 +1,127 @@
+import { type WriteStream, createWriteStream } from 'node:fs';
+import { once } from 'node:events';
+import { Command, Option } from 'commander';
+import { TickExporter } from '#connectors/files/export-ticks';
+import { InputBlock } from '#domain/input-block';
+import { type Instrument, type InstrumentIndex, instrumentIndex } from '#domain/instrument';
+import { openTape, tapeWork } from '#entry/open-tape';
+import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
+import { Interrupt } from '#entry/terminal/interrupt';
+import { groupedText } from '#entry/terminal/number-text';
+import { Output } from '#entry/terminal/output';
+import { ProgressBar } from '#entry/terminal/progress-bar';
+import { TAPE_BLOCK_ROWS, type TapeSource } from '#ports/tape';
+
+interface ExportOptions {
+  readonly symbol: string;
+  readonly kind: 'trades' | 'quotes';
+  readonly format: 'csv' | 'jsonl';
+  readonly out: string;
+}
+
+export function tapeExportCommand(): Command {
+  return new Command('export')
+    .description("write one symbol's trades or quotes as text")
+    .argument('<tape>')
+    .requiredOption('--symbol <symbol>', 'which one')
+    .addOption(new Option('--kind <kind>', 'what to write').choices(['trades', 'quotes']).default('trades'))
+    .addOption(
+      new Option('--format <format>', 'CSV with a header, or JSON lines').choices(['csv', 'jsonl']).default('csv'),
+    )
+    .option('--out <file>', 'the file to write; - writes to standard output', '-')
+    .action((path: string, options: ExportOptions) => exportTicks(path, options));
+}
+
+async function exportTicks(path: string, options: ExportOptions): Promise<void> {
+  using output = new Output();
+  using interrupt = new Interrupt();
+  using tape = openTape(path);
+  const { index, instrument } = find(path, tape.reader, options.symbol);
+  const { priceDecimals, sizeDecimals } = instrument;
+  const exporter = new TickExporter({
+    kind: options.kind,
+    form: options.format,
+    instrument: index,
+    priceDecimals,
+    sizeDecimals,
+  });
+  const stream = options.out === '-' ? null : createWriteStream(options.out, { flags: 'wx' });
+  const write = (text: string): Promise<void> => (stream === null ? print(output, text) : send(stream, text));
+  try {
+    await write(exporter.header());
+    await eachBlock(tape.reader, output, interrupt, (block) => write(exporter.rows(block)));
+    if (stream !== null) await finish(stream);
+  } catch (error) {
+    throw exportFailure(options.out, error);
+  }
+  const leftOut =
+    exporter.leftOut === 0 ? '' : `; ${groupedText(exporter.leftOut)} without a usable time or price left out`;
+  output.note(`${groupedText(exporter.written)} ${options.kind} of ${options.symbol}${leftOut}.`);
+  if (interrupt.requested) throw new CommandFailure(ExitCode.interrupted, 'Stopped: the export is not complete.');
+}
+
+interface Listed {
+  readonly index: InstrumentIndex;
+  readonly instrument: Instrument;
+}
+
+/** Listings are inputs like any other, and the index is the order in which they came. */
+function find(path: string, tape: TapeSource, symbol: string): Listed {
+  const known: Instrument[] = [];
+  const block = new InputBlock(TAPE_BLOCK_ROWS);
+  for (let position = 0; position < tape.inputs;) {
+    const first = tapeWork(() => tape.readBlock(position, block));
+    if (first === null) break;
+    for (const input of block.rare) if (input.kind === 'listing') known.push(input.instrument);
+    const index = known.findIndex((instrument) => instrument.symbol === symbol);
+    if (index >= 0) return { index: instrumentIndex(index), instrument: known[index] as Instrument };
+    position = first + block.length;
+  }
+  const symbols = known.map((instrument) => instrument.symbol).join(', ');
+  throw new CommandFailure(
+    ExitCode.badInput,
+    `${path} holds no ${symbol}. It holds ${symbols === '' ? 'nothing' : symbols}.`,
+  );
+}
+
+async function eachBlock(
+  tape: TapeSource,
+  output: Output,
+  interrupt: Interrupt,
+  take: (block: InputBlock) => Promise<void>,
+): Promise<void> {
+  const block = new InputBlock(TAPE_BLOCK_ROWS);
+  using progress = new ProgressBar(output, 'export', tape.inputs);
+  for (let position = 0; position < tape.inputs && !interrupt.requested;) {
+    const first = tape.readBlock(position, block);
+    if (first === null) return;
+    await take(block);
+    position = first + block.length;
+    progress.update(position);
+    await interrupt.pause();
+  }
+}
+
+async function print(output: Output, text: string): Promise<void> {
+  if (text !== '') output.line(text.slice(0, -1));
+  await Promise.resolve();
+}
+
+async function send(stream: WriteStream, text: string): Promise<void> {
+  if (!stream.write(text)) await once(stream, 'drain');
+}
+
+async function finish(stream: WriteStream): Promise<void> {
+  stream.end();
+  await once(stream, 'finish');
+}
+
+function exportFailure(path: string, error: unknown): unknown {
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  if (code === undefined) return error;
+  const remedy =
+    code === 'EEXIST'
+      ? 'It exists already: choose another name, or remove it first.'
+      : 'Check the folder and the free space.';
+  return new CommandFailure(ExitCode.environment, `${path} cannot be written (${code}). ${remedy}`, error);
+}

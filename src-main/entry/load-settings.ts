@@ -1,0 +1,38 @@
+import { fileURLToPath } from 'node:url';
+import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
+import type { PipelineSettings } from '#pipeline/pipeline-settings';
+import type { Result } from '#primitives/result';
+import { CalendarFileFault, loadCalendarExceptions } from '#settings/calendar-file';
+import { type EngineSettings, loadEngineSettings } from '#settings/engine-settings';
+import { formatSettingsProblem, type SettingsProblem } from '#settings/settings-problem';
+import { loadThresholds } from '#settings/thresholds-file';
+
+export const CONFIG_FOLDER = fileURLToPath(new URL('../../config/', import.meta.url));
+
+export interface LoadedSettings {
+  readonly engine: EngineSettings;
+  readonly pipeline: PipelineSettings;
+}
+
+/** Everything under `config/`, checked. A mistake in it ends the command: nothing starts on half-read settings. */
+export function loadSettings(): LoadedSettings {
+  const engine = valueOf(loadEngineSettings(`${CONFIG_FOLDER}config.yaml`));
+  const regimes = valueOf(loadThresholds(`${CONFIG_FOLDER}thresholds.yaml`));
+  const { closed, early, lateOpen } = calendarExceptions();
+  const pipeline = { bars: engine.bars, features: engine.features, regimes, calendar: { closed, early, lateOpen } };
+  return { engine, pipeline };
+}
+
+function valueOf<Value>(result: Result<Value, SettingsProblem>): Value {
+  if (result.ok) return result.value;
+  throw new CommandFailure(ExitCode.badInput, formatSettingsProblem(result.failure));
+}
+
+function calendarExceptions(): PipelineSettings['calendar'] {
+  try {
+    return loadCalendarExceptions();
+  } catch (error) {
+    if (error instanceof CalendarFileFault) throw new CommandFailure(ExitCode.environment, error.message, error);
+    throw error;
+  }
+}
