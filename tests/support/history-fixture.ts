@@ -113,9 +113,10 @@ export function scriptedEvents(inputs: number, seed: number): PlacedEvent[] {
     const dice = random.below(10);
     if (dice < 4) {
       const interval = BAR_INTERVALS[random.below(BAR_INTERVALS.length)] ?? '1m';
-      say(
-        barEvent({ instrument, interval, startMs: minuteMs, revision: random.below(3), close: random.below(20_000) }),
-      );
+      const revision = random.below(3);
+      // As in life: the same revision of a bar is the same bar.
+      const close = 9_900 + ((instrument * 61 + revision * 31 + minuteMs / MINUTE_MS) % 200);
+      say(barEvent({ instrument, interval, startMs: minuteMs, revision, close }));
       say({
         type: 'features.computed',
         seenMs,
