@@ -78,6 +78,11 @@ export function buildFrame(fields: FrameFields, raw: Uint8Array, chain: number, 
   };
 }
 
+/** Fields of a frame that belongs to no time. */
+export function bareFields(kind: FrameKind, count: number, first: number): FrameFields {
+  return { kind, flags: 0, count, first, firstSeenMs: 0, lastSeenMs: 0 };
+}
+
 /** The header that begins at `at`, or null where none (or a damaged one) does. */
 export function parseFrameHeader(bytes: Uint8Array, at = 0): FrameHeader | null {
   if (at + FRAME_HEADER_BYTES > bytes.length) return null;

@@ -9,23 +9,20 @@ const LANE_BYTES = 3;
 
 /** Fills an `InputBlock` with what `InputsEncoder` wrote. Nothing is allocated per row, rare inputs apart. */
 export class InputsDecoder {
-  readonly #segments = new SegmentDecoder(TAPE_BLOCK_ROWS);
-  readonly #laneKind = new Uint8Array(TAPE_BLOCK_ROWS);
-  readonly #laneInstrument = new Uint16Array(TAPE_BLOCK_ROWS);
-  readonly #laneOfRow = new Uint16Array(TAPE_BLOCK_ROWS);
-  readonly #starts = new Int32Array(TAPE_BLOCK_ROWS + 1);
-  readonly #rows = new Int32Array(TAPE_BLOCK_ROWS);
-  readonly #everyRow = new Int32Array(TAPE_BLOCK_ROWS);
-
-  constructor() {
-    for (let row = 0; row < TAPE_BLOCK_ROWS; row++) this.#everyRow[row] = row;
-  }
+  #segments = new SegmentDecoder(0);
+  #laneKind = new Uint8Array(0);
+  #laneInstrument = new Uint16Array(0);
+  #laneOfRow = new Uint16Array(0);
+  #starts = new Int32Array(1);
+  #rows = new Int32Array(0);
+  #everyRow = new Int32Array(0);
 
   /** `rows` is how many the frame announced; the block must have room for them. */
   decode(payload: Uint8Array, rows: number, into: InputBlock): void {
     into.clear();
     const from = new ByteReader(payload);
     const { count, lanes, rareCount, rareBytes } = readHead(from, rows);
+    this.#reserve(count);
     if (count > 0) {
       this.#readLanes(from, lanes, count);
       this.#group(lanes, count, into);
@@ -42,9 +39,23 @@ export class InputsDecoder {
   decodeSeenMs(payload: Uint8Array, rows: number, into: Float64Array): void {
     const from = new ByteReader(payload);
     const { count, lanes } = readHead(from, rows);
+    this.#reserve(count);
     if (count === 0) return;
     this.#readLanes(from, lanes, count);
     this.#segments.read(from, into, this.#everyRow, 0, count, into);
+  }
+
+  /** Grows to the largest block met so far. */
+  #reserve(count: number): void {
+    if (count <= this.#rows.length) return;
+    this.#segments = new SegmentDecoder(count);
+    this.#laneKind = new Uint8Array(count);
+    this.#laneInstrument = new Uint16Array(count);
+    this.#laneOfRow = new Uint16Array(count);
+    this.#starts = new Int32Array(count + 1);
+    this.#rows = new Int32Array(count);
+    this.#everyRow = new Int32Array(count);
+    for (let row = 0; row < count; row++) this.#everyRow[row] = row;
   }
 
   #readLanes(from: ByteReader, lanes: number, count: number): void {

@@ -93,7 +93,8 @@ function readJournal(
   const inputs: EngineInput[] = [];
   const proofs: PlacedProof[] = [];
   const decoder = new InputsDecoder();
-  const block = new InputBlock(TAPE_BLOCK_ROWS);
+  const largest = journal.entries.reduce((most, { count }) => Math.max(most, count), 0);
+  const block = new InputBlock(Math.min(largest, TAPE_BLOCK_ROWS));
   for (const entry of journal.entries) {
     const frame = journal.bytes.subarray(entry.offset, entry.offset + entry.bytes);
     const have = entry.kind === FrameKind.inputs ? contents.inputs + inputs.length : contents.proofs + proofs.length;

@@ -10,17 +10,18 @@ import {
   type TapeSink,
 } from '#ports/tape';
 import { invariant } from '#primitives/invariant';
+import { createTape } from '#store/tape/create-tape';
 import { copyRows } from '#store/tape/copy-rows';
-import { buildFrame, type Frame, type FrameFields, FrameFlag, FrameKind } from '#store/tape/frame';
+import { bareFields, buildFrame, type Frame, type FrameFields, FrameFlag, FrameKind } from '#store/tape/frame';
+import { FrameLog } from '#store/tape/frame-log';
 import { InputsEncoder } from '#store/tape/inputs-encoder';
 import { journalPath } from '#store/tape/journal';
 import { encodeKeyframe } from '#store/tape/keyframe-payload';
 import { nodeTapeFiles } from '#store/tape/node-tape-files';
-import { buildPreamble, buildTrailer, preambleChain } from '#store/tape/preamble';
+import { buildTrailer } from '#store/tape/preamble';
 import { encodeProofs } from '#store/tape/proofs-payload';
 import { rareLine } from '#store/tape/rare-lines';
 import { systemFault } from '#store/tape/tape-faults';
-import { TapeFile } from '#store/tape/tape-file';
 import type { TapeFiles } from '#store/tape/tape-files';
 import { encodeIndex, type IndexEntry, indexEntry } from '#store/tape/tape-index';
 import { type Recovered, recoverTape } from '#store/tape/tape-recovery';
@@ -52,8 +53,8 @@ export class TapeWriter implements TapeSink {
   readonly header: TapeHeader;
   readonly #files: TapeFiles;
   readonly #lock: Disposable;
-  readonly #tape: TapeFile;
-  readonly #journal: TapeFile;
+  readonly #tape: FrameLog;
+  readonly #journal: FrameLog;
   readonly #syncEvery: 'flush' | 'never' | number;
   readonly #now: () => number;
   readonly #block: InputBlock;
@@ -76,15 +77,8 @@ export class TapeWriter implements TapeSink {
   /** Frames that the tape does not hold yet. */
   #sealed: Uint8Array[] = [];
   #sealedBytes = 0;
-  #tapeEnd: number;
   #tapeChain: number;
-  /** Bytes beyond `#tapeEnd` must go before the next frame: a write failed, or a close did. */
-  #tapeUnclean = false;
-
-  #journalEnd: number;
   #journalChain: number;
-  /** Bytes beyond `#journalEnd`, or frames that the tape holds too, must go before the next journal frame. */
-  #journalUnclean = false;
   /** What the journal holds was promised to survive a power cut. */
   #journalSynced = false;
 
@@ -97,8 +91,8 @@ export class TapeWriter implements TapeSink {
     this.path = state.tape.path;
     this.header = state.contents.header;
     this.#lock = lock;
-    this.#tape = state.tape;
-    this.#journal = state.journal;
+    this.#tape = new FrameLog(state.tape, state.contents.end);
+    this.#journal = new FrameLog(state.journal, state.journalEnd);
     this.#syncEvery = options.syncEvery ?? 1_000;
     this.#now = options.now ?? (() => performance.now());
     this.#syncedAt = this.#now();
@@ -110,9 +104,7 @@ export class TapeWriter implements TapeSink {
     this.#entries = [...state.contents.entries];
     this.#blockFirst = state.contents.inputs;
     this.#proofsBefore = state.contents.proofs;
-    this.#tapeEnd = state.contents.end;
     this.#tapeChain = state.contents.chain;
-    this.#journalEnd = state.journalEnd;
     this.#journalChain = state.journalChain;
     this.#proofs.push(...state.proofs);
     this.#provenTo = state.proofs.at(-1)?.position ?? 0;
@@ -132,7 +124,7 @@ export class TapeWriter implements TapeSink {
       if (files.exists(path)) {
         throw new TapeFault('failed', path, `${path}: exists already. Resume it, or record into another file.`);
       }
-      writeFirstFrame(files, path, header);
+      createTape(files, path, header);
       return new TapeWriter(recoverTape(files, path), lock, options);
     } catch (error) {
       lock[Symbol.dispose]();
@@ -231,15 +223,10 @@ export class TapeWriter implements TapeSink {
     this.flush();
     this.#seal();
     this.#writeSealed();
-    const index = buildFrame(
-      fields(FrameKind.index, this.#entries.length, 0),
-      encodeIndex(this.#entries),
-      this.#tapeChain,
-      true,
-    );
-    const trailer = buildTrailer(this.#tapeEnd);
-    this.#writeTape(Buffer.concat([index.bytes, trailer]));
-    this.#tape.dataSync();
+    const fields = bareFields(FrameKind.index, this.#entries.length, 0);
+    const index = buildFrame(fields, encodeIndex(this.#entries), this.#tapeChain, true);
+    const end = this.#tape.end;
+    this.#tape.append(Buffer.concat([index.bytes, buildTrailer(end)]), true);
     this.#letGo(() => this.#files.remove(journalPath(this.path)));
   }
 
@@ -293,7 +280,10 @@ export class TapeWriter implements TapeSink {
       this.#journalledRare = 0;
     }
     if (this.#proofs.length > 0) {
-      this.#sealFrame(fields(FrameKind.proofs, this.#proofs.length, this.#proofsBefore), encodeProofs(this.#proofs));
+      this.#sealFrame(
+        bareFields(FrameKind.proofs, this.#proofs.length, this.#proofsBefore),
+        encodeProofs(this.#proofs),
+      );
       this.#proofsBefore += this.#proofs.length;
       this.#proofs = [];
       this.#journalledProofs = 0;
@@ -302,7 +292,7 @@ export class TapeWriter implements TapeSink {
 
   #sealFrame(frameFields: FrameFields, payload: Uint8Array): void {
     const frame = buildFrame(frameFields, payload, this.#tapeChain, true);
-    this.#entries.push(indexEntry(frame.header, this.#tapeEnd + this.#sealedBytes));
+    this.#entries.push(indexEntry(frame.header, this.#tape.end + this.#sealedBytes));
     this.#tapeChain = frame.header.headerCrc;
     this.#sealed.push(frame.bytes);
     this.#sealedBytes += frame.bytes.length;
@@ -323,58 +313,37 @@ export class TapeWriter implements TapeSink {
   /** Moves sealed frames to the tape. Repeating it after a fault writes the same bytes to the same place. */
   #writeSealed(): void {
     for (let frame = this.#sealed[0]; frame !== undefined; frame = this.#sealed[0]) {
-      this.#writeTape(frame);
-      // Each before the next, so that a power cut can tear the last frame only.
-      if (this.#syncEvery !== 'never' || this.#journalSynced) this.#tape.dataSync();
-      this.#tapeUnclean = false;
+      // Each on the disk before the next, so that a power cut can tear the last frame only.
+      this.#tape.append(frame, this.#syncEvery !== 'never' || this.#journalSynced);
       this.#sealed.shift();
       this.#sealedBytes -= frame.length;
-      this.#tapeEnd += frame.length;
-      this.#journalUnclean = true;
-      this.#journalEnd = 0;
+      this.#journal.discard();
       this.#journalChain = this.#tapeId;
     }
   }
 
-  #writeTape(bytes: Uint8Array): void {
-    if (this.#tapeUnclean) this.#tape.truncate(this.#tapeEnd);
-    this.#tapeUnclean = true;
-    this.#tape.write(bytes, this.#tapeEnd);
-  }
-
+  /** Writes what the journal does not hold yet. */
   #writeJournal(): void {
     const block = this.#block;
-    const frames: Frame[] = [];
+    const frames: Uint8Array[] = [];
     let chain = this.#journalChain;
-    if (block.length > this.#journalledRows) {
-      const payload = this.#encoder.encode(
-        block,
-        this.#journalledRows,
-        block.length,
-        this.#rareLines.slice(this.#journalledRare),
-      );
-      const frame = buildFrame(this.#inputsFields(this.#journalledRows, block.length), payload, chain, false);
-      frames.push(frame);
+    const add = (frame: Frame): void => {
+      frames.push(frame.bytes);
       chain = frame.header.headerCrc;
+    };
+    if (block.length > this.#journalledRows) {
+      const rare = this.#rareLines.slice(this.#journalledRare);
+      const payload = this.#encoder.encode(block, this.#journalledRows, block.length, rare);
+      add(buildFrame(this.#inputsFields(this.#journalledRows, block.length), payload, chain, false));
     }
     if (this.#proofs.length > this.#journalledProofs) {
       const fresh = this.#proofs.slice(this.#journalledProofs);
       const before = this.#proofsBefore + this.#journalledProofs;
-      const frame = buildFrame(fields(FrameKind.proofs, fresh.length, before), encodeProofs(fresh), chain, false);
-      frames.push(frame);
-      chain = frame.header.headerCrc;
+      add(buildFrame(bareFields(FrameKind.proofs, fresh.length, before), encodeProofs(fresh), chain, false));
     }
-    if (this.#journalUnclean) {
-      this.#journal.truncate(this.#journalEnd);
-      this.#journalUnclean = false;
-      this.#journalSynced = false;
-    }
+    if (this.#journal.clean() && this.#journal.end === 0) this.#journalSynced = false;
     if (frames.length === 0) return;
-    const bytes = Buffer.concat(frames.map((frame) => frame.bytes));
-    this.#journalUnclean = true;
-    this.#journal.write(bytes, this.#journalEnd);
-    this.#journalUnclean = false;
-    this.#journalEnd += bytes.length;
+    this.#journal.append(Buffer.concat(frames), false);
     this.#journalChain = chain;
     this.#journalledRows = block.length;
     this.#journalledRare = block.rare.length;
@@ -388,25 +357,4 @@ export class TapeWriter implements TapeSink {
     this.#journalSynced = true;
     this.#syncedAt = this.#now();
   }
-}
-
-function fields(kind: FrameFields['kind'], count: number, first: number): FrameFields {
-  return { kind, flags: 0, count, first, firstSeenMs: 0, lastSeenMs: 0 };
-}
-
-/** Under another name first, so that a tape either has its header or does not exist. */
-function writeFirstFrame(files: TapeFiles, path: string, header: TapeHeader): void {
-  const preamble = buildPreamble();
-  const payload = Buffer.from(JSON.stringify(header), 'utf8');
-  const frame = buildFrame(fields(FrameKind.header, 1, 0), payload, preambleChain(preamble), true);
-  const draft = `${path}.new`;
-  {
-    using file = new TapeFile(files, draft, 'create');
-    file.write(Buffer.concat([preamble, frame.bytes]), 0);
-    file.dataSync();
-  }
-  // A journal without its tape says nothing.
-  files.remove(journalPath(path));
-  files.rename(draft, path);
-  files.syncFolderOf(path);
 }

@@ -14,6 +14,7 @@ import { decodeKeyframe } from '#store/tape/keyframe-payload';
 import { nodeTapeFiles } from '#store/tape/node-tape-files';
 import { checkPreamble, parseTrailer, PREAMBLE_BYTES, preambleChain, TRAILER_BYTES } from '#store/tape/preamble';
 import { decodeProofs } from '#store/tape/proofs-payload';
+import { wellFormed } from '#store/tape/tape-faults';
 import { TapeFile } from '#store/tape/tape-file';
 import type { TapeFiles } from '#store/tape/tape-files';
 import { decodeIndex, FrameSequence, type IndexEntry, indexEntry } from '#store/tape/tape-index';
@@ -63,7 +64,7 @@ class Verification {
   readonly #onProgress: ((bytes: number, of: number) => void) | undefined;
   readonly #problems: TapeProblem[] = [];
   readonly #entries: IndexEntry[] = [];
-  readonly #block = new InputBlock(TAPE_BLOCK_ROWS);
+  #block = new InputBlock(0);
   readonly #decoder = new InputsDecoder();
   readonly #sequence = new FrameSequence();
   #header: TapeHeader | null = null;
@@ -178,6 +179,8 @@ class Verification {
   }
 
   #checkInputs(header: FrameHeader, payload: Uint8Array, offset: number, where: string): void {
+    wellFormed(header.count <= TAPE_BLOCK_ROWS, 'the block holds more inputs than a block may');
+    if (this.#block.capacity < header.count) this.#block = new InputBlock(header.count);
     const block = this.#block;
     this.#decoder.decode(payload, header.count, block);
     this.#blocks++;

@@ -78,10 +78,11 @@ export interface TapeText {
   readonly keyframes: readonly Keyframe[];
 }
 
+const block = new InputBlock(TAPE_BLOCK_ROWS);
+
 /** Everything a tape says, as plain values. */
 export function readAll(reader: TapeSource): TapeText {
   const inputs: EngineInput[] = [];
-  const block = new InputBlock(TAPE_BLOCK_ROWS);
   for (;;) {
     const first = reader.readBlock(inputs.length, block);
     if (first === null) break;
