@@ -132,7 +132,7 @@ export class Engine {
     if (event.type === 'minute.proved' && recorded) {
       this.#attempt(() => this.#tape.proof({ position, proof: event.proof }));
     }
-    this.#history?.offer(event, position);
+    this.#history?.offer(event, recorded ? position : null);
     this.#bus.publish(event);
   }
 

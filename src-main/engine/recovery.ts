@@ -29,6 +29,8 @@ export function recoverFromTape(
   history: HistorySink | null,
   onProgress: (position: TapePosition, of: TapePosition) => void = () => undefined,
 ): Recovery {
+  // After a power cut the history may know more than the tape.
+  history?.tapeEndsAt(tape.inputs);
   const stored = history?.storedThrough ?? Number.POSITIVE_INFINITY;
   const ordinal = newestKeyframe(tape, stored);
   const keyframe = ordinal === null ? null : tape.readKeyframe(ordinal);

@@ -39,6 +39,8 @@ const CLOCK_SOURCE = sourceId('clock');
 const HEARTBEAT_EVERY_MS = 30 * SECOND_MS;
 const CLOCK_STREAM = 3;
 const BACK_AFTER_MS = 40;
+/** The last tick is the last input. It leaves the last minute time to settle, so that its bars close. */
+const LAST_TICK_AFTER_MS = 2 * SECOND_MS;
 
 /**
  * A market out of a seed. The same terms give the same inputs in the same order, however they are taken. It works a
@@ -118,10 +120,10 @@ export class SimulatedMarket {
     const minuteMs = this.#minuteMs;
     // The constructor has opened the first minute, to list what trades in it.
     if (minuteMs > this.#terms.startMs) this.#pending.open(minuteMs);
-    const tickMs = minuteMs + 1 + this.#clock.below(4);
+    const isOver = minuteMs === this.#endMs;
+    const tickMs = minuteMs + (isOver ? LAST_TICK_AFTER_MS : 1 + this.#clock.below(4));
     this.#publish({ kind: 'minute', seenMs: epochMs(tickMs), source: CLOCK_SOURCE });
-    if (minuteMs === this.#endMs) {
-      // The tick that lets the last minute close is the last input.
+    if (isOver) {
       this.#pending.seal(tickMs + 1);
       this.#done = true;
       return;
