@@ -12,6 +12,7 @@ import type { BenchRow } from '#tests/bench/bench-row';
 
 const QUOTES = 2_000_000;
 const PEER_QUOTES = 200_000;
+const READS = 4;
 const ZSTD = { params: { [constants.ZSTD_c_compressionLevel]: 3 } };
 
 /** Prices in ten-thousandths: two perpetuals with a dime and a cent tick, four funds with a cent tick. */
@@ -133,8 +134,7 @@ function benchTape(path: string, blocks: readonly InputBlock[]): Figures & { rea
     using reader = TapeReader.open(path);
     for (let position = 0; reader.readBlock(position, into) !== null; position += into.length) continue;
   };
-  readAll();
-  const readMs = timed(readAll);
+  const readMs = bestOf(READS, readAll);
   const start = (blocks[0] as InputBlock).seenMs[0] as number;
   const random = new SeededRandom(3);
   const seeks = 50;
@@ -173,7 +173,8 @@ function benchLines(path: string, blocks: readonly InputBlock[], packed: boolean
   });
   let quotes = 0;
   let sum = 0;
-  const readMs = timed(() => {
+  const readMs = bestOf(READS, () => {
+    quotes = 0;
     const all = readFileSync(path);
     for (let at = 0; at < all.length;) {
       const end = at + 4 + all.readUInt32LE(at);
@@ -191,6 +192,13 @@ function benchLines(path: string, blocks: readonly InputBlock[], packed: boolean
     readPerSecond: quotes / (readMs / 1000),
     writePerSecond: quotes / (writeMs / 1000),
   };
+}
+
+/** Other programs on the machine can only make it slower; the first run also compiles. */
+function bestOf(runs: number, task: () => void): number {
+  let best = Number.POSITIVE_INFINITY;
+  for (let run = 0; run < runs; run++) best = Math.min(best, timed(task));
+  return best;
 }
 
 function timed(task: () => void): number {

@@ -3,7 +3,7 @@ import { TapeFault } from '#ports/tape';
 
 /** First bytes of every tape: eight that name the format, its version, and a checksum of both. */
 export const PREAMBLE_BYTES = 16;
-export const FORMAT_VERSION = 1;
+const FORMAT_VERSION = 1;
 const NAME = Buffer.from('\u0089ARGTAPE', 'latin1');
 
 /** Last bytes of a tape that was closed: where its index begins. */

@@ -32,7 +32,7 @@ export function damagedFault(path: string, offset: number, position: number, wha
 }
 
 /** Bytes that passed their checksum (or claim to) and still make no sense. The reader adds the path and the place. */
-export class MalformedBytes extends Error {
+class MalformedBytes extends Error {
   override readonly name = 'MalformedBytes';
 }
 
