@@ -5,7 +5,7 @@ export interface KeyframePolicy {
   readonly everyMs: number;
 }
 
-export const DEFAULT_KEYFRAME_POLICY: KeyframePolicy = { everyInputs: 100_000, everyMs: 3_600_000 };
+export const DEFAULT_KEYFRAME_POLICY: KeyframePolicy = { everyInputs: 50_000, everyMs: 3_600_000 };
 
 /** Decides when the state is worth writing down: a balance of tape size against the time that a seek takes. */
 export class KeyframeSchedule {

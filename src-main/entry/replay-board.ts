@@ -71,7 +71,7 @@ export class ReplayBoard {
       `${bold(at)}   ${state}   ${proof}   ${dim(`${groupedText(position)} inputs, ${groupedText(this.#events)} events`)}`,
       this.#timeline(),
       '',
-      dim('symbol       last         change     trend         volatility  session   vol/yr    vol z  jump   quality'),
+      dim('symbol           last    since here  trend          volatility session  vol/yr   vol z   jump  quality'),
       ...[...this.#rows].sort(([left], [right]) => left - right).map(([index, row]) => this.#line(index, row)),
       '',
       ...this.#news,

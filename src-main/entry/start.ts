@@ -7,8 +7,9 @@ import { type Key, Keyboard } from '#entry/terminal/keyboard';
 import { groupedText } from '#entry/terminal/number-text';
 import { Output } from '#entry/terminal/output';
 import { Screen } from '#entry/terminal/screen';
-import { formatNewYork } from '#market/sessions/new-york-time';
-import { epochMs, HOUR_MS, MINUTE_MS } from '#primitives/clock';
+import { formatNewYork, newYorkDay } from '#market/sessions/new-york-time';
+import { NyseCalendar } from '#market/sessions/nyse-calendar';
+import { type EpochMs, epochMs, HOUR_MS, MINUTE_MS } from '#primitives/clock';
 import { formatHash, hashState } from '#primitives/state-hash';
 import { ReplayPlayer } from '#research/replay/replay-player';
 import { ReplaySession } from '#research/replay/replay-session';
@@ -23,7 +24,7 @@ const SLICE_INPUTS = 100_000;
 
 const HELP = `argus: replays the bundled demo day in this terminal.
 
-  npm start                 watch it, 240 times as fast as it happened
+  npm start                 watch it from just before New York opens, 240 times as fast as it happened
   npm start -- --max        run it as fast as the machine can and print what it proved
   npm run argus -- --help   every other command
 `;
@@ -77,6 +78,7 @@ async function watch(reader: Tape['reader'], settings: Tape['settings']): Promis
   {
     using screen = new Screen();
     using _keyboard = new Keyboard((key) => actions[key]());
+    session.seek(openingOf(reader, settings));
     player.play();
     while (!quit && !interrupt.requested && (!session.atEnd || player.playing)) {
       screen.draw(board.lines(`${SPEEDS[speed]}×`, player.playing));
@@ -85,6 +87,17 @@ async function watch(reader: Tape['reader'], settings: Tape['settings']): Promis
   }
   using output = new Output();
   sum(output, session);
+}
+
+/** A little before New York opens, where there is most to see; the start of the tape when it never does. */
+function openingOf(reader: Tape['reader'], settings: Tape['settings']): EpochMs {
+  const { firstSeenMs, lastSeenMs } = reader;
+  if (firstSeenMs === null || lastSeenMs === null) return epochMs(0);
+  const nyse = new NyseCalendar(settings.calendar);
+  const opening = nyse
+    .sessionsBetween(newYorkDay(firstSeenMs), newYorkDay(lastSeenMs))
+    .find(({ openMs }) => openMs > firstSeenMs);
+  return opening === undefined || opening.openMs > lastSeenMs ? firstSeenMs : epochMs(opening.openMs - 5 * MINUTE_MS);
 }
 
 /** Without anyone watching: an hour of the day a line, then the sum. */
@@ -105,13 +118,18 @@ async function prove(reader: Tape['reader'], settings: Tape['settings']): Promis
 
 function sum(output: Output, session: ReplaySession): void {
   const { divergence, position, minutesProved, pipeline } = session;
-  output.line(`${groupedText(position)} inputs replayed, ${groupedText(minutesProved)} minutes proved against the recording.`);
+  output.line(
+    `${groupedText(position)} inputs replayed, ${groupedText(minutesProved)} minutes proved against the recording.`,
+  );
   output.line(`State ${formatHash(hashState(pipeline, 'everything'))}.`);
   output.line('npm run argus -- --help lists what else there is.');
   output.flush();
   if (divergence === null) return;
   const minute = formatNewYork(divergence.minuteMs);
-  throw new CommandFailure(ExitCode.refuted, `The replay left the recorded day at ${minute}, in ${divergence.part ?? 'its state'}.`);
+  throw new CommandFailure(
+    ExitCode.refuted,
+    `The replay left the recorded day at ${minute}, in ${divergence.part ?? 'its state'}.`,
+  );
 }
 
 try {

@@ -89,7 +89,7 @@ const ENGINE = z.strictObject({
   bars: barsSection,
   features: featuresSection,
   recording: section({
-    keyframeInputs: whole(1_000, 10_000_000, 100_000),
+    keyframeInputs: whole(1_000, 10_000_000, 50_000),
     keyframeMinutes: whole(1, 1_440, 60),
     sync: oneOf(['always', 'second', 'never'], 'second'),
     minimumFreeMb: whole(0, 10_000_000, 200),

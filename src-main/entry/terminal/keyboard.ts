@@ -12,14 +12,20 @@ const KEYS: Readonly<Record<string, Key>> = {
   '\u0003': 'quit',
 };
 
+// oxlint-disable-next-line no-control-regex -- an arrow key is an escape sequence
+const ONE_KEY = /\u001b\[[A-D]|[^]/g;
+
 /** Single keys from a terminal, without waiting for Enter. Does nothing where standard input is none. */
 export class Keyboard implements Disposable {
   readonly #onData: (data: Buffer) => void;
 
   constructor(press: (key: Key) => void) {
     this.#onData = (data) => {
-      const key = KEYS[data.toString('utf8')];
-      if (key !== undefined) press(key);
+      // Keys pressed quickly, or held down, come several at a time.
+      for (const [text] of data.toString('utf8').matchAll(ONE_KEY)) {
+        const key = KEYS[text];
+        if (key !== undefined) press(key);
+      }
     };
     if (process.stdin.isTTY !== true) return;
     process.stdin.setRawMode(true);

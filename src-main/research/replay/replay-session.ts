@@ -184,7 +184,7 @@ export class ReplaySession {
    * costs a few milliseconds, so it is done on request, or once the minute hashes have disagreed. After a break in the recording the keyframe is the only truth there is: the replay continues from it.
    */
   #crossKeyframe(): void {
-    const ordinal = this.tape.keyframes.findIndex(({ position }) => position === this.#position);
+    const ordinal = this.tape.keyframes.findLastIndex(({ position }) => position === this.#position);
     if (ordinal < 0 || this.#position === 0) return;
     if (this.tape.keyframes[ordinal]?.afterBreak === true) {
       this.restart(ordinal);

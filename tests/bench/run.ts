@@ -1,0 +1,81 @@
+import { spawnSync } from 'node:child_process';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { textTable } from '#entry/terminal/text-table';
+import type { BenchRow } from '#tests/bench/bench-row';
+import { historyBench } from '#tests/bench/history-bench';
+import { importBench } from '#tests/bench/import-bench';
+import { indicatorsBench } from '#tests/bench/indicators-bench';
+import { kernelBench } from '#tests/bench/kernel-bench';
+import { memoryBench } from '#tests/bench/memory-bench';
+import { tapeBench } from '#tests/bench/tape-bench';
+
+const PARTS: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> = {
+  kernel: kernelBench,
+  memory: memoryBench,
+  tape: tapeBench,
+  indicators: indicatorsBench,
+  import: importBench,
+  history: historyBench,
+};
+
+/** Each part runs in a process of its own, so that none inherits another's heap or compiled code. */
+async function main(asked: readonly string[]): Promise<void> {
+  if (asked[0] === '--part') {
+    const rows = await (PARTS[asked[1] ?? ''] as () => BenchRow[] | Promise<BenchRow[]>)();
+    process.stdout.write(JSON.stringify(rows));
+    return;
+  }
+  const unknown = asked.find((part) => !(part in PARTS));
+  if (unknown !== undefined) throw new Error(`"${unknown}" is no part. There are ${Object.keys(PARTS).join(', ')}.`);
+  const rows = (asked.length === 0 ? Object.keys(PARTS) : asked).flatMap(runPart);
+  console.log(
+    `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.versions.node}\n`,
+  );
+  const columns = [
+    { title: 'figure' },
+    right('value'),
+    { title: 'unit' },
+    { title: 'target' },
+    { title: 'peer' },
+    right('peer value'),
+    right('ratio'),
+  ];
+  for (const line of textTable(columns, rows.map(cells))) console.log(line);
+}
+
+function runPart(part: string): readonly BenchRow[] {
+  process.stderr.write(`running ${part} …\n`);
+  const child = spawnSync(process.execPath, ['--expose-gc', fileURLToPath(import.meta.url), '--part', part], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    maxBuffer: 1 << 26,
+  });
+  if (child.status !== 0) throw new Error(`the ${part} bench failed`);
+  return JSON.parse(child.stdout.toString('utf8')) as BenchRow[];
+}
+
+function right(title: string): { readonly title: string; readonly align: 'right' } {
+  return { title, align: 'right' };
+}
+
+function cells(row: BenchRow): readonly string[] {
+  const { peer } = row;
+  const ratio =
+    peer === undefined ? '' : `${shown(row.lowerIsBetter === true ? peer.value / row.ours : row.ours / peer.value)}×`;
+  return [
+    row.figure,
+    shown(row.ours),
+    row.unit,
+    row.target ?? '',
+    peer?.name ?? '',
+    peer === undefined ? '' : shown(peer.value),
+    ratio,
+  ];
+}
+
+function shown(value: number): string {
+  const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
+  return Math.abs(value) >= 1e6 ? `${(value / 1e6).toFixed(2)} M` : value.toFixed(digits);
+}
+
+await main(process.argv.slice(2));
