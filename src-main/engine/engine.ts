@@ -24,6 +24,9 @@ export interface RecordingHalt {
 
 const BATCH_ROWS = 4_096;
 
+/** On the tape; appended, but not written yet; or never to be on the tape, because recording stood still. */
+type Fate = 'safe' | 'waiting' | 'lost';
+
 /**
  * Record, then decide, then tell. An input is on the tape before the pipeline sees it, so that whatever anyone was told
  * can be derived again. When the tape cannot be written the engine goes on with what it has, says so, and starts over on
@@ -82,13 +85,13 @@ export class Engine {
   /** Handles rows `from` to `to` of a block already in order. Once it returns, they are acknowledged. */
   ingest(block: InputBlock, from: number, to: number): void {
     if (from === to) return;
-    const recorded = this.#record(block, from, to);
+    const fate = this.#record(block, from, to);
     const before = this.#base;
     const rowToPosition = before + 1 - from;
-    const tell = (event: EngineEvent, row: number): void => this.#tell(event, row + rowToPosition, recorded);
+    const tell = (event: EngineEvent, row: number): void => this.#tell(event, row + rowToPosition, fate);
     this.#pipeline.run(block, from, to, tell);
     this.#handled += to - from;
-    if (!recorded) return;
+    if (fate !== 'safe') return;
     this.#base = before + (to - from);
     this.#history?.advance(this.#base);
     if (this.#keyframes.isDue(this.#base, this.#pipeline.seenMs)) this.#attempt(() => this.#writeKeyframe(false));
@@ -117,22 +120,19 @@ export class Engine {
     this.#history?.flush();
   }
 
-  #record(block: InputBlock, from: number, to: number): boolean {
+  #record(block: InputBlock, from: number, to: number): Fate {
     if (this.#halt !== null) {
       this.#halt = { ...this.#halt, unrecorded: this.#halt.unrecorded + to - from };
-      return false;
+      return 'lost';
     }
-    return this.#attempt(() => {
-      this.#tape.appendRows(block, from, to);
-      this.#tape.flush();
-    });
+    this.#tape.appendRows(block, from, to);
+    return this.#attempt(() => this.#tape.flush()) ? 'safe' : 'waiting';
   }
 
-  #tell(event: EngineEvent, position: TapePosition, recorded: boolean): void {
-    if (event.type === 'minute.proved' && recorded) {
-      this.#attempt(() => this.#tape.proof({ position, proof: event.proof }));
-    }
-    this.#history?.offer(event, recorded ? position : null);
+  #tell(event: EngineEvent, position: TapePosition, fate: Fate): void {
+    // What waits reaches the tape once it can be written again, and its minutes are checked by every replay.
+    if (event.type === 'minute.proved' && fate !== 'lost') this.#tape.proof({ position, proof: event.proof });
+    this.#history?.offer(event, fate === 'safe' ? position : null);
     this.#bus.publish(event);
   }
 
@@ -156,7 +156,7 @@ export class Engine {
       return true;
     } catch (error) {
       if (!(error instanceof TapeFault)) throw error;
-      this.#halt ??= { fault: error, position: this.#base, unrecorded: 0 };
+      this.#halt = { position: this.#base, unrecorded: 0, ...this.#halt, fault: error };
       return false;
     }
   }

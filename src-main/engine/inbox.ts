@@ -117,7 +117,9 @@ export class Inbox {
     const everySymbol: Ticker | null = null;
     for (const [source, { fromMs, toMs }] of this.#overflows) {
       const reason = 'the engine could not keep up and refused input';
-      this.push(source, { kind: 'gap', source, symbol: everySymbol, seenMs: this.#sealedMs, fromMs, toMs, reason });
+      // Known only now, when what was refused last had been seen as well.
+      const seenMs = epochMs(Math.max(this.#sealedMs, toMs));
+      this.push(source, { kind: 'gap', source, symbol: everySymbol, seenMs, fromMs, toMs, reason });
     }
     this.#overflows.clear();
   }

@@ -9,8 +9,11 @@ export interface LiveLoopParts {
   readonly inbox: Inbox;
   readonly clock: Clock;
   readonly feeds: readonly InputFeed[];
-  /** Whether our own clock says when minutes end. A simulated market brings its own time. */
-  readonly minuteTicks: boolean;
+  /**
+   * How long after each minute our own clock says that it is over: as long as bars take to settle, so that they close
+   * at once where nothing trades. Null: a simulated market brings its own time.
+   */
+  readonly minuteTickAfterMs: number | null;
 }
 
 /** Inputs that came within this time are ordered together before they are recorded. */
@@ -31,9 +34,9 @@ export class LiveLoop implements Disposable {
   }
 
   start(): void {
-    const { inbox, feeds, minuteTicks } = this.#parts;
+    const { inbox, feeds, minuteTickAfterMs } = this.#parts;
     for (const feed of feeds) this.#running.use(feed.start((source, input) => inbox.push(source, input)));
-    if (minuteTicks) this.#scheduleMinute();
+    if (minuteTickAfterMs !== null) this.#scheduleMinute(minuteTickAfterMs);
     this.#schedulePump();
   }
 
@@ -53,18 +56,20 @@ export class LiveLoop implements Disposable {
     });
   }
 
-  #scheduleMinute(): void {
+  #scheduleMinute(afterMs: number): void {
     const { clock, inbox } = this.#parts;
-    const next = epochMs((Math.floor(clock.now() / MINUTE_MS) + 1) * MINUTE_MS);
+    const next = epochMs((Math.floor((clock.now() - afterMs) / MINUTE_MS) + 1) * MINUTE_MS + afterMs);
     this.#minuteAlarm = clock.wakeAt(next, () => {
       inbox.push(CLOCK, { kind: 'minute', source: CLOCK, seenMs: clock.now() });
-      this.#scheduleMinute();
+      this.#scheduleMinute(afterMs);
     });
   }
 
   #tryRecording(): void {
     const { engine, clock } = this.#parts;
-    if (engine.halt === null || clock.now() < this.#resumeAtMs) return;
+    const untilNextTry = this.#resumeAtMs - clock.now();
+    // A wait longer than was ever asked for: the clock has stepped back.
+    if (engine.halt === null || (untilNextTry > 0 && untilNextTry <= RESUME_MS)) return;
     this.#resumeAtMs = clock.now() + RESUME_MS;
     engine.resumeRecording();
   }

@@ -64,9 +64,10 @@ export function recoverFromTape(
     position = blockStart + to;
     if (position === breakAt) {
       const after = tape.readKeyframe(
-        tape.keyframes.findIndex((frame) => frame.position === breakAt && frame.afterBreak),
+        tape.keyframes.findLastIndex((frame) => frame.position === breakAt && frame.afterBreak),
       );
       pipeline = Pipeline.restore(settings, after.instruments as readonly Instrument[], after.cells);
+      if (position >= stored) announceListings(pipeline, history);
       check.seek(position);
     }
     history?.advance(position);
@@ -81,6 +82,14 @@ export function recoverFromTape(
     missingProofs,
     divergence: check.divergence,
   };
+}
+
+/** What was listed while the tape could not be written is named by no input, only by the keyframe after the break. */
+function announceListings(pipeline: Pipeline, history: HistorySink | null): void {
+  const { seenMs } = pipeline;
+  for (const { index, instrument } of pipeline.instruments) {
+    history?.offer({ type: 'instrument.listed', seenMs, index, instrument }, null);
+  }
 }
 
 function newestKeyframe(tape: TapeSource, noLaterThan: TapePosition): number | null {

@@ -57,7 +57,7 @@ export class ReplayCheck {
       return;
     }
     this.#divergence = {
-      minuteMs: proof.minuteMs,
+      minuteMs: Math.min(proof.minuteMs, expected.proof.minuteMs),
       position,
       part: firstDifference(expected.proof.groups, proof.groups, pipeline),
       recorded: formatHash(expected.proof.hash),

@@ -31,6 +31,11 @@ export function tapeWork<Value>(work: () => Value): Value {
 }
 
 export function commandFailureOf(error: unknown): unknown {
+  // On a full disk closing the tape fails, too. What went wrong first is what the message is about.
+  if (error instanceof SuppressedError) {
+    const first = commandFailureOf(error.suppressed);
+    return first instanceof CommandFailure ? first : error;
+  }
   if (!(error instanceof TapeFault)) return error;
   return new CommandFailure(EXIT_CODES[error.code], error.message, error);
 }

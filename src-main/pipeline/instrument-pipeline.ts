@@ -88,6 +88,11 @@ export class InstrumentPipeline implements Stateful, BarListener {
     this.#bars.closeMinute(startMs, isTrading(this.#barSessions.at(startMs).session));
   }
 
+  /** Minutes before that one count as closed without having been worked through. */
+  skipTo(startMs: number): void {
+    this.#bars.skipTo(startMs);
+  }
+
   closed(bar: Bar): void {
     const { seenMs } = this.#voice;
     this.#voice.say({ type: 'bar.closed', seenMs, bar });

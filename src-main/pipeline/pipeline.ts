@@ -7,6 +7,7 @@ import { invariant, unreachable } from '#primitives/invariant';
 import type { Stateful, StateVisitor } from '#primitives/state';
 import { StateHasher } from '#primitives/state-hash';
 import { restoreSnapshot, takeSnapshot } from '#primitives/state-snapshot';
+import { MINUTE_SLOTS } from '#market/bars/bar-settings';
 import { MarketRegimeClassifier } from '#market/regimes/market-regime';
 import { NyseCalendar } from '#market/sessions/nyse-calendar';
 import { InstrumentPipeline, type PipelineVoice } from '#pipeline/instrument-pipeline';
@@ -112,10 +113,14 @@ export class Pipeline implements Stateful, PipelineVoice {
   #closeDueMinutes(seenMs: number): void {
     const { settleMs } = this.settings.bars;
     if (this.#openMinuteMs < 0) this.#openMinuteMs = minuteOf(seenMs);
+    // Ticks may have opened bars this far ahead.
+    const emptyFromMs = this.#openMinuteMs + MINUTE_SLOTS * MINUTE_MS;
     while (seenMs >= this.#openMinuteMs + MINUTE_MS + settleMs) {
       this.#closeMinute(this.#openMinuteMs);
       this.#openMinuteMs += MINUTE_MS;
-      if (seenMs - this.#openMinuteMs > LONGEST_SILENCE_MS) this.#openMinuteMs = minuteOf(seenMs - settleMs);
+      if (this.#openMinuteMs < emptyFromMs || seenMs - this.#openMinuteMs <= LONGEST_SILENCE_MS) continue;
+      this.#openMinuteMs = minuteOf(seenMs - settleMs);
+      for (const instrument of this.#instruments) instrument.skipTo(this.#openMinuteMs);
     }
     this.#dueMs = this.#openMinuteMs + MINUTE_MS + settleMs;
   }
@@ -194,6 +199,8 @@ export class Pipeline implements Stateful, PipelineVoice {
   }
 
   #onGap(input: GapInput): void {
+    if (!Number.isFinite(input.fromMs) || !Number.isFinite(input.toMs ?? 0))
+      return this.#refuse('not-a-number', `the bounds of a gap from ${input.source}`);
     for (const instrument of this.#instruments) {
       const { source, symbol } = instrument.instrument;
       if (source !== input.source || (input.symbol !== null && symbol !== input.symbol)) continue;

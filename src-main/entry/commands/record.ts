@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { SimulatedFeed } from '#connectors/simulated/simulated-feed';
 import { InputBlock } from '#domain/input-block';
 import { Inbox } from '#engine/inbox';
@@ -31,6 +31,7 @@ interface RecordOptions {
   readonly density: string;
   readonly speed: string;
   readonly history?: string;
+  readonly batch: string;
   readonly json: boolean;
 }
 
@@ -41,10 +42,10 @@ interface Plan {
   readonly minutes: number;
   readonly symbols: number;
   readonly density: number;
+  readonly batchRows: number;
   readonly speed: number | 'max';
 }
 
-const BATCH_ROWS = 4_096;
 const POLL_MS = 100;
 const LONGEST_MINUTES = 366 * 1_440;
 
@@ -60,6 +61,7 @@ export function recordCommand(): Command {
     .option('--density <factor>', 'times as many quotes and trades as the demo', '1')
     .option('--speed <speed>', '`max`, or times as fast as real time', 'max')
     .option('--history <file>', 'keep bars, features, regimes and metrics in this SQLite file as well')
+    .addOption(new Option('--batch <rows>', 'how many inputs are recorded at a time').default('4096').hideHelp())
     .option('--json', 'one object a line: what has been made safe, then a summary', false)
     .action((options: RecordOptions) => record(options));
 }
@@ -122,6 +124,7 @@ function parsePlan(options: RecordOptions): Plan {
       options.minutes === undefined ? day.minutes : wholeNumber('--minutes', options.minutes, 1, LONGEST_MINUTES),
     symbols: wholeNumber('--symbols', options.symbols, 1, 5_000),
     density: positiveNumber('--density', options.density, 1_000),
+    batchRows: wholeNumber('--batch', options.batch, 1, 65_536),
     speed: options.speed === 'max' ? 'max' : positiveNumber('--speed', options.speed, 100_000),
   };
 }
@@ -153,7 +156,7 @@ async function recordAtOnce(
   json: boolean,
 ): Promise<void> {
   const { engine, pipeline } = session;
-  const block = new InputBlock(BATCH_ROWS);
+  const block = new InputBlock(plan.batchRows);
   using progress = new ProgressBar(output, 'record', plan.minutes * MINUTE_MS);
   let before = 0;
   while (!interrupt.requested && market.fill(block)) {
@@ -180,7 +183,7 @@ async function recordInTime(
   const inbox = new Inbox();
   const { engine, pipeline } = session;
   const feed = new SimulatedFeed(market, plan.startMs, clock, speed, engine.position);
-  using loop = new LiveLoop({ engine, inbox, clock, feeds: [feed], minuteTicks: false });
+  using loop = new LiveLoop({ engine, inbox, clock, feeds: [feed], minuteTickAfterMs: null });
   loop.start();
   while (!interrupt.requested && !(feed.done && inbox.depth === 0)) {
     await new Promise((resume) => setTimeout(resume, POLL_MS));

@@ -74,11 +74,13 @@ export class BarBuilder {
   take(startMs: number, open: number, high: number, low: number, close: number, volume: number): FoldOutcome {
     const isLate = startMs < this.#closedBefore;
     const known = this.#minutes.find(startMs);
-    if (isLate && (!this.accepts(startMs) || (known >= 0 && this.#minutes.holdsBar(known)))) return 'too-late';
+    if (isLate && (!this.accepts(startMs) || (known >= 0 && (this.#minutes.ticks[known] as number) > 0)))
+      return 'too-late';
     const slot = known >= 0 ? known : this.#claim(startMs);
     this.#minutes.take(slot, open, high, low, close, volume);
     if (!isLate) return 'folded';
-    this.#minutes.close(slot);
+    if (!this.#minutes.isClosed(slot)) this.#minutes.close(slot);
+    if (startMs + MINUTE_MS === this.#closedBefore) this.#lastClose = close;
     this.#announceRepair(slot);
     this.#rollUps.repair(startMs, (slots, longer) => slots.merge(longer, this.#minutes, slot));
     return 'repaired';
@@ -158,6 +160,12 @@ export class BarBuilder {
       if (slot === this.#slot) this.#slot = NONE;
     }
     this.#rollUps.closeThrough(startMs + MINUTE_MS);
+  }
+
+  /** Nothing happened before that minute that is not closed: a tick from then is late, however long ago it was. */
+  skipTo(startMs: number): void {
+    this.#closedBefore = startMs;
+    this.#rollUps.closeThrough(startMs);
   }
 
   visitState(visitor: StateVisitor): void {

@@ -135,6 +135,7 @@ export class BarSlots {
     this.#close[slot] = close;
     this.#volume[slot] = volume;
     this.ticks[slot] = 1;
+    this.flags[slot] = (this.flags[slot] as number) & ~BarFlag.carried;
   }
 
   /** Volume that came without a price of its own. */

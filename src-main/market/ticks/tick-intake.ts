@@ -124,14 +124,14 @@ export class TickIntake implements Stateful {
     this.#quoteAtMs = atMs;
     this.#bid = block.bid[row] as number;
     this.#ask = block.ask[row] as number;
-    this.#bidSize = block.bidSize[row] as number;
-    this.#askSize = block.askSize[row] as number;
+    this.#bidSize = amount(block.bidSize[row] as number);
+    this.#askSize = amount(block.askSize[row] as number);
     this.#last = block.last[row] as number;
-    this.#quoteVolume = block.volume[row] as number;
+    this.#quoteVolume = amount(block.volume[row] as number);
   }
 
   #volumeOf(total: number, atMs: number): number {
-    if (this.#instrument.quoteVolume !== 'session-cumulative' || !(total >= 0)) return 0;
+    if (this.#instrument.quoteVolume !== 'session-cumulative' || amount(total) === UNKNOWN) return 0;
     const step = this.#volume.advance(total, atMs, this.#sessionDayAt(atMs));
     if (step === 'reset') this.counters.add(Tick.volumeResets);
     else if (step === 'restated') this.counters.add(Tick.volumeRestated);
@@ -151,6 +151,11 @@ export class TickIntake implements Stateful {
     this.#last = visitor.number('last', this.#last);
     this.#quoteVolume = visitor.number('quoteVolume', this.#quoteVolume);
   }
+}
+
+/** What is no whole number of units is not known. */
+function amount(units: number): number {
+  return units >= 0 && Number.isSafeInteger(units) ? units : UNKNOWN;
 }
 
 /** Absent is fine; present it must be a positive whole number of units. */

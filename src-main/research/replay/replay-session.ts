@@ -181,15 +181,19 @@ export class ReplaySession {
 
   /**
    * At a keyframe the whole state can be compared, histories included, and a difference has a name and two values. It
-   * costs a few milliseconds, so it is done on request, or once the minute hashes have disagreed. After a break in the recording the keyframe is the only truth there is: the replay continues from it.
+   * costs a few milliseconds, so it is done on request, or once the minute hashes have disagreed. After a break in the
+   * recording the keyframe (the last one, where it broke off again at once) is the only truth there is: the replay
+   * continues from it.
    */
   #crossKeyframe(): void {
-    const ordinal = this.tape.keyframes.findLastIndex(({ position }) => position === this.#position);
-    if (ordinal < 0 || this.#position === 0) return;
-    if (this.tape.keyframes[ordinal]?.afterBreak === true) {
-      this.restart(ordinal);
+    const { keyframes } = this.tape;
+    const afterBreak = keyframes.findLastIndex((frame) => frame.position === this.#position && frame.afterBreak);
+    if (afterBreak >= 0) {
+      this.restart(afterBreak);
       return;
     }
+    const ordinal = keyframes.findLastIndex(({ position }) => position === this.#position);
+    if (ordinal < 0 || this.#position === 0) return;
     const wanted = this.#thorough || this.#check.divergence !== null;
     if (!wanted || this.#stateDifferences.length > 0) return;
     this.#stateDifferences = compareWithSnapshot(this.#pipeline, this.tape.readKeyframe(ordinal).cells);
