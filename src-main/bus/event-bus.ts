@@ -33,6 +33,7 @@ export class EventBus implements Disposable {
     'input.refused': [],
     'command.applied': [],
     'signal.raised': [],
+    'edge.dropped': [],
     'minute.proved': [],
   };
   #telling = false;

@@ -56,6 +56,8 @@ export type EngineEvent =
   | { readonly type: 'input.refused'; readonly seenMs: EpochMs; readonly reason: RefusalReason; readonly what: string }
   | { readonly type: 'command.applied'; readonly seenMs: EpochMs; readonly id: string; readonly command: EngineCommand }
   | { readonly type: 'signal.raised'; readonly seenMs: EpochMs; readonly signal: Signal }
+  /** Somebody at the edge of the engine could not keep up, and lacks that many events. */
+  | { readonly type: 'edge.dropped'; readonly seenMs: EpochMs; readonly edge: string; readonly count: number }
   /** The proof of one minute: everything the pipeline remembers, hashed once all of its bars are closed. */
   | { readonly type: 'minute.proved'; readonly seenMs: EpochMs; readonly proof: MinuteProof };
 

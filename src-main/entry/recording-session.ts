@@ -8,6 +8,7 @@ import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
 import { Pipeline } from '#pipeline/pipeline';
 import type { TapeHeader, TapePosition } from '#ports/tape';
 import { type Clock, MINUTE_MS, SECOND_MS } from '#primitives/clock';
+import { SpaceGuard } from '#entry/space-guard';
 import { HistoryWriter } from '#store/history/history-writer';
 import type { RecoveryReport } from '#store/tape/tape-recovery';
 import { TapeWriter, type TapeWriterOptions } from '#store/tape/tape-writer';
@@ -35,6 +36,10 @@ export interface RecordingSession extends Disposable {
   readonly pipeline: Pipeline;
   readonly history: HistoryWriter | null;
   readonly resumed: Resumed | null;
+  /** Throws once the disk has less room than the settings want to keep free. */
+  checkSpace(): void;
+  /** Deletes what the history need not keep any longer, seen from the newest input. */
+  applyRetention(): void;
 }
 
 export function openRecording(plan: RecordingPlan): RecordingSession {
@@ -81,13 +86,15 @@ function readBack(plan: RecordingPlan, history: HistoryWriter | null): Recovery 
 
 function openHistory(plan: RecordingPlan, header: TapeHeader, held: DisposableStack): HistoryWriter | null {
   if (plan.historyPath === null) return null;
-  const { batchRows, batchMs, synchronous } = plan.settings.engine.history;
+  const { history, recording } = plan.settings.engine;
+  const { batchRows, batchMs, synchronous } = history;
+  const minimumFreeBytes = recording.minimumFreeMb * 1_000_000;
   return held.use(
     new HistoryWriter({
       path: plan.historyPath,
       tapeId: `${header.createdMs} ${header.origin}`,
       clock: plan.clock,
-      settings: { batchRows, batchMs, synchronous },
+      settings: { batchRows, batchMs, synchronous, minimumFreeBytes },
     }),
   );
 }
@@ -106,8 +113,20 @@ function compose(
   held: DisposableStack,
 ): RecordingSession {
   const bus = held.use(new EventBus());
-  const { keyframeInputs, keyframeMinutes } = plan.settings.engine.recording;
+  const { keyframeInputs, keyframeMinutes, minimumFreeMb } = plan.settings.engine.recording;
+  const guard = new SpaceGuard(plan.tapePath, minimumFreeMb, plan.clock);
   const keyframes = { everyInputs: keyframeInputs, everyMs: keyframeMinutes * MINUTE_MS };
   const engine = new Engine({ pipeline, tape, history, bus, keyframes });
-  return { engine, bus, pipeline, history, resumed, [Symbol.dispose]: () => held.dispose() };
+  return {
+    engine,
+    bus,
+    pipeline,
+    history,
+    resumed,
+    checkSpace: () => guard.check(),
+    applyRetention: () => {
+      while (history?.applyRetention(plan.settings.engine.history.keepDays, pipeline.seenMs)?.done === false);
+    },
+    [Symbol.dispose]: () => held.dispose(),
+  };
 }

@@ -4,6 +4,7 @@ import { SimulatedFeed } from '#connectors/simulated/simulated-feed';
 import { InputBlock } from '#domain/input-block';
 import { Inbox } from '#engine/inbox';
 import { LiveLoop } from '#engine/live-loop';
+import { EventLog } from '#entry/event-log';
 import { loadSettings } from '#entry/load-settings';
 import { commandFailureOf } from '#entry/open-tape';
 import { openRecording, type RecordingSession, type Resumed } from '#entry/recording-session';
@@ -31,6 +32,7 @@ interface RecordOptions {
   readonly density: string;
   readonly speed: string;
   readonly history?: string;
+  readonly events?: string;
   readonly batch: string;
   readonly json: boolean;
 }
@@ -62,6 +64,7 @@ export function recordCommand(): Command {
     .option('--speed <speed>', '`max`, or times as fast as real time', 'max')
     .option('--history <file>', 'keep bars, features, regimes and metrics in this SQLite file as well')
     .addOption(new Option('--batch <rows>', 'how many inputs are recorded at a time').default('4096').hideHelp())
+    .option('--events <file>', 'write every event to this file as well, a JSON object a line')
     .option('--json', 'one object a line: what has been made safe, then a summary', false)
     .action((options: RecordOptions) => record(options));
 }
@@ -73,6 +76,7 @@ async function record(options: RecordOptions): Promise<void> {
   const { seed, startMs, minutes, density } = plan;
   const scenario = scenarioNamed(plan.scenario);
   const market = new SimulatedMarket({ seed, startMs, minutes, instruments: plan.symbols, density, scenario, nyse });
+  const clock = new SystemClock();
   using output = new Output();
   using interrupt = new Interrupt();
   try {
@@ -82,13 +86,16 @@ async function record(options: RecordOptions): Promise<void> {
       origin: originOf(plan),
       labels: market.labels,
       settings,
-      clock: new SystemClock(),
+      clock,
     });
+    await using log = options.events === undefined ? null : new EventLog(options.events, session.bus, clock);
     if (session.resumed !== null) sayResumed(output, options.json, session.resumed);
     if (plan.speed === 'max') await recordAtOnce(session, market, plan, interrupt, output, options.json);
     else await recordInTime(session, market, plan, plan.speed, interrupt, output);
     session.engine.finish();
+    session.applyRetention();
     report(output, options, session);
+    if (log !== null) reportLog(output, log);
   } catch (error) {
     throw commandFailureOf(error);
   }
@@ -163,6 +170,7 @@ async function recordAtOnce(
     const from = Math.min(Math.max(engine.position - before, 0), block.length);
     before += block.length;
     if (from === block.length) continue;
+    session.checkSpace();
     engine.ingest(block, from, block.length);
     stopIfHalted(session);
     if (json) acknowledge(output, session);
@@ -187,6 +195,7 @@ async function recordInTime(
   loop.start();
   while (!interrupt.requested && !(feed.done && inbox.depth === 0)) {
     await new Promise((resume) => setTimeout(resume, POLL_MS));
+    session.checkSpace();
     if (engine.position > 0)
       output.status(`${formatNewYork(pipeline.seenMs)}  ${groupedText(engine.position)} inputs recorded`);
   }
@@ -226,6 +235,12 @@ function sayResumed(output: Output, json: boolean, resumed: Resumed): void {
       'This version computes something differently from the one that recorded the tape; its state was derived anew.',
     );
   }
+}
+
+function reportLog(output: Output, log: EventLog): void {
+  if (log.problem !== null) output.note(`warning: ${log.problem}`);
+  if (log.lost > 0)
+    output.note(`warning: ${groupedText(log.lost)} events did not reach the event log; the tape has them.`);
 }
 
 function report(output: Output, options: RecordOptions, session: RecordingSession): void {

@@ -26,6 +26,7 @@ export const ROW_PRIORITY: Readonly<Record<EngineEventType, 'kept' | 'droppable'
   'chain.seen': 'ignored',
   'input.refused': 'ignored',
   'command.applied': 'ignored',
+  'edge.dropped': 'ignored',
   'minute.proved': 'ignored',
 };
 
