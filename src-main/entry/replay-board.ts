@@ -3,13 +3,15 @@ import type { InstrumentIndex } from '#domain/instrument';
 import { qualityFlagNames, type SymbolRegime } from '#domain/regime';
 import type { BarFeatures } from '#domain/features';
 import type { Bar } from '#domain/bar';
-import { bold, broken, dim, down, amber, proved, up } from '#entry/terminal/colours';
+import { bold, broken, dim, down, mode, proved, up } from '#entry/terminal/colours';
 import { groupedText, unitsText } from '#entry/terminal/number-text';
 import { formatNewYork } from '#market/sessions/new-york-time';
 import type { ReplaySession } from '#research/replay/replay-session';
 
 interface Row {
   readonly firstClose: number;
+  /** Of the last two hours, oldest first. */
+  readonly closes: readonly number[];
   readonly bar: Bar;
   readonly features: BarFeatures | null;
   readonly regime: SymbolRegime | null;
@@ -18,6 +20,9 @@ interface Row {
 const TIMELINE = 60;
 const NEWS_KEPT = 6;
 const UNKNOWN = '–';
+const SPARK_CELLS = 24;
+const SPARK_MINUTES = 120;
+const SPARKS = '▁▂▃▄▅▆▇█';
 const TREND_MARKS = { UNKNOWN: '·', RANGE: '↔', TREND_UP: '▲', TREND_DOWN: '▼' } as const;
 
 /** What a replay shows on a terminal: one line per symbol, the proof so far, and the latest news. */
@@ -66,24 +71,27 @@ export class ReplayBoard {
         ? proved(`${groupedText(minutesProved)} minutes proved`)
         : broken(`diverged at ${formatNewYork(divergence.minuteMs)}: ${divergence.part ?? 'state'}`);
     return [
-      `${amber(bold(' REPLAY '))} ${tape.header.origin}`,
+      `${mode(' REPLAY ')}  ${tape.header.origin}`,
       '',
       `${bold(at)}   ${state}   ${proof}   ${dim(`${groupedText(position)} inputs, ${groupedText(this.#events)} events`)}`,
       this.#timeline(),
       '',
-      dim('symbol           last    since here  trend          volatility session  vol/yr   vol z   jump  quality'),
+      dim(
+        'symbol           last  two hours                  since here  trend         volatility  session  vol/yr  vol z   jump  quality',
+      ),
       ...[...this.#rows].sort(([left], [right]) => left - right).map(([index, row]) => this.#line(index, row)),
       '',
       ...this.#news,
       '',
-      dim('space pause/play   + − speed   ← → 10 minutes   . next bar   q quit'),
+      dim('space pause/play   + − speed   ← → 10 minutes   , . bar back/next   q quit'),
     ];
   }
 
   #onBar(bar: Bar): void {
     const known = this.#rows.get(bar.instrument);
-    const before = known ?? { firstClose: bar.close, features: null, regime: null };
-    this.#rows.set(bar.instrument, { ...before, bar });
+    const before = known ?? { firstClose: bar.close, closes: [], features: null, regime: null };
+    const closes = [...before.closes, bar.close].slice(-SPARK_MINUTES);
+    this.#rows.set(bar.instrument, { ...before, closes, bar });
   }
 
   #change(index: InstrumentIndex, change: Partial<Row>): void {
@@ -127,19 +135,32 @@ export class ReplayBoard {
     const changeText = `${change >= 0 ? '+' : '−'}${Math.abs(change * 100).toFixed(2)} %`;
     const paint = change >= 0 ? up : down;
     const { regime, features } = row;
-    const figure = (value: number | null | undefined, digits: number): string => value?.toFixed(digits) ?? UNKNOWN;
+    const figure = (value: number | null | undefined, digits: number): string =>
+      value?.toFixed(digits).replace(/^-(0\.?0*)$/, '$1') ?? UNKNOWN;
     const volatility = features?.realisedVolatility;
     return [
       bold(this.#symbolOf(index).padEnd(10)),
       unitsText(row.bar.close, decimals, 2).padStart(10),
-      paint(`${change >= 0 ? '▲' : '▼'} ${changeText}`.padStart(12)),
-      ` ${regime === null ? UNKNOWN : `${TREND_MARKS[regime.trend]} ${regime.trend}`}`.padEnd(15),
-      (regime?.volatility ?? UNKNOWN).padEnd(10),
-      (regime?.session ?? UNKNOWN).padEnd(8),
-      (volatility === null || volatility === undefined ? UNKNOWN : `${(volatility * 100).toFixed(0)} %`).padStart(6),
-      figure(features?.volumeZ, 1).padStart(7),
+      ` ${paint(sparkline(row.closes).padEnd(SPARK_CELLS))}`,
+      paint(`${change >= 0 ? '▲' : '▼'} ${changeText}`.padStart(11)),
+      ` ${regime === null ? UNKNOWN : `${TREND_MARKS[regime.trend]} ${regime.trend}`}`.padEnd(14),
+      (regime?.volatility ?? UNKNOWN).padEnd(11),
+      (regime?.session ?? UNKNOWN).padEnd(7),
+      (volatility === null || volatility === undefined ? UNKNOWN : `${(volatility * 100).toFixed(0)} %`).padStart(7),
+      figure(features?.volumeZ, 1).padStart(6),
       figure(features?.jumpScore, 1).padStart(6),
       ` ${dim(regime === null ? '' : qualityFlagNames(regime.quality).join(' '))}`,
     ].join(' ');
   }
+}
+
+/** Each cell is the last close of its five minutes, between the lowest and the highest shown. */
+function sparkline(closes: readonly number[]): string {
+  const step = SPARK_MINUTES / SPARK_CELLS;
+  const shown = closes.filter((_close, i) => (closes.length - 1 - i) % step === 0);
+  const low = Math.min(...shown);
+  const high = Math.max(...shown);
+  const level = (close: number): number =>
+    high === low ? 0 : Math.round(((close - low) / (high - low)) * (SPARKS.length - 1));
+  return shown.map((close) => SPARKS[level(close)]).join('');
 }

@@ -71,6 +71,13 @@ async function watch(reader: Tape['reader'], settings: Tape['settings']): Promis
       player.pause();
       session.stepUntil((event) => event.type === 'bar.closed');
     },
+    back: () => {
+      player.pause();
+      board.forget();
+      // Just before the inputs that close the bar before; what they close is then shown anew.
+      session.seek(epochMs((session.pipeline.openMinuteMs ?? 0) - MINUTE_MS));
+      session.stepUntil((event) => event.type === 'bar.closed');
+    },
     quit: () => {
       quit = true;
     },

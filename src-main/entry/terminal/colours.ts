@@ -10,6 +10,7 @@ export const bold = paint('1');
 export const dim = paint('2');
 export const up = paint('38;5;75');
 export const down = paint('38;5;215');
-export const amber = paint('38;5;220');
+/** The band that says what kind of time this is; amber is kept for what needs the trader. */
+export const mode = paint('7;38;5;141');
 export const broken = paint('38;5;203');
 export const proved = paint('38;5;114');

@@ -7,6 +7,8 @@ export const ExitCode = {
   badInput: 2,
   /** The machine is in the way: a missing file, a full disk, a locked database. */
   environment: 3,
+  /** A mistake of ours, not of whoever called: never mistaken for a refuted check. */
+  internal: 70,
   /** Ctrl-C: what was done so far is kept. */
   interrupted: 130,
 } as const;

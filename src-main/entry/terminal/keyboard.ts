@@ -1,4 +1,4 @@
-export type Key = 'space' | 'faster' | 'slower' | 'left' | 'right' | 'step' | 'quit';
+export type Key = 'space' | 'faster' | 'slower' | 'left' | 'right' | 'step' | 'back' | 'quit';
 
 const KEYS: Readonly<Record<string, Key>> = {
   ' ': 'space',
@@ -8,6 +8,7 @@ const KEYS: Readonly<Record<string, Key>> = {
   '\u001b[D': 'left',
   '\u001b[C': 'right',
   '.': 'step',
+  ',': 'back',
   q: 'quit',
   '\u0003': 'quit',
 };
