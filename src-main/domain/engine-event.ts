@@ -32,6 +32,8 @@ export type EngineEvent =
       readonly instrument: InstrumentIndex;
       readonly barEndMs: EpochMs;
       readonly regime: SymbolRegime;
+      /** Hash of the thresholds behind the label: labels of different thresholds are not comparable. */
+      readonly thresholds: string;
       /** Whether trend, volatility or session differ from the label before. */
       readonly changed: boolean;
     }

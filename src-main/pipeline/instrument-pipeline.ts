@@ -8,7 +8,7 @@ import type { Stateful, StateVisitor } from '#primitives/state';
 import { BarBuilder } from '#market/bars/bar-builder';
 import type { BarListener } from '#market/bars/bar-listener';
 import type { MarketRegimeClassifier } from '#market/regimes/market-regime';
-import { symbolWeight } from '#market/regimes/regime-thresholds';
+import { symbolWeight, thresholdsHash } from '#market/regimes/regime-thresholds';
 import type { NyseCalendar } from '#market/sessions/nyse-calendar';
 import { TickIntake } from '#market/ticks/tick-intake';
 import { BarAnalysis } from '#pipeline/bar-analysis';
@@ -33,6 +33,7 @@ export class InstrumentPipeline implements Stateful, BarListener {
   readonly #barSessions: SessionLookup;
   readonly #market: MarketRegimeClassifier;
   readonly #marketWeight: number;
+  readonly #thresholds: string;
   readonly #voice: PipelineVoice;
 
   constructor(
@@ -47,6 +48,7 @@ export class InstrumentPipeline implements Stateful, BarListener {
     this.index = index;
     this.instrument = instrument;
     this.#market = market;
+    this.#thresholds = thresholdsHash(settings.regimes);
     this.#marketWeight = symbolWeight(settings.regimes, instrument.symbol);
     this.#voice = voice;
     this.#barSessions = new SessionLookup(instrument.calendar, nyse);
@@ -101,8 +103,9 @@ export class InstrumentPipeline implements Stateful, BarListener {
     this.#market.add(this.index, regime, this.#marketWeight);
     const instrument = this.index;
     const barEndMs = bar.endMs;
+    const thresholds = this.#thresholds;
     this.#voice.say({ type: 'features.computed', seenMs, instrument, barEndMs, features });
-    this.#voice.say({ type: 'regime.labelled', seenMs, instrument, barEndMs, regime, changed });
+    this.#voice.say({ type: 'regime.labelled', seenMs, instrument, barEndMs, regime, thresholds, changed });
   }
 
   /** Told and stored, but decisions keep what they saw: see the decision on bars that close on our clock. */

@@ -132,6 +132,7 @@ export function scriptedEvents(inputs: number, seed: number): PlacedEvent[] {
       });
       say({
         type: 'regime.labelled',
+        thresholds: 'a6dc64bb8fad3d93',
         seenMs,
         instrument: instrumentIndex(instrument),
         barEndMs,

@@ -37,6 +37,7 @@ export class RowWriter {
   readonly #statements: ReturnType<typeof prepareStatements>;
   #instrumentIds: (number | undefined)[] = [];
   readonly #seriesIds = new Map<string, number>();
+  readonly #thresholdsIds = new Map<string, number>();
 
   /** `listed` is the owner's list of instruments by index; what the file knows of this tape is added where it lacks. */
   constructor(database: HistoryDatabase, tapeId: string, listed: (Instrument | undefined)[]) {
@@ -65,8 +66,10 @@ export class RowWriter {
       }
       case 'regime.labelled': {
         const id = this.#instrumentId(event.instrument);
-        const { regime } = event;
-        this.#statements.regime.run(id, event.barEndMs, packRegime(regime), event.changed ? 1 : 0, regime.confidence);
+        const { regime, barEndMs } = event;
+        const thresholds = this.#thresholdsId(event.thresholds);
+        const changed = event.changed ? 1 : 0;
+        this.#statements.regime.run(id, barEndMs, packRegime(regime), changed, regime.confidence, thresholds);
         return;
       }
       case 'market-regime.changed': {
@@ -105,6 +108,7 @@ export class RowWriter {
       case 'chain.seen':
       case 'input.refused':
       case 'command.applied':
+      case 'edge.dropped':
       case 'minute.proved':
         return;
     }
@@ -122,6 +126,7 @@ export class RowWriter {
   forgetIds(): void {
     this.#instrumentIds = [];
     this.#seriesIds.clear();
+    this.#thresholdsIds.clear();
   }
 
   #writeBar(bar: Bar): void {
@@ -162,6 +167,14 @@ export class RowWriter {
     return id;
   }
 
+  #thresholdsId(hash: string): number {
+    const known = this.#thresholdsIds.get(hash);
+    if (known !== undefined) return known;
+    const id = this.#statements.thresholds.get(hash) as number;
+    this.#thresholdsIds.set(hash, id);
+    return id;
+  }
+
   #seriesId(source: string, symbol: string, name: string): number {
     const key = `${source}\n${symbol}\n${name}`;
     const known = this.#seriesIds.get(key);
@@ -192,8 +205,12 @@ function prepareStatements(database: HistoryDatabase) {
     tapeInstruments: database.prepare<[string], InstrumentRow & { readonly position: number }>(`
       select t.position, i.* from tape_instruments t join instruments i on i.id = t.instrument where t.tape = ?`),
     features: database.prepare('insert or replace into features values (?, ?, ?, ?, ?, ?, ?)'),
-    regime: database.prepare('insert or replace into regimes values (?, ?, ?, ?, ?)'),
+    regime: database.prepare('insert or replace into regimes values (?, ?, ?, ?, ?, ?)'),
     marketRegime: database.prepare('insert or replace into market_regimes values (?, ?, ?, ?, ?)'),
+    thresholds: pluck(`
+      insert into regime_thresholds (hash) values (?)
+      on conflict do update set hash = excluded.hash
+      returning id`),
     series: pluck(`
       insert into metric_series (source, symbol, name) values (?, ?, ?)
       on conflict do update set name = excluded.name

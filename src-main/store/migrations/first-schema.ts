@@ -55,12 +55,18 @@ export const firstSchema: Migration = {
       primary key (instrument, bar_end_ms)
     ) strict, without rowid;
 
+    create table regime_thresholds (
+      id integer primary key,
+      hash text not null unique
+    ) strict;
+
     create table regimes (
       instrument integer not null,
       bar_end_ms integer not null,
       label integer not null, -- trend + 8 volatility + 64 session + 1024 quality
       changed integer not null,
       confidence real not null,
+      thresholds integer not null,
       primary key (instrument, bar_end_ms)
     ) strict, without rowid;
 
@@ -149,9 +155,10 @@ export const firstSchema: Migration = {
       select i.source, i.symbol,
         strftime('%Y-%m-%dT%H:%M:%SZ', r.bar_end_ms / 1000, 'unixepoch') as bar_end,
         t.name as trend, v.name as volatility, s.name as session,
-        r.label >> 10 as quality, r.changed, r.confidence
+        r.label >> 10 as quality, r.changed, r.confidence, h.hash as thresholds
       from regimes r
       join instruments i on i.id = r.instrument
+      join regime_thresholds h on h.id = r.thresholds
       left join names t on t.list = 'trend' and t.code = r.label & 7
       left join names v on v.list = 'volatility' and v.code = (r.label >> 3) & 7
       left join names s on s.list = 'session' and s.code = (r.label >> 6) & 15;
