@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { barsCommand } from '#entry/commands/bars';
 import { calendarCommand } from '#entry/commands/calendar';
 import { doctorCommand } from '#entry/commands/doctor';
+import { historyCommand } from '#entry/commands/history';
 import { recordCommand } from '#entry/commands/record';
 import { regimesCommand } from '#entry/commands/regimes';
 import { replayCommand } from '#entry/commands/replay';
@@ -9,50 +10,77 @@ import { tapeCommand } from '#entry/commands/tape';
 import { ARGUS_VERSION } from '#entry/argus-version';
 import { commandFailureOf } from '#entry/open-tape';
 import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
+import { Output, ReaderLeft } from '#entry/terminal/output';
 
 const EXIT_CODE_HELP = `
 Exit codes: 0 done · 1 checked and refuted (a divergence, a damaged tape) · 2 wrong use or wrong input ·
-3 the machine is in the way (missing file, full disk, locked database) · 130 stopped by Ctrl-C, work so far kept.
+3 the machine is in the way (missing file, full disk, locked database) · 70 a fault in Argus itself ·
+130 stopped by Ctrl-C, work so far kept.
 Results go to standard output, progress and notes to standard error.`;
 
-function program(): Command {
-  return new Command('argus')
+function program(output: Output): Command {
+  const root = new Command('argus')
     .description('Watches markets, records everything and replays it exactly.')
     .version(ARGUS_VERSION)
     .addHelpText('after', EXIT_CODE_HELP)
-    .showHelpAfterError('(argus <command> --help explains each option)')
     .addCommand(replayCommand())
     .addCommand(recordCommand())
     .addCommand(tapeCommand())
     .addCommand(barsCommand())
     .addCommand(regimesCommand())
     .addCommand(calendarCommand())
+    .addCommand(historyCommand())
     .addCommand(doctorCommand());
+  settle(root, 'argus', output);
+  return root;
 }
 
 async function main(): Promise<void> {
-  const root = program();
-  exitByThrowing(root);
+  const output = new Output();
+  // From a timer, past every caller: reported like any other fault instead of Node's own way, which exits with 1.
+  process.once('uncaughtException', (error) => process.exit(report(commandFailureOf(error), output)));
   try {
-    await root.parseAsync();
+    await program(output).parseAsync();
+    output.flush();
   } catch (error) {
-    process.exitCode = report(commandFailureOf(error));
+    process.exitCode = report(commandFailureOf(error), output);
   }
 }
 
-/** Commander would call process.exit, which loses output that a pipe has not taken yet. */
-function exitByThrowing(command: Command): void {
+/** What commander does not hand down from command to command. */
+function settle(command: Command, path: string, output: Output): void {
+  // It would call process.exit, which loses output that a pipe has not taken yet.
   command.exitOverride();
-  for (const child of command.commands) exitByThrowing(child);
+  command.configureOutput({
+    writeOut: (text) => output.line(text.replace(/\n$/, '')),
+    writeErr: (text) => output.note(text.replace(/\n$/, '')),
+    outputError: (text, write) => write(text.replace(/^error: /, 'argus: ')),
+  });
+  command.showHelpAfterError(
+    `(${path} --help explains ${command.commands.length > 0 ? 'its commands' : 'each option'})`,
+  );
+  for (const option of command.options) {
+    // "(default: false)" says nothing about a switch.
+    if (option.defaultValue === false) option.defaultValue = undefined;
+  }
+  for (const child of command.commands) settle(child, `${path} ${child.name()}`, output);
 }
 
-function report(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : ExitCode.badInput;
+function report(error: unknown, output: Output): number {
+  if (error instanceof ReaderLeft) return ExitCode.ok;
+  if (error instanceof CommanderError) {
+    output.flush();
+    return error.exitCode === 0 ? ExitCode.ok : ExitCode.badInput;
+  }
   if (error instanceof CommandFailure) {
-    process.stderr.write(`argus: ${error.message}\n`);
+    output.note(`argus: ${error.message}`);
     return error.exitCode;
   }
-  throw error;
+  const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  output.note(
+    `argus: this is a fault in Argus ${ARGUS_VERSION}, not yours. Please report it with what follows.\n${details}`,
+  );
+  return ExitCode.internal;
 }
 
 await main();

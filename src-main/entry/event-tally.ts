@@ -8,6 +8,12 @@ export class EventTally {
     this.#counts.set(event.type, (this.#counts.get(event.type) ?? 0) + 1);
   }
 
+  get total(): number {
+    let total = 0;
+    for (const count of this.#counts.values()) total += count;
+    return total;
+  }
+
   entries(): readonly (readonly [string, number])[] {
     return [...this.#counts].sort(([left], [right]) => (left < right ? -1 : 1));
   }

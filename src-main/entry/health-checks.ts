@@ -142,7 +142,7 @@ function checkDatabase(path: string, asked: boolean): HealthCheck {
       const sound = rows[0]?.integrity_check === 'ok';
       const found = sound
         ? `${path}, ${bytesText(statSync(path).size)}, sound`
-        : `${path} is damaged: ${rows[0]?.integrity_check ?? 'no answer'}. Move it away; it is filled again from the tapes`;
+        : `${path} is damaged: ${rows[0]?.integrity_check ?? 'no answer'}. argus history rebuild sets it aside and derives it again from the tapes`;
       return { what, verdict: sound ? 'ok' : 'problem', found };
     } finally {
       database.close();

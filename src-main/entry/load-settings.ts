@@ -28,7 +28,8 @@ function valueOf<Value>(result: Result<Value, SettingsProblem>): Value {
   throw new CommandFailure(ExitCode.badInput, formatSettingsProblem(result.failure));
 }
 
-function calendarExceptions(): PipelineSettings['calendar'] {
+/** Closings and half days that no rule foretells, or the end of the command. */
+export function calendarExceptions(): PipelineSettings['calendar'] {
   try {
     return loadCalendarExceptions();
   } catch (error) {

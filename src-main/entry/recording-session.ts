@@ -92,11 +92,16 @@ function openHistory(plan: RecordingPlan, header: TapeHeader, held: DisposableSt
   return held.use(
     new HistoryWriter({
       path: plan.historyPath,
-      tapeId: `${header.createdMs} ${header.origin}`,
+      tapeId: historyTapeId(header),
       clock: plan.clock,
       settings: { batchRows, batchMs, synchronous, minimumFreeBytes },
     }),
   );
+}
+
+/** Which tape a history's position counts on. */
+export function historyTapeId(header: TapeHeader): string {
+  return `${header.createdMs} ${header.origin}`;
 }
 
 function tapeOptions(plan: RecordingPlan): TapeWriterOptions {

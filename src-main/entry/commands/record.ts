@@ -5,6 +5,7 @@ import { InputBlock } from '#domain/input-block';
 import { Inbox } from '#engine/inbox';
 import { LiveLoop } from '#engine/live-loop';
 import { EventLog } from '#entry/event-log';
+import { instantText } from '#entry/instant-text';
 import { loadSettings } from '#entry/load-settings';
 import { commandFailureOf } from '#entry/open-tape';
 import { openRecording, type RecordingSession, type Resumed } from '#entry/recording-session';
@@ -15,7 +16,6 @@ import { Output } from '#entry/terminal/output';
 import { parseInstant } from '#entry/terminal/parse-instant';
 import { ProgressBar } from '#entry/terminal/progress-bar';
 import { NyseCalendar } from '#market/sessions/nyse-calendar';
-import { formatNewYork } from '#market/sessions/new-york-time';
 import { MINUTE_MS } from '#primitives/clock';
 import { formatHash, hashState } from '#primitives/state-hash';
 import { SCENARIO_NAMES, type ScenarioName, scenarioNamed } from '#simulation/scenarios';
@@ -69,42 +69,64 @@ export function recordCommand(): Command {
     .action((options: RecordOptions) => record(options));
 }
 
+/** What is left to say once the tape is closed. */
+interface Recorded {
+  readonly position: number;
+  readonly finalHash: string;
+  readonly storedThrough: number | null;
+  readonly warnings: readonly string[];
+}
+
 async function record(options: RecordOptions): Promise<void> {
   const plan = parsePlan(options);
-  const settings = loadSettings();
-  const nyse = new NyseCalendar(settings.pipeline.calendar);
-  const { seed, startMs, minutes, density } = plan;
-  const scenario = scenarioNamed(plan.scenario);
-  const market = new SimulatedMarket({ seed, startMs, minutes, instruments: plan.symbols, density, scenario, nyse });
-  const clock = new SystemClock();
   using output = new Output();
   using interrupt = new Interrupt();
+  let recorded: Recorded;
   try {
-    using session = openRecording({
-      tapePath: options.out,
-      historyPath: options.history ?? null,
-      origin: originOf(plan),
-      labels: market.labels,
-      settings,
-      clock,
-    });
-    await using log = options.events === undefined ? null : new EventLog(options.events, session.bus, clock);
-    if (session.resumed !== null) sayResumed(output, options.json, session.resumed);
-    if (plan.speed === 'max') await recordAtOnce(session, market, plan, interrupt, output, options.json);
-    else await recordInTime(session, market, plan, plan.speed, interrupt, output);
-    session.engine.finish();
-    session.applyRetention();
-    report(output, options, session);
-    if (log !== null) reportLog(output, log);
+    recorded = await runEngine(plan, options, output, interrupt);
   } catch (error) {
     throw commandFailureOf(error);
   }
+  report(output, options, recorded);
   if (interrupt.requested) {
     throw new CommandFailure(
       ExitCode.interrupted,
       `Stopped. ${options.out} is complete so far; the same command carries it on.`,
     );
   }
+}
+
+async function runEngine(plan: Plan, options: RecordOptions, output: Output, interrupt: Interrupt): Promise<Recorded> {
+  const settings = loadSettings();
+  const nyse = new NyseCalendar(settings.pipeline.calendar);
+  const { seed, startMs, minutes, density } = plan;
+  const scenario = scenarioNamed(plan.scenario);
+  const market = new SimulatedMarket({ seed, startMs, minutes, instruments: plan.symbols, density, scenario, nyse });
+  const clock = new SystemClock();
+  using session = openRecording({
+    tapePath: options.out,
+    historyPath: options.history ?? null,
+    origin: originOf(plan),
+    labels: market.labels,
+    settings,
+    clock,
+  });
+  const { engine, pipeline, history } = session;
+  const warnings: string[] = [];
+  {
+    await using log = options.events === undefined ? null : new EventLog(options.events, session.bus, clock);
+    if (session.resumed !== null) sayResumed(output, options.json, session.resumed);
+    if (plan.speed === 'max') await recordAtOnce(session, market, plan, interrupt, output, options.json);
+    else await recordInTime(session, market, plan, plan.speed, interrupt, output, options.json);
+    engine.finish();
+    stopIfHalted(session);
+    session.applyRetention();
+    if (log !== null) warnings.push(...logWarnings(log));
+  }
+  const problem = history?.health.problem ?? null;
+  if (problem !== null) warnings.push(problem);
+  const finalHash = formatHash(hashState(pipeline, 'everything'));
+  return { position: engine.position, finalHash, storedThrough: history?.storedThrough ?? null, warnings };
 }
 
 function parsePlan(options: RecordOptions): Plan {
@@ -148,10 +170,10 @@ function positiveNumber(option: string, text: string, most: number): number {
   throw new CommandFailure(ExitCode.badInput, `${option} "${text}" is not a number above 0 and at most ${most}.`);
 }
 
-/** Names all that the inputs depend on, but not how many minutes of them are wanted: that may grow. */
+/** Names all that the inputs depend on. The length is part of it: a market's last input comes after its last minute. */
 function originOf(plan: Plan): string {
   const from = new Date(plan.startMs).toISOString();
-  return `simulated market, seed ${plan.seed}, scenario ${plan.scenario} from ${from}, ${plan.symbols} symbols, density ${plan.density}`;
+  return `simulated market, seed ${plan.seed}, scenario ${plan.scenario}, ${plan.minutes} minutes from ${from}, ${plan.symbols} symbols, density ${plan.density}`;
 }
 
 async function recordAtOnce(
@@ -186,18 +208,26 @@ async function recordInTime(
   speed: number,
   interrupt: Interrupt,
   output: Output,
+  json: boolean,
 ): Promise<void> {
   const clock = new SystemClock();
   const inbox = new Inbox();
   const { engine, pipeline } = session;
   const feed = new SimulatedFeed(market, plan.startMs, clock, speed, engine.position);
   using loop = new LiveLoop({ engine, inbox, clock, feeds: [feed], minuteTickAfterMs: null });
+  let [said, halted] = [engine.position, false];
   loop.start();
   while (!interrupt.requested && !(feed.done && inbox.depth === 0)) {
     await new Promise((resume) => setTimeout(resume, POLL_MS));
     session.checkSpace();
+    if (halted !== (engine.halt !== null)) {
+      halted = !halted;
+      output.note(halted ? `Recording stands still. ${engine.halt?.fault.message}` : 'Recording goes on.');
+    }
+    if (json && engine.position > said) acknowledge(output, session);
+    said = engine.position;
     if (engine.position > 0)
-      output.status(`${formatNewYork(pipeline.seenMs)}  ${groupedText(engine.position)} inputs recorded`);
+      output.status(`${instantText(pipeline.seenMs)}  ${groupedText(engine.position)} inputs recorded`);
   }
   output.status('');
 }
@@ -237,27 +267,19 @@ function sayResumed(output: Output, json: boolean, resumed: Resumed): void {
   }
 }
 
-function reportLog(output: Output, log: EventLog): void {
-  if (log.problem !== null) output.note(`warning: ${log.problem}`);
-  if (log.lost > 0)
-    output.note(`warning: ${groupedText(log.lost)} events did not reach the event log; the tape has them.`);
+function logWarnings(log: EventLog): readonly string[] {
+  const warnings = log.problem === null ? [] : [log.problem];
+  if (log.lost > 0) warnings.push(`${groupedText(log.lost)} events did not reach the event log; the tape has them.`);
+  return warnings;
 }
 
-function report(output: Output, options: RecordOptions, session: RecordingSession): void {
-  const { engine, pipeline, history } = session;
-  const finalHash = formatHash(hashState(pipeline, 'everything'));
+function report(output: Output, options: RecordOptions, recorded: Recorded): void {
+  const { position, finalHash, storedThrough, warnings } = recorded;
   const bytes = statSync(options.out).size;
-  if (options.json) {
-    output.record({
-      type: 'summary',
-      position: engine.position,
-      finalHash,
-      bytes,
-      storedThrough: history?.storedThrough ?? null,
-    });
-    return;
+  if (options.json) output.record({ type: 'summary', position, finalHash, bytes, storedThrough });
+  else {
+    output.line(`${options.out}: ${groupedText(position)} inputs, ${bytesText(bytes)}`);
+    output.line(`final state ${finalHash}`);
   }
-  output.line(`${options.out}: ${groupedText(engine.position)} inputs, ${bytesText(bytes)}`);
-  output.line(`final state ${finalHash}`);
-  if (history?.health.problem != null) output.note(`warning: ${history.health.problem}`);
+  for (const warning of warnings) output.note(`warning: ${warning}`);
 }

@@ -7,18 +7,27 @@ import type { Bar } from '#domain/bar';
 import { type Instrument, instrumentIndex, sourceId, ticker, type TradingCalendar } from '#domain/instrument';
 import type { Price, Size } from '#domain/money';
 import { qualityFlagNames, type SymbolRegime } from '#domain/regime';
-import { type ReadingOptions, readOptionsOf, reportReading, tableOf, withReadingOptions } from '#entry/file-reading';
+import {
+  type BarReadingOptions,
+  fileName,
+  intervalOf,
+  parseSymbol,
+  readOptionsOf,
+  reportReading,
+  requireKnownSessions,
+  tableOf,
+  withReadingOptions,
+} from '#entry/file-reading';
 import { loadSettings } from '#entry/load-settings';
 import { oneOf } from '#entry/one-of';
 import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
 import { Output } from '#entry/terminal/output';
 import { NyseCalendar } from '#market/sessions/nyse-calendar';
-import { isCovered } from '#market/sessions/new-york-time';
 import { BarAnalysis } from '#pipeline/bar-analysis';
 import { SessionLookup } from '#pipeline/session-lookup';
 import { epochMs, MINUTE_MS } from '#primitives/clock';
 
-interface RegimesOptions extends ReadingOptions {
+interface RegimesOptions extends BarReadingOptions {
   readonly symbol: string;
   readonly calendar: string;
   readonly clock: BarClock;
@@ -29,7 +38,7 @@ export function regimesCommand(): Command {
   const command = new Command('regimes')
     .description('trend, volatility and session labels for a file of one-minute bars')
     .argument('<bars>', 'CSV or JSON lines, gzip or not; - reads standard input')
-    .requiredOption('--symbol <symbol>', 'what the bars are of')
+    .requiredOption('--symbol <symbol>', 'what the bars are of', parseSymbol)
     .option('--calendar <calendar>', '`crypto` or `nyse`', 'crypto')
     .addOption(
       new Option('--clock <clock>', "whether a stamp is the bar's start or end, and the zone of stamps without one")
@@ -37,16 +46,21 @@ export function regimesCommand(): Command {
         .default('utc-start'),
     )
     .option('--json', 'one object a line: t, trend, vol, session, quality, confidence', false);
-  return withReadingOptions(command).action((path: string, options: RegimesOptions) => printRegimes(path, options));
+  return withReadingOptions(command, 'bars').action((path: string, options: RegimesOptions) =>
+    printRegimes(path, options),
+  );
 }
 
 async function printRegimes(path: string, options: RegimesOptions): Promise<void> {
   const calendar = oneOf('--calendar', options.calendar, ['crypto', 'nyse']);
   using output = new Output();
   const settings = loadSettings().pipeline;
-  const table = tableOf(await readBars(openByteSource(path), { ...readOptionsOf(options), clock: options.clock }));
+  const reading = { ...readOptionsOf(options), ...intervalOf(options), clock: options.clock };
+  const table = tableOf(await readBars(openByteSource(path), reading));
   reportReading(output, table);
-  refuseOtherBars(path, table, calendar);
+  if (table.length === 0) output.note(`${fileName(path)} holds no bars.`);
+  refuseOtherBars(path, table);
+  requireKnownSessions(path, calendar, table.startMs, table.length);
   const instrument = instrumentOf(options.symbol, calendar, table);
   const sessions = new SessionLookup(calendar, new NyseCalendar(settings.calendar));
   const analysis = new BarAnalysis(instrument, settings, sessions);
@@ -57,21 +71,12 @@ async function printRegimes(path: string, options: RegimesOptions): Promise<void
   }
 }
 
-function refuseOtherBars(path: string, table: BarTable, calendar: TradingCalendar): void {
-  if (table.intervalMs !== MINUTE_MS) {
-    const minutes = table.intervalMs / MINUTE_MS;
-    throw new CommandFailure(
-      ExitCode.badInput,
-      `${path} holds ${minutes}-minute bars. Regimes are labelled on one-minute bars; give it those.`,
-    );
-  }
-  const last = table.startMs[table.length - 1] ?? 0;
-  if (calendar === 'nyse' && !(isCovered(table.startMs[0] ?? 0) && isCovered(last))) {
-    throw new CommandFailure(
-      ExitCode.badInput,
-      `${path} has bars outside of 1990 to 2050, the years whose sessions are known.`,
-    );
-  }
+function refuseOtherBars(path: string, table: BarTable): void {
+  if (table.intervalMs === MINUTE_MS) return;
+  throw new CommandFailure(
+    ExitCode.badInput,
+    `${fileName(path)} holds ${table.intervalMs / MINUTE_MS}-minute bars. Regimes are labelled on one-minute bars; give it those.`,
+  );
 }
 
 function instrumentOf(symbol: string, calendar: TradingCalendar, table: BarTable): Instrument {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { EventTally } from '#entry/event-tally';
+import { instantText } from '#entry/instant-text';
 import { openTape } from '#entry/open-tape';
 import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
 import { Interrupt } from '#entry/terminal/interrupt';
@@ -7,8 +8,8 @@ import { durationText, groupedText } from '#entry/terminal/number-text';
 import { Output } from '#entry/terminal/output';
 import { parseInstant } from '#entry/terminal/parse-instant';
 import { ProgressBar } from '#entry/terminal/progress-bar';
-import { formatNewYork } from '#market/sessions/new-york-time';
-import { type EpochMs, epochMs } from '#primitives/clock';
+import type { TapeSource } from '#ports/tape';
+import { type Clock, type EpochMs, epochMs } from '#primitives/clock';
 import { formatHash, hashState } from '#primitives/state-hash';
 import { ReplayPlayer, type ReplaySpeed } from '#research/replay/replay-player';
 import { ReplaySession } from '#research/replay/replay-session';
@@ -35,7 +36,11 @@ export function replayCommand(): Command {
     .option('--to <instant>', 'stop before inputs seen at or after this instant')
     .option('--hashes', 'print the hash of every minute', false)
     .option('--thorough', 'compare the whole state at every keyframe as well', false)
-    .option('--json', "one object a line: every minute's hash, then a summary", false)
+    .option(
+      '--json',
+      "one object a line: every minute's hash (type minute), then counts per event type and the final hash (type summary)",
+      false,
+    )
     .addHelpText(
       'after',
       '\nExits with 1 when the replay differs from the recording, naming the first minute and field.',
@@ -51,6 +56,7 @@ async function replay(path: string, options: ReplayOptions): Promise<void> {
   using output = new Output();
   using interrupt = new Interrupt();
   using tape = openTape(path);
+  refuseElsewhere(path, tape.reader, fromMs, toMs);
   const tally = new EventTally();
   const session = new ReplaySession(
     tape.reader,
@@ -80,7 +86,8 @@ async function replay(path: string, options: ReplayOptions): Promise<void> {
     divergence: session.divergence,
     fields: session.stateDifferences,
     seconds,
-    inputsPerSecond: Math.round(inputs / seconds),
+    inputsPerSecond: perSecond(inputs, seconds),
+    eventsPerSecond: perSecond(tally.total, seconds),
   };
   if (options.json) output.record(summary);
   else printSummary(output, session, tally, summary);
@@ -97,6 +104,23 @@ function parseSpeed(text: string): ReplaySpeed {
     ExitCode.badInput,
     `"${text}" is no speed. Write max, or a number such as 60 (up to 100000).`,
   );
+}
+
+/** Dates of another day are a slip that an empty result would hide. */
+function refuseElsewhere(path: string, tape: TapeSource, fromMs: EpochMs | null, toMs: EpochMs): void {
+  const { firstSeenMs, lastSeenMs } = tape;
+  if (firstSeenMs === null || lastSeenMs === null) return;
+  const option = fromMs !== null && fromMs > lastSeenMs ? '--from' : toMs <= firstSeenMs ? '--to' : null;
+  if (option === null) return;
+  const [first, last] = [firstSeenMs, lastSeenMs].map((ms) => new Date(ms).toISOString());
+  throw new CommandFailure(
+    ExitCode.badInput,
+    `${option} leaves nothing of ${path}. It was recorded from ${first} to ${last}.`,
+  );
+}
+
+function perSecond(count: number, seconds: number): number {
+  return seconds > 0 ? Math.round(count / seconds) : 0;
 }
 
 async function runThrough(session: ReplaySession, toMs: EpochMs, interrupt: Interrupt, output: Output): Promise<void> {
@@ -118,14 +142,41 @@ async function play(
   interrupt: Interrupt,
   output: Output,
 ): Promise<void> {
-  using player = new ReplayPlayer(session, new SystemClock(), speed);
+  const clock = new FaultKeepingClock(new SystemClock());
+  using player = new ReplayPlayer(session, clock, speed);
+  player.until = toMs;
   player.play();
-  while (player.playing && !interrupt.requested && (session.nextSeenMs() ?? toMs) < toMs) {
+  while (player.playing && !interrupt.requested && clock.fault === null) {
     const seen = session.seenMs;
-    if (seen !== null) output.status(`${formatNewYork(seen)}  ${speed}×  ${groupedText(session.position)} inputs`);
+    if (seen !== null) output.status(`${instantText(seen)}  ${speed}×  ${groupedText(session.position)} inputs`);
     await new Promise((resume) => setTimeout(resume, POLL_MS));
   }
   output.status('');
+  if (clock.fault !== null) throw clock.fault.error;
+}
+
+/** What a task throws would be past every caller: it is kept for the one who waits. */
+class FaultKeepingClock implements Clock {
+  readonly #clock: Clock;
+  fault: { readonly error: unknown } | null = null;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  now(): EpochMs {
+    return this.#clock.now();
+  }
+
+  wakeAt(at: EpochMs, task: () => void): Disposable {
+    return this.#clock.wakeAt(at, () => {
+      try {
+        task();
+      } catch (error) {
+        this.fault ??= { error };
+      }
+    });
+  }
 }
 
 function printSummary(
@@ -137,19 +188,22 @@ function printSummary(
     readonly finalHash: string;
     readonly seconds: number;
     readonly inputsPerSecond: number;
+    readonly eventsPerSecond: number;
   },
 ): void {
   output.line(`${session.tape.header.origin}`);
   const { firstSeenMs, lastSeenMs } = session.tape;
   if (firstSeenMs !== null && lastSeenMs !== null) {
     const span = durationText(lastSeenMs - firstSeenMs);
-    output.line(`recorded ${formatNewYork(firstSeenMs)} to ${formatNewYork(lastSeenMs)} (${span})`);
+    output.line(`recorded ${instantText(firstSeenMs)} to ${instantText(lastSeenMs)} (${span})`);
   }
   output.line('');
   for (const [type, count] of tally.entries()) output.line(`  ${type.padEnd(24)} ${groupedText(count).padStart(12)}`);
   output.line('');
-  const rate = `${(summary.inputsPerSecond / 1e6).toFixed(2)} M/s`;
-  output.line(`${groupedText(summary.inputs)} inputs in ${summary.seconds.toFixed(2)} s (${rate})`);
+  const rates = `${groupedText(summary.inputsPerSecond)} inputs/s, ${groupedText(summary.eventsPerSecond)} events/s`;
+  output.line(
+    `${groupedText(summary.inputs)} inputs gave ${groupedText(tally.total)} events in ${summary.seconds.toFixed(2)} s (${rates})`,
+  );
   output.line(`${groupedText(session.minutesProved)} minutes proved against the recording`);
   output.line(`final state ${summary.finalHash}`);
 }
@@ -159,7 +213,7 @@ function refuteIfDiverged(session: ReplaySession): void {
   if (divergence === null && stateDifferences.length === 0) return;
   const lines = ['The replay is not the recorded day.'];
   if (divergence !== null) {
-    const minute = `${new Date(divergence.minuteMs).toISOString()} (${formatNewYork(divergence.minuteMs)})`;
+    const minute = `${new Date(divergence.minuteMs).toISOString()} (${instantText(divergence.minuteMs)})`;
     lines.push(`First minute that differs: ${minute}, after input ${groupedText(divergence.position)}.`);
     lines.push(`State: recorded ${divergence.recorded}, replayed ${divergence.replayed}.`);
     if (divergence.part !== null) lines.push(`Where: ${divergence.part}.`);

@@ -1,9 +1,9 @@
-import { type WriteStream, createWriteStream } from 'node:fs';
-import { once } from 'node:events';
+import { closeSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { TickExporter } from '#connectors/files/export-ticks';
 import { InputBlock } from '#domain/input-block';
 import { type Instrument, type InstrumentIndex, instrumentIndex } from '#domain/instrument';
+import { parseSymbol } from '#entry/file-reading';
 import { openTape, tapeWork } from '#entry/open-tape';
 import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
 import { Interrupt } from '#entry/terminal/interrupt';
@@ -22,13 +22,14 @@ interface ExportOptions {
 export function tapeExportCommand(): Command {
   return new Command('export')
     .description("write one symbol's trades or quotes as text")
-    .argument('<tape>')
-    .requiredOption('--symbol <symbol>', 'which one')
+    .argument('<tape>', 'the tape file')
+    .requiredOption('--symbol <symbol>', 'which one', parseSymbol)
     .addOption(new Option('--kind <kind>', 'what to write').choices(['trades', 'quotes']).default('trades'))
     .addOption(
       new Option('--format <format>', 'CSV with a header, or JSON lines').choices(['csv', 'jsonl']).default('csv'),
     )
-    .option('--out <file>', 'the file to write; - writes to standard output', '-')
+    .option('--out <file>', 'the file to write, which must be new; - writes to standard output', '-')
+    .addHelpText('after', '\nAn export that stops half-way leaves no file behind.')
     .action((path: string, options: ExportOptions) => exportTicks(path, options));
 }
 
@@ -45,19 +46,16 @@ async function exportTicks(path: string, options: ExportOptions): Promise<void> 
     priceDecimals,
     sizeDecimals,
   });
-  const stream = options.out === '-' ? null : createWriteStream(options.out, { flags: 'wx' });
-  const write = (text: string): Promise<void> => (stream === null ? print(output, text) : send(stream, text));
-  try {
-    await write(exporter.header());
-    await eachBlock(tape.reader, output, interrupt, (block) => write(exporter.rows(block)));
-    if (stream !== null) await finish(stream);
-  } catch (error) {
-    throw exportFailure(options.out, error);
+  {
+    using target = options.out === '-' ? new PrintedTarget(output) : new FileTarget(options.out);
+    target.write(exporter.header());
+    await eachBlock(tape.reader, output, interrupt, (block) => target.write(exporter.rows(block)));
+    if (!interrupt.requested) target.keep();
   }
+  if (interrupt.requested) throw new CommandFailure(ExitCode.interrupted, 'Stopped: the export is not complete.');
   const leftOut =
     exporter.leftOut === 0 ? '' : `; ${groupedText(exporter.leftOut)} without a usable time or price left out`;
   output.note(`${groupedText(exporter.written)} ${options.kind} of ${options.symbol}${leftOut}.`);
-  if (interrupt.requested) throw new CommandFailure(ExitCode.interrupted, 'Stopped: the export is not complete.');
 }
 
 interface Listed {
@@ -88,40 +86,76 @@ async function eachBlock(
   tape: TapeSource,
   output: Output,
   interrupt: Interrupt,
-  take: (block: InputBlock) => Promise<void>,
+  take: (block: InputBlock) => void,
 ): Promise<void> {
   const block = new InputBlock(TAPE_BLOCK_ROWS);
   using progress = new ProgressBar(output, 'export', tape.inputs);
   for (let position = 0; position < tape.inputs && !interrupt.requested;) {
     const first = tape.readBlock(position, block);
     if (first === null) return;
-    await take(block);
+    take(block);
     position = first + block.length;
     progress.update(position);
     await interrupt.pause();
   }
 }
 
-async function print(output: Output, text: string): Promise<void> {
-  if (text !== '') output.line(text.slice(0, -1));
-  await Promise.resolve();
+interface Target extends Disposable {
+  write(text: string): void;
+  keep(): void;
 }
 
-async function send(stream: WriteStream, text: string): Promise<void> {
-  if (!stream.write(text)) await once(stream, 'drain');
+class PrintedTarget implements Target {
+  readonly #output: Output;
+
+  constructor(output: Output) {
+    this.#output = output;
+  }
+
+  write(text: string): void {
+    if (text !== '') this.#output.line(text.slice(0, -1));
+  }
+
+  keep(): void {}
+
+  [Symbol.dispose](): void {}
 }
 
-async function finish(stream: WriteStream): Promise<void> {
-  stream.end();
-  await once(stream, 'finish');
+/** A new file, removed again unless it is told to keep what it holds. */
+class FileTarget implements Target {
+  readonly #path: string;
+  readonly #file: number;
+  #kept = false;
+
+  constructor(path: string) {
+    this.#path = path;
+    this.#file = writing(path, () => openSync(path, 'wx'));
+  }
+
+  write(text: string): void {
+    writing(this.#path, () => writeFileSync(this.#file, text));
+  }
+
+  keep(): void {
+    this.#kept = true;
+  }
+
+  [Symbol.dispose](): void {
+    closeSync(this.#file);
+    if (!this.#kept) rmSync(this.#path, { force: true });
+  }
 }
 
-function exportFailure(path: string, error: unknown): unknown {
-  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
-  if (code === undefined) return error;
-  const remedy =
-    code === 'EEXIST'
-      ? 'It exists already: choose another name, or remove it first.'
-      : 'Check the folder and the free space.';
-  return new CommandFailure(ExitCode.environment, `${path} cannot be written (${code}). ${remedy}`, error);
+function writing<Value>(path: string, work: () => Value): Value {
+  try {
+    return work();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    const remedy =
+      code === 'EEXIST'
+        ? 'It exists already: choose another name, or remove it first.'
+        : 'Check the folder, its permissions and the free space.';
+    throw new CommandFailure(ExitCode.environment, `${path} cannot be written (${code}). ${remedy}`, error);
+  }
 }

@@ -16,26 +16,35 @@ import {
   type TradingCalendar,
 } from '#domain/instrument';
 import type { Price, Size } from '#domain/money';
-import { type ReadingOptions, readOptionsOf, reportReading, tableOf, withReadingOptions } from '#entry/file-reading';
+import {
+  type BarReadingOptions,
+  fileName,
+  intervalOf,
+  parseSymbol,
+  readOptionsOf,
+  reportReading,
+  requireKnownSessions,
+  tableOf,
+  withReadingOptions,
+} from '#entry/file-reading';
 import { loadSettings } from '#entry/load-settings';
-import { commandFailureOf } from '#entry/open-tape';
 import { openRecording, type RecordingSession } from '#entry/recording-session';
 import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
 import { Interrupt } from '#entry/terminal/interrupt';
 import { groupedText } from '#entry/terminal/number-text';
 import { Output } from '#entry/terminal/output';
 import { ProgressBar } from '#entry/terminal/progress-bar';
-import { isCovered } from '#market/sessions/new-york-time';
+import { journalPath } from '#store/tape/journal';
 import { epochMs, MINUTE_MS } from '#primitives/clock';
 import { SystemClock } from '#telemetry/system-clock';
 import { existsSync, rmSync } from 'node:fs';
 
-interface ImportOptions extends ReadingOptions {
+interface ImportOptions extends BarReadingOptions {
   readonly out: string;
   readonly symbol: string;
   readonly source: string;
   readonly calendar: TradingCalendar;
-  readonly kind: 'ticks' | 'bars';
+  readonly kind: 'ticks' | 'trades' | 'quotes' | 'bars';
   readonly clock?: BarClock;
   readonly volume: 'none' | 'session' | 'rolling';
   readonly json: boolean;
@@ -49,10 +58,14 @@ export function tapeImportCommand(): Command {
     .description('make a tape of a file of trades, quotes or one-minute bars')
     .argument('<file>', 'CSV or JSON lines, gzip or not; - reads standard input')
     .requiredOption('--out <tape>', 'the tape to make')
-    .requiredOption('--symbol <symbol>', 'what the file is of')
+    .requiredOption('--symbol <symbol>', 'what the file is of', parseSymbol)
     .option('--source <name>', 'where it came from', 'file')
     .addOption(new Option('--calendar <calendar>', 'when it trades').choices(['crypto', 'nyse']).default('crypto'))
-    .addOption(new Option('--kind <kind>', 'what the rows are').choices(['ticks', 'bars']).default('ticks'))
+    .addOption(
+      new Option('--kind <kind>', 'what the rows are; ticks are trades or quotes, whichever the columns say')
+        .choices(['ticks', 'trades', 'quotes', 'bars'])
+        .default('ticks'),
+    )
     .addOption(
       new Option(
         '--clock <clock>',
@@ -68,9 +81,11 @@ export function tapeImportCommand(): Command {
     .addHelpText(
       'after',
       "\nRows take their place by seen_ms where the file has it, else by the venue's time. Bars are seen when they end." +
-        '\nA refused file leaves no tape behind.',
+        '\nBars need --clock. A refused file leaves no tape behind.',
     );
-  return withReadingOptions(command).action((path: string, options: ImportOptions) => importFile(path, options));
+  return withReadingOptions(command, 'either').action((path: string, options: ImportOptions) =>
+    importFile(path, options),
+  );
 }
 
 async function importFile(path: string, options: ImportOptions): Promise<void> {
@@ -80,60 +95,90 @@ async function importFile(path: string, options: ImportOptions): Promise<void> {
       `${options.out} exists already. Choose another --out; a tape is never overwritten.`,
     );
   }
+  refuseOptionsOfOthers(options);
   using output = new Output();
-  using interrupt = new Interrupt();
   const table = await read(path, options, output);
-  refuseUnknownSessions(path, table, options.calendar);
-  try {
-    using session = openRecording({
-      tapePath: options.out,
-      historyPath: null,
-      origin: `imported from ${path}`,
-      labels: [],
-      settings: loadSettings(),
-      clock: new SystemClock(),
-    });
-    await feed(session, table, options, output, interrupt);
-    session.engine.finish();
-    if (!interrupt.requested) report(output, options, session);
-  } catch (error) {
-    throw commandFailureOf(error);
+  requireKnownSessions(path, options.calendar, 'kind' in table ? table.seenMs : table.startMs, table.length);
+  if (table.length === 0) {
+    throw new CommandFailure(ExitCode.badInput, `${fileName(path)} holds no rows, and a tape of nothing helps nobody.`);
   }
+  using interrupt = new Interrupt();
+  const inputs = await makeTape(path, table, options, output, interrupt);
   if (interrupt.requested) {
-    rmSync(options.out, { force: true });
     throw new CommandFailure(
       ExitCode.interrupted,
       'Stopped: half an import is worth nothing, so its tape was removed.',
     );
   }
+  if (options.json) output.record({ tape: options.out, inputs });
+  else output.line(`${options.out}: ${groupedText(inputs)} inputs.`);
+}
+
+/** An option that would do nothing is a misunderstanding. */
+function refuseOptionsOfOthers(options: ImportOptions): void {
+  const ofBars = options.kind === 'bars';
+  if (ofBars && options.clock === undefined) {
+    throw new CommandFailure(ExitCode.badInput, `State the clock of the bars with --clock: ${BAR_CLOCKS.join(', ')}.`);
+  }
+  if (ofBars && options.naiveTimes !== undefined) {
+    throw new CommandFailure(
+      ExitCode.badInput,
+      '--naive-times is for ticks. The zone of bars is part of their --clock.',
+    );
+  }
+  if (!ofBars && (options.clock !== undefined || options.interval !== undefined)) {
+    const option = options.clock === undefined ? '--interval' : '--clock';
+    throw new CommandFailure(ExitCode.badInput, `${option} is for bars. Say --kind bars, or leave it out.`);
+  }
+}
+
+async function makeTape(
+  path: string,
+  table: TickTable | BarTable,
+  options: ImportOptions,
+  output: Output,
+  interrupt: Interrupt,
+): Promise<number> {
+  using held = new DisposableStack();
+  const session = openRecording({
+    tapePath: options.out,
+    historyPath: null,
+    origin: `imported from ${fileName(path)}`,
+    labels: [],
+    settings: loadSettings(),
+    clock: new SystemClock(),
+  });
+  let whole = false;
+  held.defer(() => {
+    if (!whole) removeTape(options.out);
+  });
+  held.use(session);
+  await feed(session, table, options, output, interrupt);
+  session.engine.finish();
+  if (session.engine.halt !== null) throw session.engine.halt.fault;
+  whole = !interrupt.requested;
+  return session.engine.position;
+}
+
+function removeTape(path: string): void {
+  for (const file of [path, journalPath(path)]) rmSync(file, { force: true });
 }
 
 async function read(path: string, options: ImportOptions, output: Output): Promise<TickTable | BarTable> {
   const source = openByteSource(path);
-  if (options.kind === 'ticks') {
-    const table = tableOf(await readTicks(source, readOptionsOf(options)));
+  if (options.kind !== 'bars') {
+    const kind = options.kind === 'ticks' ? {} : { kind: options.kind };
+    const table = tableOf(await readTicks(source, { ...readOptionsOf(options), ...kind }));
     reportReading(output, table);
     return sortedTicks(table, 'seen');
   }
-  if (options.clock === undefined) {
-    throw new CommandFailure(ExitCode.badInput, `State the clock of the bars with --clock: ${BAR_CLOCKS.join(', ')}.`);
-  }
-  const table = tableOf(await readBars(source, { ...readOptionsOf(options), clock: options.clock }));
+  const clock = options.clock ?? 'start';
+  const table = tableOf(await readBars(source, { ...readOptionsOf(options), ...intervalOf(options), clock }));
   reportReading(output, table);
   if (table.intervalMs === MINUTE_MS) return table;
   throw new CommandFailure(
     ExitCode.badInput,
-    `${path} holds ${table.intervalMs / MINUTE_MS}-minute bars. A tape takes one-minute bars and makes the longer ones itself.`,
-  );
-}
-
-function refuseUnknownSessions(path: string, table: TickTable | BarTable, calendar: TradingCalendar): void {
-  if (calendar !== 'nyse' || table.length === 0) return;
-  const times = 'kind' in table ? table.seenMs : table.startMs;
-  if (isCovered(times[0] as number) && isCovered(times[table.length - 1] as number)) return;
-  throw new CommandFailure(
-    ExitCode.badInput,
-    `${path} has rows outside of 1990 to 2050, the years whose sessions are known.`,
+    `${fileName(path)} holds ${table.intervalMs / MINUTE_MS}-minute bars. A tape takes one-minute bars and makes the longer ones itself.`,
   );
 }
 
@@ -199,10 +244,4 @@ function copyBars(table: BarTable, start: number, source: SourceId, block: Input
     });
   }
   return row;
-}
-
-function report(output: Output, options: ImportOptions, session: RecordingSession): void {
-  const inputs = session.engine.position;
-  if (options.json) output.record({ tape: options.out, inputs });
-  else output.line(`${options.out}: ${groupedText(inputs)} inputs.`);
 }

@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import { tapeExportCommand } from '#entry/commands/tape-export';
+import { instantText } from '#entry/instant-text';
 import { tapeImportCommand } from '#entry/commands/tape-import';
 import { openTape, tapeWork } from '#entry/open-tape';
 import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
 import { bytesText, durationText, groupedText } from '#entry/terminal/number-text';
 import { Output } from '#entry/terminal/output';
-import { formatNewYork } from '#market/sessions/new-york-time';
 import { verifyTape } from '#store/tape/verify-tape';
 import { statSync } from 'node:fs';
 
@@ -25,7 +25,7 @@ export function tapeCommand(): Command {
 function infoCommand(): Command {
   return new Command('info')
     .description('what a tape holds')
-    .argument('<tape>')
+    .argument('<tape>', 'the tape file')
     .option('--json', 'as one object', false)
     .action((path: string, options: JsonOption) => showInfo(path, options));
 }
@@ -46,7 +46,7 @@ function showInfo(path: string, options: JsonOption): void {
   output.line(`  created    ${new Date(header.createdMs).toISOString()}`);
   if (firstSeenMs !== null && lastSeenMs !== null) {
     const span = durationText(lastSeenMs - firstSeenMs);
-    output.line(`  recorded   ${formatNewYork(firstSeenMs)} to ${formatNewYork(lastSeenMs)} (${span})`);
+    output.line(`  recorded   ${instantText(firstSeenMs)} to ${instantText(lastSeenMs)} (${span})`);
   }
   const each = inputs === 0 ? '' : `, ${(bytes / inputs).toFixed(2)} bytes each`;
   output.line(`  inputs     ${groupedText(inputs)} in ${bytesText(bytes)}${each}`);
@@ -62,7 +62,7 @@ function showInfo(path: string, options: JsonOption): void {
 function verifyCommand(): Command {
   return new Command('verify')
     .description('read every byte of a tape and check it; `argus replay` then checks that it still gives the same day')
-    .argument('<tape>')
+    .argument('<tape>', 'the tape file')
     .option('--json', 'one object per problem, then the report', false)
     .addHelpText('after', '\nExits with 1 when anything is damaged, and says at which byte.')
     .action((path: string, options: JsonOption) => verify(path, options));

@@ -1,4 +1,5 @@
 import { type Clock, type EpochMs, epochMs } from '#primitives/clock';
+import { invariant } from '#primitives/invariant';
 import type { ReplaySession } from '#research/replay/replay-session';
 
 export type ReplaySpeed = number | 'max';
@@ -18,6 +19,7 @@ export class ReplayPlayer implements Disposable {
   readonly #clock: Clock;
   #speed: ReplaySpeed;
   #loop: Loop | null = null;
+  #until: EpochMs | null = null;
   #playing = false;
   #alarm: Disposable | null = null;
   /** The pair of instants that anchors replayed time to the clock: reset whenever speed or place change. */
@@ -39,9 +41,9 @@ export class ReplayPlayer implements Disposable {
   }
 
   set speed(speed: ReplaySpeed) {
-    const tapeMs = this.#tapeNow();
+    const place = this.#place();
     this.#speed = speed;
-    this.#anchor(tapeMs);
+    this.#anchor(place);
   }
 
   get loop(): Loop | null {
@@ -50,17 +52,33 @@ export class ReplayPlayer implements Disposable {
 
   /** Plays A to B over and over; null plays on. */
   set loop(loop: Loop | null) {
+    invariant(loop === null || loop.fromMs < loop.toMs, 'a loop begins before it ends');
     this.#loop = loop;
   }
 
+  get until(): EpochMs | null {
+    return this.#until;
+  }
+
+  /** Playing ends before the first input seen at that instant or later; null: where the tape ends. */
+  set until(instant: EpochMs | null) {
+    this.#until = instant;
+  }
+
   play(): void {
-    if (this.#playing || this.session.atEnd) return;
+    if (this.#playing) return;
+    const next = this.session.nextSeenMs();
+    if (this.#loop === null && (next === null || next >= this.#endMs())) return;
+    // A pause may have come in the middle of a silence, and is continued there unless the session has moved since.
+    const stillThere =
+      next !== null && this.#anchorTapeMs >= (this.session.seenMs ?? next) && this.#anchorTapeMs <= next;
+    this.#anchor(stillThere ? this.#anchorTapeMs : (next ?? this.#anchorTapeMs));
     this.#playing = true;
-    this.#anchor(this.session.nextSeenMs() ?? 0);
     this.#schedule(0);
   }
 
   pause(): void {
+    if (this.#playing) this.#anchor(this.#place());
     this.#playing = false;
     this.#alarm?.[Symbol.dispose]();
     this.#alarm = null;
@@ -68,7 +86,8 @@ export class ReplayPlayer implements Disposable {
 
   seek(instant: EpochMs): void {
     this.session.seek(instant);
-    this.#anchor(instant);
+    // Before the tape begins there is nothing to wait for.
+    this.#anchor(Math.max(instant, this.session.tape.firstSeenMs ?? instant));
   }
 
   [Symbol.dispose](): void {
@@ -80,9 +99,21 @@ export class ReplayPlayer implements Disposable {
     this.#anchorTapeMs = tapeMs;
   }
 
-  #tapeNow(): number {
-    if (this.#speed === 'max') return this.session.nextSeenMs() ?? this.#anchorTapeMs;
+  #endMs(): number {
+    return this.#loop?.toMs ?? this.#until ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Up to where the clock would have us. */
+  #dueMs(): number {
+    if (this.#speed === 'max') return Number.POSITIVE_INFINITY;
     return this.#anchorTapeMs + (this.#clock.now() - this.#anchorClockMs) * this.#speed;
+  }
+
+  /** Where we are: behind what is due where the machine cannot keep up. */
+  #place(): number {
+    if (!this.#playing) return this.#anchorTapeMs;
+    const next = this.session.nextSeenMs();
+    return next === null ? this.#anchorTapeMs : Math.min(this.#dueMs(), next);
   }
 
   #schedule(delayMs: number): void {
@@ -91,12 +122,16 @@ export class ReplayPlayer implements Disposable {
 
   #advance(): void {
     this.#alarm = null;
-    const end = this.#loop?.toMs ?? Number.POSITIVE_INFINITY;
-    const due = this.#speed === 'max' ? Number.POSITIVE_INFINITY : this.#tapeNow();
+    const due = this.#dueMs();
+    const end = this.#endMs();
     const behind = this.#runSlice(Math.min(end, due));
+    // Whoever listens may have paused meanwhile.
+    if (!this.#playing) return;
     const next = this.session.nextSeenMs();
-    if (this.#loop !== null && (next === null || next >= end)) this.seek(this.#loop.fromMs);
-    else if (next === null) this.#playing = false;
+    // A loop is as long as it is on the tape, also where nothing comes at its end.
+    const over = next === null || (next >= end && (this.#loop === null || due >= end));
+    if (over && this.#loop !== null) this.seek(this.#loop.fromMs);
+    else if (over) this.#playing = false;
     if (this.#playing) this.#schedule(behind ? 0 : FRAME_MS);
   }
 

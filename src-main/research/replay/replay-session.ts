@@ -93,8 +93,11 @@ export class ReplaySession {
   stepUntil(wanted: (event: EngineEvent) => boolean): boolean {
     this.#stopRequested = false;
     this.#stopOn = wanted;
-    while (!this.#stopRequested && !this.atEnd) this.#run(this.#position + 1, Number.POSITIVE_INFINITY);
-    this.#stopOn = null;
+    try {
+      while (!this.#stopRequested && !this.atEnd) this.#run(this.#position + 1, Number.POSITIVE_INFINITY);
+    } finally {
+      this.#stopOn = null;
+    }
     return this.#stopRequested;
   }
 
@@ -119,9 +122,12 @@ export class ReplaySession {
     const keyframe = this.#keyframeBefore(target);
     const forwardIsNearer = target >= this.#position && (keyframe?.position ?? 0) <= this.#position;
     this.#silent = true;
-    if (!forwardIsNearer) this.restart(keyframe === null ? null : keyframe.ordinal);
-    this.runTo(target);
-    this.#silent = false;
+    try {
+      if (!forwardIsNearer) this.restart(keyframe === null ? null : keyframe.ordinal);
+      this.runTo(target);
+    } finally {
+      this.#silent = false;
+    }
   }
 
   /** Starts over from a keyframe, or from nothing. */
