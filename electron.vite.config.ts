@@ -1,0 +1,45 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
+
+export default defineConfig({
+  main: {
+    build: {
+      // The table that electron-vite would look this up in ends before the Electron that we use.
+      target: 'node24',
+      sourcemap: true,
+      externalizeDeps: true,
+      rolldownOptions: {
+        input: {
+          shell: path('src-main/entry/shell.ts'),
+          'engine-process': path('src-main/entry/engine-process.ts'),
+        },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: 'node24',
+      sourcemap: true,
+      // A sandboxed preload can be neither an ES module nor require anything from node_modules.
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { bridge: path('src-preload/bridge.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'src-renderer',
+    plugins: [react()],
+    build: {
+      target: 'chrome156',
+      minify: true,
+      sourcemap: true,
+      chunkSizeWarningLimit: 1_200,
+      rolldownOptions: { input: { index: path('src-renderer/index.html') } },
+    },
+  },
+});

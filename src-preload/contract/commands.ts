@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { replaySpeed, tapeSummary } from '#contract/desk-view';
+import { barInterval, barView } from '#contract/market-view';
+
+const nothing = z.object({});
+const done = z.object({});
+const ms = z.number();
+
+/** What a window may ask for. Each is answered once, with its output or with a failure. */
+export const commands = {
+  'replay.play': { input: nothing, output: done },
+  'replay.pause': { input: nothing, output: done },
+  'replay.seek': { input: z.object({ toMs: ms }), output: z.object({ seenMs: ms.nullable(), tookMs: z.number() }) },
+  'replay.speed': { input: z.object({ speed: replaySpeed }), output: done },
+  'replay.step': {
+    input: z.object({ unit: z.enum(['event', 'bar', 'minute']), direction: z.enum(['forward', 'back']) }),
+    output: z.object({ moved: z.boolean() }),
+  },
+  'replay.jump': {
+    input: z.object({ to: z.enum(['start', 'end', 'next-mark', 'previous-mark']) }),
+    output: z.object({ moved: z.boolean() }),
+  },
+  'replay.loop': { input: z.object({ loop: z.object({ fromMs: ms, toMs: ms }).nullable() }), output: done },
+  'tapes.list': { input: nothing, output: z.object({ tapes: z.array(tapeSummary) }) },
+  'tapes.open': { input: z.object({ id: z.string() }), output: done },
+  'chart.page': {
+    input: z.object({
+      index: z.number().int().min(0),
+      interval: barInterval,
+      beforeMs: ms,
+      count: z.number().int().min(1).max(20_000),
+    }),
+    output: z.object({ bars: z.array(barView), more: z.boolean() }),
+  },
+  'event.read': { input: z.object({ id: z.number().int() }), output: z.object({ record: z.string() }) },
+  /** Layouts, columns, key bindings and the like: the window's own memory, kept by the engine for both hosts. */
+  'memory.read': { input: z.object({ key: z.string().max(64) }), output: z.object({ value: z.string().nullable() }) },
+  'memory.write': {
+    input: z.object({ key: z.string().max(64), value: z.string().max(1_000_000).nullable() }),
+    output: done,
+  },
+  'settings.read': {
+    input: nothing,
+    output: z.object({
+      files: z.array(z.object({ name: z.string(), path: z.string(), text: z.string() })),
+      secrets: z.array(z.object({ name: z.string(), about: z.string(), isSet: z.boolean(), from: z.string().nullable() })),
+    }),
+  },
+  /** Checks a settings file without saving it; the difference is one line each, marked + − or a space. */
+  'settings.check': {
+    input: z.object({ name: z.string(), text: z.string().max(200_000) }),
+    output: z.object({ problem: z.string().nullable(), difference: z.array(z.string()) }),
+  },
+  'settings.save': { input: z.object({ name: z.string(), text: z.string().max(200_000) }), output: done },
+  'about.read': {
+    input: nothing,
+    output: z.object({
+      version: z.string(),
+      runtime: z.string(),
+      licences: z.array(z.object({ name: z.string(), version: z.string(), licence: z.string() })),
+    }),
+  },
+} as const;
+
+export type CommandName = keyof typeof commands;
+export type CommandInput<Name extends CommandName> = z.input<(typeof commands)[Name]['input']>;
+export type CommandOutput<Name extends CommandName> = z.output<(typeof commands)[Name]['output']>;

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { deskStatus } from '#contract/desk-view';
+import { healthView, logEntry } from '#contract/log-view';
+import { barInterval, barView, boardRow, gapView, instrumentView, regimeSpan } from '#contract/market-view';
+import { timelineLane, timelineMark, timelineView } from '#contract/timeline-view';
+
+const nothing = z.object({});
+
+/**
+ * What a window may watch. Each stream begins with a snapshot and goes on with numbered patches; a number missed means
+ * asking for a snapshot again. `desk`, `board`, `chart` and `health` coalesce (newest per key); `log` never does.
+ */
+export const streams = {
+  desk: { params: nothing, snapshot: deskStatus, patch: deskStatus.partial() },
+  board: {
+    params: nothing,
+    snapshot: z.object({ instruments: z.array(instrumentView), rows: z.array(boardRow) }),
+    patch: z.object({ rows: z.array(boardRow) }),
+  },
+  chart: {
+    params: z.object({ index: z.number().int().min(0), interval: barInterval }),
+    snapshot: z.object({
+      instrument: instrumentView,
+      /** Closed bars up to the cursor, oldest first; earlier ones come with `chart.page`. */
+      bars: z.array(barView),
+      /** Whether there are bars before the first one here. */
+      more: z.boolean(),
+      forming: barView.nullable(),
+      regimes: z.array(regimeSpan),
+      gaps: z.array(gapView),
+    }),
+    patch: z.object({
+      /** Replaces the bar that starts at the same time, else follows the last. */
+      bars: z.array(barView),
+      forming: barView.nullable(),
+      regimes: z.array(regimeSpan),
+      gaps: z.array(gapView),
+    }),
+  },
+  timeline: {
+    params: nothing,
+    snapshot: timelineView,
+    patch: z.object({
+      progress: z.number(),
+      /** Replaces those of the same index. */
+      lanes: z.array(timelineLane),
+      marks: z.array(timelineMark),
+      proofs: z.string().nullable(),
+    }),
+  },
+  log: {
+    params: nothing,
+    snapshot: z.object({ entries: z.array(logEntry) }),
+    patch: z.object({ entries: z.array(logEntry) }),
+  },
+  health: { params: nothing, snapshot: healthView, patch: healthView.partial() },
+} as const;
+
+export type StreamName = keyof typeof streams;
+export type StreamParams<Name extends StreamName> = z.output<(typeof streams)[Name]['params']>;
+export type StreamSnapshot<Name extends StreamName> = z.output<(typeof streams)[Name]['snapshot']>;
+export type StreamPatch<Name extends StreamName> = z.output<(typeof streams)[Name]['patch']>;
