@@ -43,7 +43,9 @@ export const commands = {
     input: nothing,
     output: z.object({
       files: z.array(z.object({ name: z.string(), path: z.string(), text: z.string() })),
-      secrets: z.array(z.object({ name: z.string(), about: z.string(), isSet: z.boolean(), from: z.string().nullable() })),
+      secrets: z.array(
+        z.object({ name: z.string(), about: z.string(), isSet: z.boolean(), from: z.string().nullable() }),
+      ),
     }),
   },
   /** Checks a settings file without saving it; the difference is one line each, marked + − or a space. */
