@@ -1,0 +1,4 @@
+/** What a person reads when something was thrown. */
+export function errorText(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,0 +1,18 @@
+import { boardFold } from '#window/state/folds/board.ts';
+import { chartFold } from '#window/state/folds/chart.ts';
+import { deskFold } from '#window/state/folds/desk.ts';
+import { healthFold } from '#window/state/folds/health.ts';
+import { logFold } from '#window/state/folds/log.ts';
+import { timelineFold } from '#window/state/folds/timeline.ts';
+
+export const folds = {
+  desk: deskFold,
+  board: boardFold,
+  chart: chartFold,
+  timeline: timelineFold,
+  log: logFold,
+  health: healthFold,
+} as const;
+
+/** What `useStream` gives for a stream. */
+export type StreamValue<Name extends keyof typeof folds> = ReturnType<(typeof folds)[Name]['begin']>;

@@ -1,0 +1,8 @@
+/** What every panel gets from the frame. */
+export interface PanelProps {
+  readonly panelId: string;
+  /** Saved with the layout; plain JSON. */
+  readonly params: Readonly<Record<string, unknown>>;
+  setParams(params: Readonly<Record<string, unknown>>): void;
+  setTitle(title: string): void;
+}
