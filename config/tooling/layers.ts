@@ -213,7 +213,11 @@ export const layers: Readonly<Record<string, Layer>> = {
     packages: ['react', 'lightweight-charts', 'uplot'],
     ambient: ['timers', 'time'],
   },
-  'src-renderer/connection': { uses: [...words, contract], ambient: ['network', 'timers', 'time', 'host', 'threads'] },
+  'src-renderer/connection': {
+    uses: [...words, contract],
+    // Chance spreads out the windows that come back to an engine at the same moment.
+    ambient: ['network', 'timers', 'time', 'host', 'threads', 'randomness'],
+  },
   'src-renderer/state': {
     uses: [...words, contract, 'src-renderer/connection'],
     packages: ['react', 'zustand'],

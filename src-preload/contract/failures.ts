@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /** Why a command was not carried out. A closed list: the window has words for each. */
 export const FAILURE_CODES = [
   'unknown-command',
@@ -13,14 +11,13 @@ export const FAILURE_CODES = [
   'failed',
 ] as const;
 
-export const failure = z.object({
-  code: z.enum(FAILURE_CODES),
-  /** For a person: what, where and what to do. */
-  message: z.string(),
-});
+export type FailureCode = (typeof FAILURE_CODES)[number];
 
-export type Failure = z.output<typeof failure>;
-export type FailureCode = Failure['code'];
+export interface Failure {
+  readonly code: FailureCode;
+  /** For a person: what, where and what to do. */
+  readonly message: string;
+}
 
 /** How a failure travels through code that throws. */
 export class CommandFailed extends Error {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { engineInfo } from '#contract/handshake';
-import { failure } from '#contract/failures';
+import { type Failure, FAILURE_CODES } from '#contract/failures';
+import type { EngineInfo } from '#contract/handshake';
 
 /** What a window sends. Plain JSON, the same on a MessagePort and on a WebSocket. */
 export const windowFrame = z.discriminatedUnion('kind', [
@@ -19,6 +19,15 @@ export const streamNews = z.union([
   z.object({ id: z.number().int(), number: z.literal(0), snapshot: z.unknown(), missed: z.number().int() }),
   z.object({ id: z.number().int(), number: z.number().int().min(1), patch: z.unknown() }),
 ]);
+
+const engineInfo: z.ZodType<EngineInfo> = z.object({
+  protocol: z.number().int(),
+  version: z.string(),
+  host: z.enum(['electron', 'browser']),
+  startedMs: z.number(),
+});
+
+const failure: z.ZodType<Failure> = z.object({ code: z.enum(FAILURE_CODES), message: z.string() });
 
 export const engineFrame = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('welcome'), engine: engineInfo }),

@@ -28,6 +28,8 @@ export const queueView = z.object({
   depth: z.number().int(),
   capacity: z.number().int(),
   dropped: z.number().int(),
+  /** How long the oldest entry has been waiting, where that is known. */
+  ageMs: z.number().optional(),
 });
 
 export const healthView = z.object({
