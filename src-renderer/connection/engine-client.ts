@@ -4,8 +4,16 @@ import type { EngineFrame, StreamNews, WindowFrame, Wire } from '#contract/frame
 import { type EngineInfo, PROTOCOL } from '#contract/handshake';
 import type { StreamName, StreamParams, StreamPatch, StreamSnapshot } from '#contract/streams';
 import { backoffMs } from '#window/connection/backoff.ts';
-import { type ConnectionState, Unwelcome } from '#window/connection/connection-state.ts';
 import { nextFrame } from '#window/connection/page-frames.ts';
+import { Unwelcome } from '#window/connection/unwelcome.ts';
+
+export type ConnectionState =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'up'; readonly engine: EngineInfo }
+  /** Tried again by itself after `retryInMs`. */
+  | { readonly kind: 'down'; readonly reason: string; readonly retryInMs: number }
+  /** Trying again would not help; the reason says what would. */
+  | { readonly kind: 'unwelcome'; readonly reason: string };
 
 export interface StreamListener<Name extends StreamName> {
   /** The whole of it: at first, after each reconnection and wherever patches would not do. `missed` never come. */

@@ -1,0 +1,42 @@
+import type { EngineFrame, WindowFrame, Wire } from '#contract/frames';
+
+/** The part of a DOM `MessagePort` that is used here. */
+interface PagePort {
+  onmessage: ((event: { readonly data: unknown }) => void) | null;
+  postMessage(message: unknown): void;
+  addEventListener(type: 'close', listener: () => void): void;
+  close(): void;
+}
+
+/**
+ * The engine at the other end of a port.
+ * @param onEngineExit tells of an engine that died: its end of the port may be the last to know.
+ */
+export function domPortWire(
+  port: PagePort,
+  onEngineExit: (listener: () => void) => () => void,
+): Wire<WindowFrame, EngineFrame> {
+  const listeners: (() => void)[] = [];
+  let closed = false;
+  const end = (): void => {
+    if (closed) return;
+    closed = true;
+    stop();
+    port.onmessage = null;
+    port.close();
+    for (const listener of listeners) listener();
+  };
+  const stop = onEngineExit(end);
+  port.addEventListener('close', end);
+  return {
+    send: (frame) => {
+      if (!closed) port.postMessage(frame);
+    },
+    onFrame: (listener) => {
+      // Assigning it also starts the port.
+      port.onmessage = (event) => listener(event.data as EngineFrame);
+    },
+    onClose: (listener) => void listeners.push(listener),
+    close: end,
+  };
+}
