@@ -2,9 +2,10 @@ import type { EngineFrame, WindowFrame, Wire } from '#contract/frames';
 
 /** The part of a DOM `MessagePort` that is used here. */
 interface PagePort {
-  onmessage: ((event: { readonly data: unknown }) => void) | null;
   postMessage(message: unknown): void;
+  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
   addEventListener(type: 'close', listener: () => void): void;
+  start(): void;
   close(): void;
 }
 
@@ -22,7 +23,6 @@ export function domPortWire(
     if (closed) return;
     closed = true;
     stop();
-    port.onmessage = null;
     port.close();
     for (const listener of listeners) listener();
   };
@@ -33,8 +33,10 @@ export function domPortWire(
       if (!closed) port.postMessage(frame);
     },
     onFrame: (listener) => {
-      // Assigning it also starts the port.
-      port.onmessage = (event) => listener(event.data as EngineFrame);
+      port.addEventListener('message', (event) => {
+        if (!closed) listener(event.data as EngineFrame);
+      });
+      port.start();
     },
     onClose: (listener) => void listeners.push(listener),
     close: end,
