@@ -1,0 +1,75 @@
+import type { SafeStorage } from 'electron';
+import { z } from 'zod';
+import type { SecretStore } from '#ports/secret-store';
+import { fail, ok, type Result } from '#primitives/result';
+import { PrivateFile } from '#shell/private-file';
+
+const NAME = /^[A-Z][A-Z0-9_]{0,63}$/;
+const stored = z.object({ version: z.literal(1), secrets: z.record(z.string().regex(NAME), z.base64()) });
+
+export type Keyring = Pick<
+  SafeStorage,
+  'encryptStringAsync' | 'decryptStringAsync' | 'isAsyncEncryptionAvailable' | 'getSelectedStorageBackend'
+>;
+
+/** Secrets in a file, each encrypted with a key that the platform's keyring guards. */
+export class SafeSecrets implements SecretStore {
+  readonly #keyring: Keyring;
+  readonly #platform: NodeJS.Platform;
+  readonly #file: PrivateFile<z.output<typeof stored>>;
+
+  constructor(keyring: Keyring, platform: NodeJS.Platform, path: string) {
+    this.#keyring = keyring;
+    this.#platform = platform;
+    this.#file = new PrivateFile(path, stored);
+  }
+
+  async readAll(): Promise<ReadonlyMap<string, string>> {
+    const secrets = new Map<string, string>();
+    // The keyring is not woken, and no password asked for, while there is nothing to read.
+    const kept = Object.entries(this.#file.read()?.secrets ?? {});
+    if (kept.length === 0 || (await this.#refusal('')) !== null) return secrets;
+    for (const [name, encrypted] of kept) {
+      const value = await this.#decrypted(name, encrypted);
+      if (value !== null) secrets.set(name, value);
+    }
+    return secrets;
+  }
+
+  async keep(name: string, value: string | null): Promise<Result<null, string>> {
+    if (!NAME.test(name)) return fail(`"${name}" is no name for a secret: capital letters, digits and _ only.`);
+    if (value === null) {
+      this.#write(name, null);
+      return ok(null);
+    }
+    const refusal = await this.#refusal(name);
+    if (refusal !== null) return fail(refusal);
+    this.#write(name, (await this.#keyring.encryptStringAsync(value)).toString('base64'));
+    return ok(null);
+  }
+
+  async #refusal(name: string): Promise<string | null> {
+    const instead = `Nothing was kept. Set the environment variable ${name} before starting Argus instead.`;
+    if (this.#platform === 'linux' && this.#keyring.getSelectedStorageBackend() === 'basic_text') {
+      return `This desktop has no keyring (GNOME Keyring or KWallet), and without one a secret would be as good as written in the clear. ${instead}`;
+    }
+    if (await this.#keyring.isAsyncEncryptionAvailable()) return null;
+    return `The keyring of this computer is locked or not available. ${instead}`;
+  }
+
+  async #decrypted(name: string, encrypted: string): Promise<string | null> {
+    try {
+      const { result, shouldReEncrypt } = await this.#keyring.decryptStringAsync(Buffer.from(encrypted, 'base64'));
+      if (shouldReEncrypt) await this.keep(name, result);
+      return result;
+    } catch {
+      // Another key, or another user: it has to be entered again.
+      return null;
+    }
+  }
+
+  #write(name: string, encrypted: string | null): void {
+    const { [name]: _before, ...others } = this.#file.read()?.secrets ?? {};
+    this.#file.write({ version: 1, secrets: encrypted === null ? others : { ...others, [name]: encrypted } });
+  }
+}
