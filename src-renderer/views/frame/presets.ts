@@ -1,0 +1,52 @@
+import type { DockviewApi } from 'dockview-react';
+import { panelKinds, type PanelKindName } from '#window/views/panel-registry.tsx';
+
+type Params = Readonly<Record<string, unknown>>;
+type Place = NonNullable<Parameters<DockviewApi['addPanel']>[0]['position']>;
+
+function add(api: DockviewApi, kind: PanelKindName, id: string, position: Place | null, params: Params = {}): void {
+  api.addPanel({ id, component: kind, title: panelKinds[kind].title, params, ...(position === null ? {} : { position }) });
+}
+
+function beside(id: string, direction: 'right' | 'below' | 'within'): Place {
+  return { referencePanel: id, direction };
+}
+
+/** How a workspace looks before anybody moves anything. */
+const presets: Readonly<Record<string, (api: DockviewApi) => void>> = {
+  TRADE(api) {
+    add(api, 'board', 'board-1', null);
+    add(api, 'chart', 'chart-1', beside('board-1', 'right'), { group: 'blue', interval: '1m', index: 0 });
+    add(api, 'chart', 'chart-2', beside('chart-1', 'below'), { group: 'blue', interval: '15m', index: 0 });
+    add(api, 'log', 'log-1', beside('board-1', 'below'));
+    resize(api, { 'board-1': { width: 0.4, height: 0.62 }, 'chart-1': { height: 0.62 } });
+  },
+  REPLAY(api) {
+    add(api, 'chart', 'chart-1', null, { group: 'blue', interval: '1m', index: 0 });
+    add(api, 'chart', 'chart-2', beside('chart-1', 'right'), { group: 'orange', interval: '1m', index: 1 });
+    add(api, 'board', 'board-1', { direction: 'below' });
+    add(api, 'log', 'log-1', beside('board-1', 'right'));
+    resize(api, { 'chart-1': { height: 0.62 } });
+  },
+  HEALTH(api) {
+    add(api, 'health', 'health-1', null);
+    add(api, 'log', 'log-1', beside('health-1', 'right'));
+    add(api, 'notices', 'notices-1', beside('log-1', 'below'));
+    resize(api, { 'health-1': { width: 0.58 }, 'log-1': { height: 0.66 } });
+  },
+};
+
+export function arrange(api: DockviewApi, preset: string): void {
+  presets[preset]?.(api);
+  api.panels[0]?.api.setActive();
+}
+
+/** Shares of the whole dock. */
+function resize(api: DockviewApi, shares: Readonly<Record<string, { readonly width?: number; readonly height?: number }>>): void {
+  for (const [id, { width, height }] of Object.entries(shares)) {
+    api.getPanel(id)?.group.api.setSize({
+      ...(width === undefined ? {} : { width: Math.round(api.width * width) }),
+      ...(height === undefined ? {} : { height: Math.round(api.height * height) }),
+    });
+  }
+}
