@@ -187,7 +187,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   'src-main/telemetry': { uses: ports, packages: ['node:perf_hooks', ...files], ambient: everything },
   'src-main/shell': {
-    uses: [...words, 'src-main/settings', contract],
+    uses: [...words, 'src-main/settings', 'src-main/transport', contract],
     packages: ['electron', 'node:path', 'node:url', 'node:crypto'],
     ambient: everything,
   },

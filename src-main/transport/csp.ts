@@ -24,7 +24,7 @@ export function newNonce(): string {
 }
 
 /** Tells the page its nonce. One of its own for each response, so that none can be guessed. */
-export function withNonce(html: string, nonce: string): string {
+export function withStyleNonce(html: string, nonce: string): string {
   return html.replace('</title>', `</title><meta name="style-nonce" content="${nonce}">`);
 }
 

@@ -1,11 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
+import type { AddressInfo, Socket } from 'node:net';
 import { WebSocketServer } from 'ws';
 import type { EngineFrame, Wire } from '#contract/frames';
 import type { Clock } from '#primitives/clock';
-import { newNonce, securityHeaders, withNonce } from '#transport/csp';
+import { newNonce, securityHeaders, withStyleNonce } from '#transport/csp';
 import { webSocketServerWire } from '#transport/wires/web-socket-server-wire';
 
 /** Only this machine can reach it. */
@@ -49,7 +48,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   });
   let hosts: ReadonlySet<string> = new Set();
   const server = createServer((request, response) => answer(request, response, hosts, options.files));
-  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+  server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     // Without a listener a reset connection would end the process.
     socket.on('error', () => socket.destroy());
     const refusal = refusalOf(request, hosts, token) ?? (sockets.clients.size < MOST_WINDOWS ? null : TOO_MANY);
@@ -96,7 +95,7 @@ function answer(
   if (path === ENGINE_PATH) return say(426, 'The engine speaks WebSocket.', { upgrade: 'websocket' });
   const file = files.get(path === '/' ? '/index.html' : path);
   if (file === undefined) return say(404, 'There is no such file.');
-  const body = file.type.startsWith('text/html') ? Buffer.from(withNonce(file.body.toString('utf8'), nonce)) : file.body;
+  const body = file.type.startsWith('text/html') ? Buffer.from(withStyleNonce(file.body.toString('utf8'), nonce)) : file.body;
   response.writeHead(200, { ...headers, 'content-type': file.type, 'content-length': body.length });
   response.end(request.method === 'HEAD' ? undefined : body);
 }
@@ -113,7 +112,7 @@ function refusalOf(request: IncomingMessage, hosts: ReadonlySet<string>, token: 
   return offered.includes(PROTOCOL_NAME) ? null : '400 Bad Request';
 }
 
-function refuse(socket: Duplex, status: string): void {
+function refuse(socket: Socket, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
 }
 

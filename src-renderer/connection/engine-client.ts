@@ -45,8 +45,8 @@ interface Watch {
   readonly stream: StreamName;
   readonly params: unknown;
   readonly listener: StreamListener<StreamName>;
-  /** What the next patch is numbered; null while only a snapshot will do. */
-  expected: number | null;
+  /** What the next patch is numbered; 0 while only a snapshot will do. */
+  expected: number;
 }
 
 const DEFAULTS: EngineClientOptions = {
@@ -112,7 +112,7 @@ export class EngineClient {
     params: StreamParams<Name>,
     listener: StreamListener<Name>,
   ): () => void {
-    const watch: Watch = { stream, params, listener: listener as unknown as StreamListener<StreamName>, expected: null };
+    const watch: Watch = { stream, params, listener: listener as unknown as StreamListener<StreamName>, expected: 0 };
     const id = this.#nextId++;
     this.#watches.set(id, watch);
     if (this.#state.kind === 'up') this.#wire?.send({ kind: 'open', id, stream, params });
@@ -202,23 +202,26 @@ export class EngineClient {
     this.#cancelFrame = null;
     const batches = this.#batches;
     this.#batches = [];
-    for (const { news } of batches) for (const item of news) this.#take(item);
+    const gaps = new Set<number>();
+    for (const { news } of batches) for (const item of news) this.#take(item, gaps);
+    for (const id of gaps) this.#wire?.send({ kind: 'resync', id });
     const last = batches.at(-1);
     if (last !== undefined && this.#state.kind === 'up') this.#wire?.send({ kind: 'applied', batch: last.batch });
   }
 
-  #take(news: StreamNews): void {
+  #take(news: StreamNews, gaps: Set<number>): void {
     const watch = this.#watches.get(news.id);
     if (watch === undefined) return;
     if ('snapshot' in news) {
       watch.expected = 1;
+      gaps.delete(news.id);
       this.#tell(() => watch.listener.snapshot(news.snapshot as never, news.missed));
     } else if (watch.expected === news.number) {
       watch.expected++;
       this.#tell(() => watch.listener.patch(news.patch as never));
-    } else if (watch.expected !== null) {
-      watch.expected = null;
-      this.#wire?.send({ kind: 'resync', id: news.id });
+    } else {
+      watch.expected = 0;
+      gaps.add(news.id);
     }
   }
 
@@ -250,7 +253,7 @@ export class EngineClient {
     this.#batches = [];
     this.#wire?.close();
     this.#wire = null;
-    for (const watch of this.#watches.values()) watch.expected = null;
+    for (const watch of this.#watches.values()) watch.expected = 0;
     const calls = [...this.#calls.values()];
     this.#calls.clear();
     for (const call of calls) call.reject(engineGone());
