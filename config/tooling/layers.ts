@@ -180,6 +180,17 @@ export const layers: Readonly<Record<string, Layer>> = {
     packages: ['zod', 'node:worker_threads', ...network],
     ambient: everything,
   },
+  'src-main/transport/projections': {
+    uses: [
+      ...ports,
+      ...market,
+      'src-main/pipeline',
+      'src-main/engine',
+      'src-main/research',
+      'src-main/transport',
+      contract,
+    ],
+  },
   'src-main/settings': {
     uses: [...words, ...market, 'src-main/pipeline'],
     packages: ['zod', 'yaml', 'node:url', ...files],

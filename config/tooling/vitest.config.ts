@@ -15,6 +15,11 @@ const everyTest = {
   restoreMocks: true,
 };
 
+/** The real module is a path to a program that may not be there, and would be fetched. */
+const resolve = {
+  alias: { electron: fileURLToPath(new URL('../../tests/support/fake-electron.ts', import.meta.url)) },
+};
+
 /** `quick` is part of `npm run check` and stays well under a minute; `slow` is the rest of `npm test`. */
 export default defineConfig({
   root,
@@ -23,6 +28,7 @@ export default defineConfig({
     projects: [
       {
         root,
+        resolve,
         test: {
           ...everyTest,
           name: 'quick',
@@ -33,6 +39,7 @@ export default defineConfig({
       },
       {
         root,
+        resolve,
         test: {
           ...everyTest,
           name: 'slow',

@@ -63,5 +63,7 @@ export function lockDownSession(session: Session): void {
 }
 
 function mayLoad(url: string): boolean {
-  return isPageUrl(url) || url.startsWith('data:') || url.startsWith('devtools:') || url.startsWith(`blob:${PAGE_ORIGIN}/`);
+  return (
+    isPageUrl(url) || url.startsWith('data:') || url.startsWith('devtools:') || url.startsWith(`blob:${PAGE_ORIGIN}/`)
+  );
 }

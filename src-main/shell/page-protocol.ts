@@ -31,7 +31,8 @@ export function servePage(session: Session, folder: string): void {
   session.protocol.handle(PAGE_SCHEME, async (request) => {
     const file = request.method === 'GET' ? pageFile(folder, request.url) : null;
     const body = file === null ? null : await contentOf(file);
-    if (file === null || body === null) return new Response('Not found', { status: 404, headers: secured('text/plain') });
+    if (file === null || body === null)
+      return new Response('Not found', { status: 404, headers: secured('text/plain') });
     const nonce = randomBytes(16).toString('base64url');
     const type = CONTENT_TYPES[extname(file)] ?? 'application/octet-stream';
     const content = extname(file) === '.html' ? withStyleNonce(body.toString('utf8'), nonce) : new Uint8Array(body);

@@ -137,5 +137,6 @@ function placeOf(window: BrowserWindow): WindowPlace {
 }
 
 async function ask(message: string, detail: string, buttons: string[]): Promise<number> {
-  return (await dialog.showMessageBox({ type: 'warning', message, detail, buttons, defaultId: 0, noLink: true })).response;
+  return (await dialog.showMessageBox({ type: 'warning', message, detail, buttons, defaultId: 0, noLink: true }))
+    .response;
 }
