@@ -198,8 +198,8 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   'src-main/telemetry': { uses: ports, packages: ['node:perf_hooks', ...files], ambient: everything },
   'src-main/shell': {
-    uses: [...words, 'src-main/settings', 'src-main/transport', contract],
-    packages: ['electron', 'node:path', 'node:url', 'node:crypto'],
+    uses: [...ports, 'src-main/settings', 'src-main/transport', contract],
+    packages: ['electron', 'zod', 'node:fs', 'node:fs/promises', 'node:path', 'node:url', 'node:crypto'],
     ambient: everything,
   },
 
