@@ -2,7 +2,7 @@ import { type CommandName, commands } from '#contract/commands';
 import { CommandFailed } from '#contract/failures';
 import type { LogEntry } from '#contract/log-view';
 import type { BoardRow } from '#contract/market-view';
-import type { CommandHandlers, StreamSources, StreamView, WindowDesk } from '#transport/stream-source';
+import type { CommandHandlers, Resync, StreamSources, StreamView, WindowDesk } from '#transport/stream-source';
 
 /** What a log view keeps for one window, and what its snapshot shows. */
 const KEPT_FOR_ONE = 50;
@@ -92,7 +92,7 @@ export class ScriptedDesk implements WindowDesk {
       take: () => {
         const waiting = this.entries.length - told;
         if (waiting === 0) return null;
-        if (waiting > KEPT_FOR_ONE) return { resync: true, missed: waiting - SHOWN };
+        if (waiting > KEPT_FOR_ONE) return { resync: true, missed: waiting - SHOWN } satisfies Resync;
         const entries = this.entries.slice(told);
         told = this.entries.length;
         return { entries };
