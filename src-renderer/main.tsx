@@ -1,6 +1,7 @@
 import 'dockview-react/dist/styles/dockview.css';
 import '#window/theme/tokens.css';
 import '#window/theme/base.css';
+import '#window/theme/dock.css';
 import { setNonce } from 'get-nonce';
 import { createRoot } from 'react-dom/client';
 import { App } from '#window/app.tsx';

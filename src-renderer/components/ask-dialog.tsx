@@ -23,7 +23,12 @@ export function AskDialog({ question, onClose }: { readonly question: Question; 
     question.onConfirm(text.trim());
   };
   return (
-    <Dialog open title={question.title} {...(question.about === undefined ? {} : { about: question.about })} onClose={onClose}>
+    <Dialog
+      open
+      title={question.title}
+      {...(question.about === undefined ? {} : { about: question.about })}
+      onClose={onClose}
+    >
       <form
         className={styles['form']}
         onSubmit={(event) => {

@@ -33,7 +33,9 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
       <div className={styles['failed']} role="alert">
         <p className={styles['title']}>{this.props.what} stopped.</p>
         <pre className={styles['text']}>{error instanceof Error ? error.message : String(error)}</pre>
-        <Button onClick={() => this.setState({ error: null, failed: false })}>Retry {this.props.what.toLowerCase()}</Button>
+        <Button onClick={() => this.setState({ error: null, failed: false })}>
+          Retry {this.props.what.toLowerCase()}
+        </Button>
       </div>
     );
   }

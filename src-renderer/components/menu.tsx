@@ -25,7 +25,13 @@ export function Menu({ label, items, children }: MenuProps) {
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>{children}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className={styles['menu']} aria-label={label} align="start" sideOffset={4} collisionPadding={8}>
+        <DropdownMenu.Content
+          className={styles['menu']}
+          aria-label={label}
+          align="start"
+          sideOffset={4}
+          collisionPadding={8}
+        >
           {items.map((item) => (
             <Fragment key={item.id}>
               {item.separated === true ? <DropdownMenu.Separator className={styles['separator']} /> : null}

@@ -21,7 +21,10 @@ export function boundTo(chord: string, commands: Iterable<WindowCommand>, overri
 }
 
 /** The chords that more than one command has. */
-export function conflicts(commands: Iterable<WindowCommand>, overrides: KeyOverrides): ReadonlyMap<string, readonly string[]> {
+export function conflicts(
+  commands: Iterable<WindowCommand>,
+  overrides: KeyOverrides,
+): ReadonlyMap<string, readonly string[]> {
   const owners = new Map<string, string[]>();
   for (const command of commands) {
     for (const chord of keysOf(command, overrides)) owners.set(chord, [...(owners.get(chord) ?? []), command.id]);

@@ -58,7 +58,8 @@ const NAMES: Readonly<Record<string, string>> = {
 /** As it is printed: `Ctrl K`, on a Mac `⌘ K`. */
 export function chordLabel(chord: string, isMac: boolean): string {
   // A chord may end in a plus of its own: `Mod++`.
-  const parts = chord === '+' ? ['+'] : chord.endsWith('++') ? [...chord.slice(0, -2).split('+'), '+'] : chord.split('+');
+  const parts =
+    chord === '+' ? ['+'] : chord.endsWith('++') ? [...chord.slice(0, -2).split('+'), '+'] : chord.split('+');
   return parts
     .map((part) => {
       if (part === 'Mod') return isMac ? '⌘' : 'Ctrl';

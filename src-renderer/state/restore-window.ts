@@ -16,7 +16,11 @@ export async function restoreWindow(engine: EngineClient, panelKinds: ReadonlySe
   const appearance = new MemorySlot(engine, 'appearance');
   const keys = new MemorySlot(engine, 'keys');
 
-  const [workspaceText, appearanceText, keyText] = await Promise.all([workspaces.read(), appearance.read(), keys.read()]);
+  const [workspaceText, appearanceText, keyText] = await Promise.all([
+    workspaces.read(),
+    appearance.read(),
+    keys.read(),
+  ]);
   appearanceStore.setState(readAppearance(appearanceText), true);
   bindingStore.setState({ overrides: readOverrides(keyText) });
   if (workspaceText !== null) restoreWorkspaces(engine, workspaceText, panelKinds);

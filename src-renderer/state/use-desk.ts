@@ -11,13 +11,17 @@ export const deskStore = create<DeskState>()(() => ({ desk: null }));
 
 /** Keeps the mirror filled; called once, by the application. */
 export function mirrorDesk(engine: EngineClient): () => void {
-  return engine.watch('desk', {}, {
-    snapshot: (snapshot) => deskStore.setState({ desk: snapshot }),
-    patch: (patch) => {
-      const { desk } = deskStore.getState();
-      if (desk !== null) deskStore.setState({ desk: deskFold.fold(desk, patch) });
+  return engine.watch(
+    'desk',
+    {},
+    {
+      snapshot: (snapshot) => deskStore.setState({ desk: snapshot }),
+      patch: (patch) => {
+        const { desk } = deskStore.getState();
+        if (desk !== null) deskStore.setState({ desk: deskFold.fold(desk, patch) });
+      },
     },
-  });
+  );
 }
 
 /** What the selector picks must keep its identity while nothing changed. The desk is null before the first snapshot. */

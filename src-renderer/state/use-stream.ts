@@ -49,11 +49,7 @@ class SharedStream<Name extends StreamName> {
 
 const shared = new WeakMap<EngineClient, Map<string, SharedStream<StreamName>>>();
 
-function sharedStream<Name extends StreamName>(
-  engine: EngineClient,
-  name: Name,
-  key: string,
-): SharedStream<Name> {
+function sharedStream<Name extends StreamName>(engine: EngineClient, name: Name, key: string): SharedStream<Name> {
   let streams = shared.get(engine);
   if (streams === undefined) {
     streams = new Map();
@@ -72,6 +68,9 @@ function sharedStream<Name extends StreamName>(
 export function useStream<Name extends StreamName>(name: Name, params: StreamParams<Name>): StreamValue<Name> | null {
   const engine = useEngine();
   const key = JSON.stringify(params);
-  const subscribe = useCallback((changed: () => void) => sharedStream(engine, name, key).listen(changed), [engine, name, key]);
+  const subscribe = useCallback(
+    (changed: () => void) => sharedStream(engine, name, key).listen(changed),
+    [engine, name, key],
+  );
   return useSyncExternalStore(subscribe, () => sharedStream(engine, name, key).value);
 }

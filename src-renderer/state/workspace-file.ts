@@ -6,7 +6,8 @@ const VERSION = 1;
 const MOST_WORKSPACES = 50;
 
 export type ReadWorkspaces =
-  { readonly ok: true; readonly workspaces: Workspaces } | { readonly ok: false; readonly problem: string };
+  | { readonly ok: true; readonly workspaces: Workspaces }
+  | { readonly ok: false; readonly problem: string };
 
 export function writeWorkspaces({ list, activeId }: Workspaces): string {
   const workspaces = list.map(({ id, name, preset, layout }) => ({ id, name, preset, layout }));
@@ -43,7 +44,8 @@ function readWorkspace(entry: unknown, panelKinds: ReadonlySet<string>): Workspa
   if (!isRecord(entry)) return 'it is not a workspace.';
   const { id, name, preset, layout } = entry;
   if (typeof id !== 'string' || id === '' || id.length > 64) return 'it has no id.';
-  if (typeof name !== 'string' || name.trim() === '' || name.length > 60) return 'it has no name of 1 to 60 characters.';
+  if (typeof name !== 'string' || name.trim() === '' || name.length > 60)
+    return 'it has no name of 1 to 60 characters.';
   if (typeof preset !== 'string') return 'it does not say which arrangement it began with.';
   if (layout === null) return { id, name, preset, layout: null, revision: 0 };
   const problem = layoutProblem(layout, panelKinds);
@@ -52,14 +54,16 @@ function readWorkspace(entry: unknown, panelKinds: ReadonlySet<string>): Workspa
 
 /** Null when the docking library can be given this. */
 export function layoutProblem(layout: unknown, panelKinds: ReadonlySet<string>): string | null {
-  if (!isRecord(layout) || !isRecord(layout['grid']) || !isRecord(layout['grid']['root'])) return 'its layout has no grid.';
+  if (!isRecord(layout) || !isRecord(layout['grid']) || !isRecord(layout['grid']['root']))
+    return 'its layout has no grid.';
   const { panels } = layout;
   if (!isRecord(panels)) return 'its layout has no panels.';
   for (const [id, panel] of Object.entries(panels)) {
     if (!isRecord(panel) || panel['id'] !== id) return `panel ${id} has another id inside.`;
     const kind = panel['contentComponent'];
     if (typeof kind !== 'string' || !panelKinds.has(kind)) return `panel ${id} is of the unknown kind ${String(kind)}.`;
-    if (panel['params'] !== undefined && !isRecord(panel['params'])) return `panel ${id} has parameters of the wrong form.`;
+    if (panel['params'] !== undefined && !isRecord(panel['params']))
+      return `panel ${id} has parameters of the wrong form.`;
   }
   const views = new Set<string>();
   collectViews(layout['grid']['root'], views, 0);

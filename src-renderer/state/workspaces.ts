@@ -68,7 +68,13 @@ export function activate(state: Workspaces, id: string): Workspaces {
 }
 
 export function addWorkspace(state: Workspaces, name: string): Workspaces {
-  const workspace = { id: freshId(state), name: freeName(state, name), preset: EMPTY_PRESET, layout: null, revision: 0 };
+  const workspace = {
+    id: freshId(state),
+    name: freeName(state, name),
+    preset: EMPTY_PRESET,
+    layout: null,
+    revision: 0,
+  };
   return { list: [...state.list, workspace], activeId: workspace.id };
 }
 

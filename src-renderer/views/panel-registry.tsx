@@ -23,11 +23,36 @@ function panel(file: string, exportName: string, title: string, about: string): 
 }
 
 export const panelKinds = {
-  board: panel('./board/board-panel.tsx', 'BoardPanel', 'Market board', 'Every symbol with price, regime and the age of its data.'),
-  chart: panel('./chart/chart-panel.tsx', 'ChartPanel', 'Chart', 'Candles with regime bands, sessions, gaps and indicators.'),
-  log: panel('./event-log/event-log-panel.tsx', 'EventLogPanel', 'Event log', 'Everything the engine said, with the full record behind each line.'),
-  health: panel('./health/health-panel.tsx', 'HealthPanel', 'Health', 'Feeds, queues, drops, latencies, errors and restarts.'),
-  settings: panel('./frame/settings-panel.tsx', 'SettingsPanel', 'Settings', 'Configuration files, appearance, keys and secrets.'),
+  board: panel(
+    './board/board-panel.tsx',
+    'BoardPanel',
+    'Market board',
+    'Every symbol with price, regime and the age of its data.',
+  ),
+  chart: panel(
+    './chart/chart-panel.tsx',
+    'ChartPanel',
+    'Chart',
+    'Candles with regime bands, sessions, gaps and indicators.',
+  ),
+  log: panel(
+    './event-log/event-log-panel.tsx',
+    'EventLogPanel',
+    'Event log',
+    'Everything the engine said, with the full record behind each line.',
+  ),
+  health: panel(
+    './health/health-panel.tsx',
+    'HealthPanel',
+    'Health',
+    'Feeds, queues, drops, latencies, errors and restarts.',
+  ),
+  settings: panel(
+    './frame/settings-panel.tsx',
+    'SettingsPanel',
+    'Settings',
+    'Configuration files, appearance, keys and secrets.',
+  ),
   notices: panel('./frame/notices-panel.tsx', 'NoticesPanel', 'Notices', 'Every message that was shown, newest first.'),
   about: panel('./frame/about-panel.tsx', 'AboutPanel', 'About', 'Versions, licences and attributions.'),
 } as const satisfies Readonly<Record<string, PanelKind>>;

@@ -29,7 +29,10 @@ export const chartFold: StreamFold<'chart', ChartValue> = {
   },
 };
 
-function replaceByStart<Span extends { readonly fromMs: number }>(spans: readonly Span[], news: readonly Span[]): Span[] {
+function replaceByStart<Span extends { readonly fromMs: number }>(
+  spans: readonly Span[],
+  news: readonly Span[],
+): Span[] {
   const starts = new Set(news.map((span) => span.fromMs));
   return [...spans.filter((span) => !starts.has(span.fromMs)), ...news].sort((a, b) => a.fromMs - b.fromMs);
 }

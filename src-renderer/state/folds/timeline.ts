@@ -16,8 +16,7 @@ export const timelineFold: StreamFold<'timeline', TimelineView> = {
               ...value.lanes.map((lane) => lanes.get(lane.index) ?? lane),
               ...patch.lanes.filter((lane) => !known.has(lane.index)),
             ],
-      marks:
-        patch.marks.length === 0 ? value.marks : [...value.marks, ...patch.marks].sort((a, b) => a.atMs - b.atMs),
+      marks: patch.marks.length === 0 ? value.marks : [...value.marks, ...patch.marks].sort((a, b) => a.atMs - b.atMs),
       proofs: patch.proofs ?? value.proofs,
     };
   },

@@ -6,7 +6,9 @@ import { isMac } from '#window/state/platform.ts';
 /** Places that use plain keys themselves. */
 const TAKES_TEXT = 'input:not([type=checkbox],[type=radio],[type=range]), textarea, select, [contenteditable=true]';
 const TAKES_KEYS = '[role=dialog], [role=alertdialog], [role=menu], [role=listbox]';
-const PRESSES = 'button, a[href], [role=button], [role=tab], [role=radio], [role=slider], input, summary';
+const TAKES_SPACE =
+  'button, a[href], [role=button], [role=tab], [role=radio], [role=checkbox], input:not([type=range]), summary';
+const TAKES_ARROWS = '[role=tab], [role=radio], [role=slider], [role=grid], [role=tree], input';
 
 /** Runs what is bound to the keys pressed in a window. A panel that uses a key itself prevents the default first. */
 export function installKeys(target: Window): () => void {
@@ -29,5 +31,6 @@ function isMeantFor(target: EventTarget | null, chord: string): boolean {
   const within = (selector: string): boolean => (element?.closest?.(selector) ?? null) !== null;
   if (!isTypedText(chord)) return false;
   if (within(TAKES_TEXT) || within(TAKES_KEYS)) return true;
-  return (chord === 'Space' || chord.includes('Arrow')) && within(PRESSES);
+  if (chord === 'Space') return within(TAKES_SPACE);
+  return chord.includes('Arrow') && within(TAKES_ARROWS);
 }

@@ -5,7 +5,13 @@ type Params = Readonly<Record<string, unknown>>;
 type Place = NonNullable<Parameters<DockviewApi['addPanel']>[0]['position']>;
 
 function add(api: DockviewApi, kind: PanelKindName, id: string, position: Place | null, params: Params = {}): void {
-  api.addPanel({ id, component: kind, title: panelKinds[kind].title, params, ...(position === null ? {} : { position }) });
+  api.addPanel({
+    id,
+    component: kind,
+    title: panelKinds[kind].title,
+    params,
+    ...(position === null ? {} : { position }),
+  });
 }
 
 function beside(id: string, direction: 'right' | 'below' | 'within'): Place {
@@ -42,7 +48,10 @@ export function arrange(api: DockviewApi, preset: string): void {
 }
 
 /** Shares of the whole dock. */
-function resize(api: DockviewApi, shares: Readonly<Record<string, { readonly width?: number; readonly height?: number }>>): void {
+function resize(
+  api: DockviewApi,
+  shares: Readonly<Record<string, { readonly width?: number; readonly height?: number }>>,
+): void {
   for (const [id, { width, height }] of Object.entries(shares)) {
     api.getPanel(id)?.group.api.setSize({
       ...(width === undefined ? {} : { width: Math.round(api.width * width) }),

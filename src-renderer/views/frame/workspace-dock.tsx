@@ -40,7 +40,14 @@ function Watermark() {
 }
 
 function tabMenu(_: GetTabContextMenuItemsParams) {
-  return ['float' as const, 'popout' as const, 'maximize' as const, 'separator' as const, 'close' as const, 'closeOthers' as const];
+  return [
+    'float' as const,
+    'popout' as const,
+    'maximize' as const,
+    'separator' as const,
+    'close' as const,
+    'closeOthers' as const,
+  ];
 }
 
 interface WorkspaceDockProps {

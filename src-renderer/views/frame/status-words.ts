@@ -1,0 +1,64 @@
+import type { ConnectionLight, DeskStatus } from '#contract/desk-view';
+import type { ConnectionState } from '#window/connection/engine-client.ts';
+import { formatMinutes } from '#window/formatting/durations.ts';
+
+export type LightState = ConnectionLight['state'];
+
+/** A shape for each colour: nobody has to tell red from green. */
+export const LIGHT_SHAPES: Readonly<Record<LightState, string>> = { live: '●', stale: '◐', waiting: '○', down: '✕' };
+export const LIGHT_WORDS: Readonly<Record<LightState, string>> = {
+  live: 'live',
+  stale: 'stale',
+  waiting: 'waiting',
+  down: 'down',
+};
+
+export const SESSION_WORDS: Readonly<Record<DeskStatus['market']['session'], string>> = {
+  PRE: 'Pre-market',
+  RTH: 'Regular hours',
+  POST: 'After hours',
+  CLOSED: 'Closed',
+};
+
+/** What ends with the session stage that is on. */
+const UNTIL: Readonly<Record<DeskStatus['market']['session'], string>> = {
+  PRE: 'to the open',
+  RTH: 'to the close',
+  POST: 'to the end',
+  CLOSED: 'to pre-market',
+};
+
+export function sessionText({ session, minutesLeft, halfDay }: DeskStatus['market']): string {
+  const left = minutesLeft === null ? '' : ` · ${formatMinutes(minutesLeft)} ${UNTIL[session]}`;
+  return `${SESSION_WORDS[session]}${left}${halfDay ? ' · half day' : ''}`;
+}
+
+export function engineLight(
+  connection: ConnectionState,
+  retryInMs: number | null,
+): { readonly state: LightState; readonly text: string } {
+  switch (connection.kind) {
+    case 'up':
+      return { state: 'live', text: 'connected' };
+    case 'connecting':
+      return { state: 'waiting', text: 'connecting…' };
+    case 'down': {
+      const seconds = Math.ceil((retryInMs ?? 0) / 1_000);
+      return { state: 'down', text: seconds === 0 ? 'reconnecting…' : `reconnecting in ${seconds} s` };
+    }
+    case 'unwelcome':
+      return { state: 'down', text: 'refused' };
+  }
+}
+
+export function proofText({ minutesProved, divergence }: DeskStatus['proof']): string {
+  if (divergence !== null) return 'Replay differs from the recording';
+  return minutesProved === 1 ? '1 minute proved' : `${minutesProved.toLocaleString('en-US')} minutes proved`;
+}
+
+export const MODE_ABOUT: Readonly<Record<DeskStatus['mode'], string>> = {
+  LIVE: 'Live data and a real account: orders are real.',
+  PAPER: 'Live data, a paper account: orders are practice.',
+  REPLAY: 'A recording is replayed: nothing here is happening now.',
+  DEMO: 'The bundled demo day is replayed: simulated data, no account.',
+};
