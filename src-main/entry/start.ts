@@ -1,149 +1,125 @@
 import { fileURLToPath } from 'node:url';
-import { commandFailureOf, openTape } from '#entry/open-tape';
-import { ReplayBoard } from '#entry/replay-board';
+import { parseArgs } from 'node:util';
+import { buildWindow, isBuilt } from '#entry/launch/build-window';
+import { electronFolder, fetchElectron, findElectron } from '#entry/launch/electron-binary';
+import { browserInstead, HOW_TO_GET_ELECTRON, type LaunchPlan, planLaunch } from '#entry/launch/launch-plan';
+import { openWindow } from '#entry/launch/open-window';
+import { commandFailureOf } from '#entry/open-tape';
 import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
-import { Interrupt } from '#entry/terminal/interrupt';
-import { type Key, Keyboard } from '#entry/terminal/keyboard';
-import { groupedText } from '#entry/terminal/number-text';
-import { Output } from '#entry/terminal/output';
-import { Screen } from '#entry/terminal/screen';
-import { formatNewYork, newYorkDay } from '#market/sessions/new-york-time';
-import { NyseCalendar } from '#market/sessions/nyse-calendar';
-import { type EpochMs, epochMs, HOUR_MS, MINUTE_MS } from '#primitives/clock';
-import { formatHash, hashState } from '#primitives/state-hash';
-import { ReplayPlayer } from '#research/replay/replay-player';
-import { ReplaySession } from '#research/replay/replay-session';
-import { SystemClock } from '#telemetry/system-clock';
+import { Output, ReaderLeft } from '#entry/terminal/output';
 
-const DEMO_TAPE = fileURLToPath(new URL('../../resources/tapes/demo.tape', import.meta.url));
-const SPEEDS = [1, 10, 60, 240, 600, 1_000, 3_600] as const;
-const FIRST_SPEED = 3;
-const JUMP_MS = 10 * MINUTE_MS;
-const DRAW_MS = 100;
-const SLICE_INPUTS = 100_000;
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-const HELP = `argus: replays the bundled demo day in this terminal.
+const HELP = `argus: a workstation for people who sell option spreads by hand. It begins with a recorded demo day.
 
-  npm start                 watch it from just before New York opens, 240 times as fast as it happened
-  npm start -- --max        run it as fast as the machine can and print what it proved
-  npm run argus -- --help   every other command
+  npm start                    opens the window; where that is not possible, says why and opens the browser mode
+  npm start -- --browser       the same screens in a browser, served to this computer only
+      --no-open                only print the address
+      --port <number>          always at the same address
+  npm start -- --no-download   never fetch Electron, which the window needs (about 110 MB, once)
+  npm start -- --terminal      watch the demo day prove itself in this terminal
+      --max                    as fast as the machine can, and print what it proved
+  npm run argus -- --help      every other command
 `;
 
-/** Until there is a window, starting Argus means watching a recorded day prove itself. */
-async function start(): Promise<void> {
-  const options = process.argv.slice(2);
-  if (options.includes('--help') || options.includes('-h')) {
-    process.stdout.write(HELP);
+const OPTIONS = {
+  help: { type: 'boolean', short: 'h' },
+  browser: { type: 'boolean' },
+  'no-open': { type: 'boolean' },
+  port: { type: 'string' },
+  'no-download': { type: 'boolean' },
+  terminal: { type: 'boolean' },
+  max: { type: 'boolean' },
+} as const;
+
+type Options = ReturnType<typeof readOptions>;
+
+function readOptions() {
+  try {
+    return parseArgs({ options: OPTIONS, allowPositionals: false }).values;
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new CommandFailure(ExitCode.badInput, `${problem}\n\n${HELP}`, error);
+  }
+}
+
+async function start(output: Output): Promise<void> {
+  const options = readOptions();
+  if (options.help === true) {
+    output.line(HELP.trimEnd());
+  } else if (options.terminal === true || options.max === true) {
+    const { terminalDemo } = await import('#entry/terminal-demo');
+    await terminalDemo(options.max !== true);
+  } else {
+    await launch(options, output);
+  }
+}
+
+async function launch(options: Options, output: Output): Promise<void> {
+  if (!isBuilt(ROOT)) {
+    output.note('Building the window (a few seconds)…');
+    buildWindow(ROOT);
+  }
+  const plan = planNow(options, options['no-download'] !== true);
+  if (plan.kind === 'fetch') await fetchThenOpen(options, output);
+  else await carryOut(plan, options, output);
+}
+
+function planNow(options: Options, mayFetch: boolean): LaunchPlan {
+  return planLaunch({
+    browserWanted: options.browser === true,
+    platform: process.platform,
+    environment: process.env,
+    superuser: process.getuid?.() === 0,
+    executable: findElectron(electronFolder(), process.env, process.platform),
+    mayFetch,
+  });
+}
+
+async function fetchThenOpen(options: Options, output: Output): Promise<void> {
+  const folder = electronFolder();
+  let problem: string | null = 'the electron package is not installed';
+  if (folder !== null) {
+    output.note('Fetching Electron, which the window needs (about 110 MB, once)…');
+    problem = await fetchElectron(folder, (seconds) => output.status(`${seconds} s`));
+    output.status('');
+  }
+  const plan = planNow(options, false);
+  if (plan.kind === 'window') return carryOut(plan, options, output);
+  const why = `Electron, which the window needs, could not be fetched (${problem ?? 'its program is not where it should be'})`;
+  output.note(browserInstead(why, HOW_TO_GET_ELECTRON));
+  await serveBrowser(options);
+}
+
+async function carryOut(plan: Exclude<LaunchPlan, { kind: 'fetch' }>, options: Options, output: Output): Promise<void> {
+  if (plan.kind === 'browser') {
+    if (plan.why !== null) output.note(browserInstead(plan.why));
+    return serveBrowser(options);
+  }
+  const outcome = await openWindow(plan.executable, ROOT);
+  if (outcome.opened) {
+    process.exitCode = outcome.exitCode;
     return;
   }
-  const unknown = options.find((option) => option !== '--max');
-  if (unknown !== undefined) throw new CommandFailure(ExitCode.badInput, `"${unknown}" is no option.\n\n${HELP}`);
-  using tape = openTape(DEMO_TAPE);
-  const watched = process.stdout.isTTY === true && !options.includes('--max');
-  if (watched) await watch(tape.reader, tape.settings);
-  else await prove(tape.reader, tape.settings);
+  output.note(browserInstead(`Electron ended before it opened a window (${outcome.why})`));
+  await serveBrowser(options);
 }
 
-type Tape = ReturnType<typeof openTape>;
-
-async function watch(reader: Tape['reader'], settings: Tape['settings']): Promise<void> {
-  let speed = FIRST_SPEED;
-  let quit = false;
-  const session: ReplaySession = new ReplaySession(reader, settings, (event) => board.hear(event));
-  const board = new ReplayBoard(session);
-  using interrupt = new Interrupt();
-  using player = new ReplayPlayer(session, new SystemClock(), SPEEDS[speed]);
-  const setSpeed = (step: number): void => {
-    speed = Math.min(Math.max(speed + step, 0), SPEEDS.length - 1);
-    player.speed = SPEEDS[speed] as number;
-  };
-  const jump = (ms: number): void => {
-    board.forget();
-    player.seek(epochMs((session.seenMs ?? reader.firstSeenMs ?? 0) + ms));
-  };
-  const actions: Readonly<Record<Key, () => void>> = {
-    space: () => (player.playing ? player.pause() : player.play()),
-    faster: () => setSpeed(1),
-    slower: () => setSpeed(-1),
-    left: () => jump(-JUMP_MS),
-    right: () => jump(JUMP_MS),
-    step: () => {
-      player.pause();
-      session.stepUntil((event) => event.type === 'bar.closed');
-    },
-    back: () => {
-      player.pause();
-      board.forget();
-      // Just before the inputs that close the bar before; what they close is then shown anew.
-      session.seek(epochMs((session.pipeline.openMinuteMs ?? 0) - MINUTE_MS));
-      session.stepUntil((event) => event.type === 'bar.closed');
-    },
-    quit: () => {
-      quit = true;
-    },
-  };
-  {
-    using screen = new Screen();
-    using _keyboard = new Keyboard((key) => actions[key]());
-    session.seek(openingOf(reader, settings));
-    player.play();
-    while (!quit && !interrupt.requested && (!session.atEnd || player.playing)) {
-      screen.draw(board.lines(`${SPEEDS[speed]}×`, player.playing));
-      await new Promise((resume) => setTimeout(resume, DRAW_MS));
-    }
-  }
-  using output = new Output();
-  sum(output, session);
+async function serveBrowser(options: Options): Promise<void> {
+  const { serveCommand } = await import('#entry/commands/serve');
+  const given = options['no-open'] === true ? ['--no-open'] : [];
+  if (options.port !== undefined) given.push('--port', options.port);
+  await serveCommand().exitOverride().parseAsync(given, { from: 'user' });
 }
 
-/** A little before New York opens, where there is most to see; the start of the tape when it never does. */
-function openingOf(reader: Tape['reader'], settings: Tape['settings']): EpochMs {
-  const { firstSeenMs, lastSeenMs } = reader;
-  if (firstSeenMs === null || lastSeenMs === null) return epochMs(0);
-  const nyse = new NyseCalendar(settings.calendar);
-  const opening = nyse
-    .sessionsBetween(newYorkDay(firstSeenMs), newYorkDay(lastSeenMs))
-    .find(({ openMs }) => openMs > firstSeenMs);
-  return opening === undefined || opening.openMs > lastSeenMs ? firstSeenMs : epochMs(opening.openMs - 5 * MINUTE_MS);
-}
-
-/** Without anyone watching: an hour of the day a line, then the sum. */
-async function prove(reader: Tape['reader'], settings: Tape['settings']): Promise<void> {
-  using output = new Output();
-  using interrupt = new Interrupt();
-  const session = new ReplaySession(reader, settings, (event) => {
-    if (event.type !== 'minute.proved' || (event.proof.minuteMs + MINUTE_MS) % HOUR_MS !== 0) return;
-    output.line(`${formatNewYork(event.proof.minuteMs + MINUTE_MS)}  state ${formatHash(event.proof.hash)}`);
-  });
-  output.line(reader.header.origin);
-  while (!session.atEnd && !interrupt.requested) {
-    session.runTo(session.position + SLICE_INPUTS);
-    await interrupt.pause();
-  }
-  sum(output, session);
-}
-
-function sum(output: Output, session: ReplaySession): void {
-  const { divergence, position, minutesProved, pipeline } = session;
-  output.line(
-    `${groupedText(position)} inputs replayed, ${groupedText(minutesProved)} minutes proved against the recording.`,
-  );
-  output.line(`State ${formatHash(hashState(pipeline, 'everything'))}.`);
-  output.line('npm run argus -- --help lists what else there is.');
-  output.flush();
-  if (divergence === null) return;
-  const minute = formatNewYork(divergence.minuteMs);
-  throw new CommandFailure(
-    ExitCode.refuted,
-    `The replay left the recorded day at ${minute}, in ${divergence.part ?? 'its state'}.`,
-  );
-}
-
+const output = new Output();
 try {
-  await start();
+  await start(output);
+  output.flush();
 } catch (error) {
   const failure = commandFailureOf(error);
-  if (!(failure instanceof CommandFailure)) throw failure;
-  process.stderr.write(`argus: ${failure.message}\n`);
-  process.exitCode = failure.exitCode;
+  if (failure instanceof CommandFailure) {
+    output.note(`argus: ${failure.message}`);
+    process.exitCode = failure.exitCode;
+  } else if (!(failure instanceof ReaderLeft)) throw failure;
 }

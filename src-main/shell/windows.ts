@@ -106,6 +106,7 @@ export class Windows {
     window.webContents.on('render-process-gone', (_event, { reason }: RenderProcessGoneDetails) => {
       if (reason === 'clean-exit') return;
       const delayMs = policy.delayAfterExit(Date.now());
+      clearTimeout(retry);
       if (delayMs !== null) {
         retry = setTimeout(reload, delayMs);
         return;

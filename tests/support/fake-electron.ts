@@ -45,6 +45,10 @@ export class FakePortMain extends EventEmitter {
     this.raw = raw;
   }
 
+  override on(event: string, listener: (message: never) => void): this {
+    return super.on(event, listener as () => void);
+  }
+
   postMessage(message: unknown): void {
     this.raw.postMessage(message);
   }
@@ -282,6 +286,8 @@ export class FakeUtilityProcess extends EventEmitter {
   end(code: number): void {
     if (this.ended) return;
     this.ended = true;
+    // A process that ends takes its ends of all ports along.
+    for (const { ports } of this.received) for (const port of ports) port.close();
     setImmediate(() => this.emit('exit', code));
   }
 }
