@@ -3,8 +3,7 @@ import type { EngineFrame, WindowFrame, Wire } from '#contract/frames';
 /** The part of a DOM `MessagePort` that is used here. */
 interface PagePort {
   postMessage(message: unknown): void;
-  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
-  addEventListener(type: 'close', listener: () => void): void;
+  addEventListener(type: 'message' | 'close', listener: (event: unknown) => void): void;
   start(): void;
   close(): void;
 }
@@ -34,7 +33,7 @@ export function domPortWire(
     },
     onFrame: (listener) => {
       port.addEventListener('message', (event) => {
-        if (!closed) listener(event.data as EngineFrame);
+        if (!closed) listener((event as { readonly data: EngineFrame }).data);
       });
       port.start();
     },

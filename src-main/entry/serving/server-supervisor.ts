@@ -4,12 +4,14 @@ import { type ServeMessage, serverMessage, type SupervisorMessage } from '#entry
 import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
 import { ENGINE_RESTARTS, RestartPolicy } from '#shell/restart-policy';
 
-const SERVER = fileURLToPath(new URL('../headless-server.ts', import.meta.url));
+const HEADLESS_SERVER = fileURLToPath(new URL('../headless-server.ts', import.meta.url));
 /** How long it may take to close its tape before it is ended the hard way. */
 const PATIENCE_MS = 5_000;
 
 export interface ServerSupervisorOptions {
   readonly serve: Omit<ServeMessage, 'kind' | 'restarts'>;
+  /** The module that serves. */
+  readonly script?: string;
   /** Each time it listens, the first time and after each restart. */
   readonly onReady: (server: { readonly port: number; readonly pid: number; readonly restarts: number }) => void;
   /** It ended by itself and will be started again. */
@@ -54,7 +56,7 @@ export class ServerSupervisor {
   }
 
   #start(): void {
-    const child = fork(SERVER, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const child = fork(this.#options.script ?? HEADLESS_SERVER, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     let failure: CommandFailure | null = null;
     this.#child = child;
     child.on('message', (message: unknown) => {

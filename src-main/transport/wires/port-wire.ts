@@ -4,7 +4,7 @@ import { EndOnce } from '#transport/wires/end-once';
 /** What Electron's `MessagePortMain` and the `MessagePort` of node:worker_threads have in common. */
 export interface EventPort {
   postMessage(message: unknown): void;
-  on(event: 'message', listener: (message: never) => void): unknown;
+  on(event: 'message', listener: (message: unknown) => void): unknown;
   on(event: 'close', listener: () => void): unknown;
   start(): void;
   close(): void;
@@ -27,7 +27,7 @@ function portWire(port: EventPort, contentOf: (message: unknown) => unknown): Wi
       if (!closing.ended) port.postMessage(frame);
     },
     onFrame: (listener) => {
-      port.on('message', (message: unknown) => {
+      port.on('message', (message) => {
         if (!closing.ended) listener(contentOf(message));
       });
       port.start();

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MessageChannel } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { WebSocket } from 'ws';
 import type { EngineFrame, WindowFrame, Wire } from '#contract/frames';
 import { PROTOCOL } from '#contract/handshake';
 import { HostedDesk, TOKEN, until } from '#tests/support/hosted-desk';
+import { stubPageSocket } from '#tests/support/page-socket';
 import { BoardMirror, LogMirror } from '#tests/support/mirrors';
 import { workerPortWire } from '#transport/wires/port-wire';
 import { domPortWire } from '#window/connection/dom-port-wire.ts';
@@ -17,16 +17,7 @@ let hosted: HostedDesk;
 
 beforeEach(async () => {
   hosted = await HostedDesk.start();
-  // The page's own WebSocket says where the page came from; Node's does not.
-  const { origin } = hosted.host;
-  vi.stubGlobal(
-    'WebSocket',
-    class extends WebSocket {
-      constructor(url: string, protocols: string[]) {
-        super(url, protocols, { origin });
-      }
-    },
-  );
+  stubPageSocket(hosted.host.origin);
 });
 afterEach(async () => {
   vi.unstubAllGlobals();

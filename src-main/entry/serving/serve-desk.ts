@@ -1,0 +1,110 @@
+import { ARGUS_VERSION } from '#entry/argus-version';
+import { commandFailureOf } from '#entry/open-tape';
+import { type ServeMessage, type ServerMessage, supervisorMessage } from '#entry/serving/server-messages';
+import { readWindowFiles } from '#entry/serving/window-files';
+import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
+import { type EngineInfo, PROTOCOL } from '#contract/handshake';
+import type { QueueView } from '#contract/log-view';
+import { SystemClock } from '#telemetry/system-clock';
+import { type ServedWindow, serveWindow } from '#transport/serve-window';
+import type { WindowDesk } from '#transport/stream-source';
+import { startWebHost, type WebHost } from '#transport/web-host';
+
+export interface HeadlessDesk {
+  readonly desk: WindowDesk;
+  readonly dispose: () => void | Promise<void>;
+}
+
+export interface HeadlessDeskOptions {
+  readonly tape: string | null;
+  readonly restarts: number;
+  /** A line of the health panel for each window that is open. */
+  readonly windowQueues: () => readonly QueueView[];
+}
+
+export type OpenDesk = (options: HeadlessDeskOptions) => HeadlessDesk | Promise<HeadlessDesk>;
+
+/** The process that `argus serve` keeps running: an engine and its web host, told over the channel to its parent. */
+export function serveDesk(openDesk: OpenDesk): void {
+  const served = new Set<ServedWindow>();
+  let host: WebHost | null = null;
+  let desk: HeadlessDesk | null = null;
+  let stopping = false;
+
+  const stop = async (): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    await host?.[Symbol.asyncDispose]();
+    for (const window of served) window[Symbol.dispose]();
+    await desk?.dispose();
+    process.exit(ExitCode.ok);
+  };
+  const serve = async (order: ServeMessage): Promise<void> => {
+    const clock = new SystemClock();
+    const engine: EngineInfo = { protocol: PROTOCOL, version: ARGUS_VERSION, host: 'browser', startedMs: clock.now() };
+    let windows = 0;
+    const opened = await openDesk({
+      tape: order.tape,
+      restarts: order.restarts,
+      windowQueues: () => [...served].map(({ queue }) => queue),
+    });
+    desk = opened;
+    host = await startWebHost({
+      files: readWindowFiles(order.folder),
+      token: order.token,
+      port: order.port,
+      clock,
+      attach: (wire) => {
+        const name = `window ${++windows}`;
+        const window = serveWindow(wire, opened.desk, engine, { clock, name, onFault: tellFault });
+        served.add(window);
+        wire.onClose(() => served.delete(window));
+      },
+    }).catch((error: unknown) => {
+      throw listenFailure(error, order.port);
+    });
+    tell({ kind: 'ready', port: host.port });
+  };
+
+  process.on('message', (message) => {
+    const order = supervisorMessage.safeParse(message);
+    if (!order.success) return;
+    if (order.data.kind === 'stop') void stop();
+    else serve(order.data).catch(refuse);
+  });
+  // Whoever started this process has died: nobody would ever end it.
+  process.once('disconnect', () => void stop());
+  process.on('SIGTERM', () => void stop());
+  // Ctrl-C in a terminal reaches this process, too; its parent says when to stop.
+  process.on('SIGINT', () => undefined);
+}
+
+function refuse(error: unknown): void {
+  const failure = commandFailureOf(error);
+  // A fault of ours ends the process with its stack on standard error.
+  if (!(failure instanceof CommandFailure)) throw failure;
+  const { exitCode, message } = failure;
+  process.send?.({ kind: 'refused', exitCode, message } satisfies ServerMessage, () => process.exit(exitCode));
+}
+
+function tell(message: ServerMessage): void {
+  process.send?.(message);
+}
+
+/** The window was told what it needs to know; the stack is for whoever reads this process's output. */
+function tellFault(error: unknown): void {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`argus: ${text}\n`);
+}
+
+function listenFailure(error: unknown, port: number): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') {
+    return new CommandFailure(ExitCode.environment, `Port ${port} is taken. Choose another with --port, or none.`, error);
+  }
+  if (code === 'EACCES') {
+    const text = `Port ${port} is not for everyone. Choose one above 1023 with --port, or none.`;
+    return new CommandFailure(ExitCode.environment, text, error);
+  }
+  return error;
+}
