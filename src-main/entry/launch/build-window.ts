@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { lockFile } from '#entry/launch/file-lock';
 import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
 
 const SOURCES = ['src-main', 'src-preload', 'src-renderer', 'electron.vite.config.ts', 'package-lock.json'];
@@ -21,6 +22,10 @@ export function buildWindow(root: string): void {
       'The window has not been built, and electron-vite, which builds it, is not installed. Run "npm ci" in this folder.',
     );
   }
+  mkdirSync(join(root, 'out'), { recursive: true });
+  using _alone = lockFile(join(root, 'out', 'building'));
+  // Whoever had the lock before may have built just this.
+  if (isBuilt(root)) return;
   const { status, stdout, stderr } = spawnSync(process.execPath, [bundler, 'build'], { cwd: root, encoding: 'utf8' });
   if (status === 0) return;
   throw new CommandFailure(

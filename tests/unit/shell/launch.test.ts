@@ -1,13 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { buildWindow, isBuilt } from '#entry/launch/build-window';
 import { electronFolder, fetchElectron, findElectron } from '#entry/launch/electron-binary';
 import { browserInstead, type LaunchFacts, planLaunch } from '#entry/launch/launch-plan';
 import { openWindow } from '#entry/launch/open-window';
 import { lastWords } from '#shell/last-words';
-import { PassThrough } from 'node:stream';
 
 let folder: string;
 
@@ -129,6 +130,14 @@ describe('the built window', () => {
     expect(isBuilt(folder)).toBe(true);
     rmSync(join(folder, 'out/preload/bridge.cjs'));
     expect(isBuilt(folder)).toBe(false);
+  });
+
+  it('is built by one at a time; a builder that died keeps nobody waiting', () => {
+    const dead = spawnSync(process.execPath, ['-e', '']).pid;
+    write('node_modules/electron-vite/bin/electron-vite.js', '');
+    write('out/building', String(dead));
+    buildWindow(folder);
+    expect(existsSync(join(folder, 'out/building'))).toBe(false);
   });
 
   it('tells what to do where it cannot be built', () => {
