@@ -1,4 +1,4 @@
-import type { Bar } from '#domain/bar';
+import type { Bar, BarInterval } from '#domain/bar';
 import type { EngineEvent } from '#domain/engine-event';
 import type { BarInput } from '#domain/engine-input';
 import type { InputBlock } from '#domain/input-block';
@@ -62,6 +62,16 @@ export class InstrumentPipeline implements Stateful, BarListener {
       (at) => tickSessions.at(at).day,
     );
     this.analysis = new BarAnalysis(instrument, settings, this.#barSessions);
+  }
+
+  /** The bar that closes next, as far as it has come. */
+  formingBar(interval: BarInterval): Bar | null {
+    return this.#bars.forming(interval);
+  }
+
+  /** The newest price that counts, in units; null before the first one. */
+  get newestPrice(): number | null {
+    return this.#bars.newestPrice;
   }
 
   quote(block: InputBlock, row: number): void {

@@ -1,4 +1,4 @@
-import { BarFlag } from '#domain/bar';
+import { type Bar, BarFlag, type BarInterval } from '#domain/bar';
 import type { BarOrigin, InstrumentIndex } from '#domain/instrument';
 import { MINUTE_MS } from '#primitives/clock';
 import type { StateVisitor } from '#primitives/state';
@@ -166,6 +166,39 @@ export class BarBuilder {
   skipTo(startMs: number): void {
     this.#closedBefore = startMs;
     this.#rollUps.closeThrough(startMs);
+  }
+
+  /** The newest price that went into a bar, or null before the first one. */
+  get newestPrice(): number | null {
+    let newest = NONE;
+    for (let slot = 0; slot < this.#minutes.count; slot++) {
+      if (this.#minutes.isClosed(slot) || !this.#minutes.holdsBar(slot)) continue;
+      if (newest === NONE || (this.#minutes.start[slot] as number) > (this.#minutes.start[newest] as number))
+        newest = slot;
+    }
+    if (newest !== NONE) return this.#minutes.closePrice(newest);
+    return this.#lastClose === NONE ? null : this.#lastClose;
+  }
+
+  /**
+   * The bar that closes next, as far as it has come; null when nothing has happened in it. While a minute settles that
+   * is still the minute before, so that a forming bar always follows the last closed one.
+   */
+  forming(interval: BarInterval): Bar | null {
+    const open = this.#openMinutes();
+    if (interval !== '1m') return this.#rollUps.forming(interval, this.#minutes, open);
+    const [slot] = open;
+    return slot === undefined ? null : this.#minutes.bar(slot, this.#instrument);
+  }
+
+  /** The slots of minutes not closed yet in which something happened, oldest first. */
+  #openMinutes(): readonly number[] {
+    const open: number[] = [];
+    for (let slot = 0; slot < this.#minutes.count; slot++) {
+      const inUse = (this.#minutes.start[slot] as number) >= 0;
+      if (inUse && !this.#minutes.isClosed(slot) && this.#minutes.holdsBar(slot)) open.push(slot);
+    }
+    return open.sort((left, right) => (this.#minutes.start[left] as number) - (this.#minutes.start[right] as number));
   }
 
   visitState(visitor: StateVisitor): void {

@@ -1,4 +1,4 @@
-import { BarFlag, type BarInterval } from '#domain/bar';
+import { type Bar, BarFlag, type BarInterval } from '#domain/bar';
 import type { InstrumentIndex } from '#domain/instrument';
 import { HOUR_MS, MINUTE_MS } from '#primitives/clock';
 import type { StateVisitor } from '#primitives/state';
@@ -57,6 +57,37 @@ export class RollUps {
     return slot;
   }
 
+  /** The longer bar that closes next, with those open minutes counted in that lie within it. */
+  forming(interval: BarInterval, minutes: BarSlots, openMinutes: readonly number[]): Bar | null {
+    const slots = interval === '1d' ? this.#days : this.#fixed.find((longer) => longer.interval === interval);
+    if (slots === undefined) return null;
+    const begun = oldestOpen(slots);
+    let bounds = begun < 0 ? null : { startMs: slots.start[begun] as number, endMs: slots.end[begun] as number };
+    for (const slot of openMinutes) {
+      if (bounds !== null) break;
+      bounds = this.#boundsOf(interval, minutes.start[slot] as number);
+    }
+    if (bounds === null) return null;
+    const { startMs, endMs } = bounds;
+    // Merged in a slot of its own: looking changes nothing.
+    const sum = new BarSlots(interval, 1);
+    const at = this.#claim(sum, startMs, endMs);
+    if (begun >= 0) sum.merge(at, slots, begun);
+    for (const slot of openMinutes) {
+      const minuteMs = minutes.start[slot] as number;
+      if (minuteMs >= startMs && minuteMs < endMs) sum.merge(at, minutes, slot);
+    }
+    if (!sum.holdsBar(at) && begun >= 0) sum.carry(at, slots.closePrice(begun));
+    return sum.holdsBar(at) ? sum.bar(at, this.#instrument) : null;
+  }
+
+  #boundsOf(interval: BarInterval, minuteMs: number): { readonly startMs: number; readonly endMs: number } | null {
+    if (interval === '1d') return this.#dayBounds(minuteMs);
+    const [, width] = FIXED.find(([name]) => name === interval) as readonly [BarInterval, number];
+    const startMs = Math.floor(minuteMs / width) * width;
+    return { startMs, endMs: startMs + width };
+  }
+
   closeThrough(nowMs: number): void {
     for (const longer of this.#fixed) this.#closeDue(longer, nowMs);
     this.#closeDue(this.#days, nowMs);
@@ -85,4 +116,13 @@ export class RollUps {
     for (const slots of this.#fixed) slots.visitState(visitor);
     this.#days.visitState(visitor);
   }
+}
+
+function oldestOpen(slots: BarSlots): number {
+  let oldest = -1;
+  for (let slot = 0; slot < slots.count; slot++) {
+    if ((slots.start[slot] as number) < 0 || slots.isClosed(slot) || !slots.holdsBar(slot)) continue;
+    if (oldest < 0 || (slots.start[slot] as number) < (slots.start[oldest] as number)) oldest = slot;
+  }
+  return oldest;
 }

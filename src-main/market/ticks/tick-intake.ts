@@ -38,6 +38,17 @@ export class TickIntake implements Stateful {
     this.#sessionDayAt = sessionDayAt;
   }
 
+  /** The newest two-sided or one-sided quote, crossed or not; cells are -1 where it says nothing. */
+  get quoted(): { readonly bid: number; readonly ask: number; readonly last: number } {
+    return { bid: this.#bid, ask: this.#ask, last: this.#last };
+  }
+
+  /** When the venue says its newest datum happened; null before the first. */
+  get newestAtMs(): number | null {
+    const newest = Math.max(this.#newestAtMs, this.#quoteAtMs);
+    return newest === UNKNOWN ? null : newest;
+  }
+
   trade(block: InputBlock, row: number): void {
     const counters = this.counters;
     counters.add(Tick.trades);

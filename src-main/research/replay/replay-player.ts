@@ -9,8 +9,8 @@ export interface Loop {
   readonly toMs: EpochMs;
 }
 
-/** How long a step of replayed work may hold the thread before others get their turn. */
-const SLICE_INPUTS = 50_000;
+/** How long a step of replayed work may hold the thread before others get their turn: under 10 ms of it. */
+const SLICE_INPUTS = 10_000;
 const FRAME_MS = 16;
 
 /** Plays a session against a clock: N times as fast as it happened, or as fast as the machine can. */

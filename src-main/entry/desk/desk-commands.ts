@@ -1,0 +1,115 @@
+import type { CommandName } from '#contract/commands';
+import { CommandFailed } from '#contract/failures';
+import { readAbout } from '#entry/desk/licences';
+import type { MemoryFile } from '#entry/desk/memory-file';
+import type { SettingsFiles } from '#entry/desk/settings-files';
+import { tapeFailure, type TapeShelf } from '#entry/desk/tape-shelf';
+import { epochMs } from '#primitives/clock';
+import type { OpenedTape } from '#research/desk/opened-tape';
+import type { ReplayDesk } from '#research/desk/replay-desk';
+import { chartPage } from '#transport/projections/chart-stream';
+import { eventRecord } from '#transport/projections/log-line';
+import type { CommandHandlers } from '#transport/stream-source';
+
+export interface CommandParts {
+  readonly desk: ReplayDesk;
+  readonly shelf: TapeShelf;
+  readonly memory: MemoryFile;
+  readonly settings: SettingsFiles;
+  readonly open: (id: string) => void;
+}
+
+const DONE = {};
+
+/** What windows may ask for, carried out. */
+export function deskCommands(parts: CommandParts): CommandHandlers {
+  const { shelf, memory, settings, open } = parts;
+  let about: ReturnType<typeof readAbout> | null = null;
+  return {
+    ...replayCommands(parts),
+    'tapes.list': () => ({ tapes: shelf.list() }),
+    'tapes.open': ({ id }) => telling(() => open(id)),
+    'memory.read': ({ key }) => ({ value: memory.read(key) }),
+    'memory.write': async ({ key, value }) => {
+      await memory.write(key, value);
+      return DONE;
+    },
+    // No venue of this version needs a secret.
+    'settings.read': () => ({ files: settings.read(), secrets: [] }),
+    'settings.check': ({ name, text }) => settings.check(name, text),
+    'settings.save': async ({ name, text }) => {
+      await settings.save(name, text);
+      return DONE;
+    },
+    'about.read': () => (about ??= readAbout()),
+  };
+}
+
+type ReplayCommand = Extract<CommandName, `replay.${string}` | 'chart.page' | 'event.read'>;
+
+function replayCommands({ desk }: CommandParts): Pick<CommandHandlers, ReplayCommand> {
+  return {
+    'replay.play': () => {
+      const tape = openedTape(desk);
+      return telling(() => {
+        if (desk.play() || tape.player.loop !== null) return;
+        throw new CommandFailed('refused', 'The tape ends here. Jump back to play on.');
+      });
+    },
+    'replay.pause': () => telling(() => desk.pause()),
+    'replay.seek': ({ toMs }) => {
+      const { session } = openedTape(desk);
+      const startedAt = performance.now();
+      telling(() => desk.seek(epochMs(toMs)));
+      return { seenMs: session.seenMs, tookMs: performance.now() - startedAt };
+    },
+    'replay.speed': ({ speed }) => {
+      openedTape(desk);
+      return telling(() => {
+        desk.speed = speed;
+      });
+    },
+    'replay.step': ({ unit, direction }) => {
+      openedTape(desk);
+      return { moved: answering(() => desk.step(unit, direction)) };
+    },
+    'replay.jump': ({ to }) => {
+      openedTape(desk);
+      return { moved: answering(() => desk.jump(to)) };
+    },
+    'replay.loop': ({ loop }) => {
+      openedTape(desk);
+      if (loop !== null && loop.fromMs >= loop.toMs) {
+        throw new CommandFailed('bad-input', 'A loop ends after it begins. Set B later than A.');
+      }
+      return telling(() => {
+        desk.loop = loop === null ? null : { fromMs: epochMs(loop.fromMs), toMs: epochMs(loop.toMs) };
+      });
+    },
+    'chart.page': (input) => chartPage(desk.scene, input),
+    'event.read': ({ id }) => {
+      const { ledger, position } = desk.scene;
+      // What comes after the cursor is not known yet.
+      if (id >= 0 && id < ledger.countThrough(position)) return { record: eventRecord(ledger, id) };
+      throw new CommandFailed('not-found', `No event has number ${id} up to here.`);
+    },
+  };
+}
+
+function openedTape({ tape }: ReplayDesk): OpenedTape {
+  if (tape !== null) return tape;
+  throw new CommandFailed('not-available', 'No tape is open. Choose one from the list of tapes.');
+}
+
+function telling(work: () => void): typeof DONE {
+  answering(work);
+  return DONE;
+}
+
+function answering<Value>(work: () => Value): Value {
+  try {
+    return work();
+  } catch (error) {
+    throw tapeFailure(error);
+  }
+}

@@ -1,0 +1,21 @@
+import type { NyseCalendar } from '#market/sessions/nyse-calendar';
+import type { InstrumentPipeline } from '#pipeline/instrument-pipeline';
+import type { TapePosition } from '#ports/tape';
+import type { EpochMs } from '#primitives/clock';
+import type { EventLedger } from '#research/desk/event-ledger';
+
+/**
+ * What everything in the window shows: the state of the kernel at one position, and the ledger of what it said up to
+ * there. A live engine is a scene whose position is always the newest.
+ */
+export interface Scene {
+  readonly epoch: number;
+  readonly position: TapePosition;
+  readonly seenMs: EpochMs | null;
+  /** As they stand at that position. */
+  readonly instruments: readonly InstrumentPipeline[];
+  /** May reach beyond the position: ask it only for what was known by then. */
+  readonly ledger: EventLedger;
+  /** Null while nothing is open. */
+  readonly nyse: NyseCalendar | null;
+}

@@ -1,0 +1,88 @@
+import type { CursorView, DeskStatus, TapeSummary } from '#contract/desk-view';
+import type { StreamPatch } from '#contract/streams';
+import { formatNewYork, isCovered } from '#market/sessions/new-york-time';
+import type { ReplayDesk } from '#research/desk/replay-desk';
+import { connectionLights } from '#transport/projections/connection-lights';
+import { instrumentView } from '#transport/projections/market-words';
+import { marketStatus } from '#transport/projections/market-clock';
+import type { StreamView } from '#transport/stream-source';
+
+export interface DeskFacts {
+  /** What is open, as the list of tapes shows it. */
+  readonly tape: TapeSummary | null;
+  readonly engine: DeskStatus['engine'];
+}
+
+/** Mode, cursor, market, proof and lights: what the frame of the window shows. A patch carries the parts that changed. */
+export class DeskView implements StreamView<'desk'> {
+  readonly #desk: ReplayDesk;
+  readonly #facts: () => DeskFacts;
+  readonly #listening: Disposable;
+  readonly #told = new Map<string, string>();
+
+  constructor(desk: ReplayDesk, facts: () => DeskFacts, listening: Disposable) {
+    this.#desk = desk;
+    this.#facts = facts;
+    this.#listening = listening;
+  }
+
+  snapshot(): DeskStatus {
+    const status = this.#status();
+    for (const [key, value] of Object.entries(status)) this.#told.set(key, JSON.stringify(value));
+    return status;
+  }
+
+  take(): StreamPatch<'desk'> | null {
+    const changed = Object.entries(this.#status()).filter(([key, value]) => {
+      const text = JSON.stringify(value);
+      if (this.#told.get(key) === text) return false;
+      this.#told.set(key, text);
+      return true;
+    });
+    return changed.length === 0 ? null : (Object.fromEntries(changed) as StreamPatch<'desk'>);
+  }
+
+  [Symbol.dispose](): void {
+    this.#listening[Symbol.dispose]();
+  }
+
+  #status(): DeskStatus {
+    const { scene, tape } = this.#desk;
+    const facts = this.#facts();
+    return {
+      mode: tape?.mode ?? 'REPLAY',
+      tape: facts.tape,
+      instruments: scene.instruments.map(({ index, instrument }) => instrumentView(index, instrument)),
+      cursor: cursorOf(this.#desk),
+      market: marketStatus(scene),
+      proof: proofOf(this.#desk),
+      connections: connectionLights(scene),
+      engine: facts.engine,
+    };
+  }
+}
+
+function cursorOf({ tape, epoch }: ReplayDesk): CursorView {
+  return {
+    seenMs: tape?.session.seenMs ?? null,
+    position: tape?.session.position ?? 0,
+    inputs: tape?.source.inputs ?? 0,
+    playing: tape?.player.playing ?? false,
+    speed: tape?.player.speed ?? 1,
+    loop: tape?.player.loop ?? null,
+    atEnd: tape?.session.atEnd ?? true,
+    epoch,
+  };
+}
+
+function proofOf({ tape }: ReplayDesk): DeskStatus['proof'] {
+  const divergence = tape?.session.divergence ?? null;
+  const minutesProved = tape?.strip.proved ?? 0;
+  if (divergence === null) return { minutesProved, divergence };
+  const { minuteMs, part, position } = divergence;
+  const minute = isCovered(minuteMs) ? formatNewYork(minuteMs) : `minute ${minuteMs}`;
+  return {
+    minutesProved,
+    divergence: `left the recorded day at ${minute}, input ${position}, in ${part ?? 'its state'}`,
+  };
+}

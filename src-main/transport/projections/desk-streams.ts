@@ -1,0 +1,33 @@
+import type { Clock } from '#primitives/clock';
+import type { ReplayDesk } from '#research/desk/replay-desk';
+import { BoardView } from '#transport/projections/board-stream';
+import type { Changes } from '#transport/projections/changes';
+import { ChartView } from '#transport/projections/chart-stream';
+import { type DeskFacts, DeskView } from '#transport/projections/desk-stream';
+import { HealthView } from '#transport/projections/health-stream';
+import type { HostFigures } from '#transport/projections/host-figures';
+import { LogView } from '#transport/projections/log-stream';
+import { TimelineView } from '#transport/projections/timeline-stream';
+import type { StreamSources } from '#transport/stream-source';
+
+export interface DeskParts {
+  readonly desk: ReplayDesk;
+  readonly clock: Clock;
+  readonly figures: HostFigures;
+  readonly facts: () => DeskFacts;
+  /** Announces whenever the desk or a figure may have changed. */
+  readonly changes: Changes;
+}
+
+/** What windows may watch, each view told apart from what its own window has been told. */
+export function deskStreams({ desk, clock, figures, facts, changes }: DeskParts): StreamSources {
+  const scene = () => desk.scene;
+  return {
+    desk: (_params, changed) => new DeskView(desk, facts, changes.add(changed)),
+    board: (_params, changed) => new BoardView(scene, clock, changed, changes.add(changed)),
+    chart: (params, changed) => new ChartView(scene, params, changes.add(changed)),
+    timeline: (_params, changed) => new TimelineView(desk, clock, changed, changes.add(changed)),
+    log: (_params, changed) => new LogView(scene, changes.add(changed)),
+    health: (_params, changed) => new HealthView(desk, figures, changes.add(changed)),
+  };
+}
