@@ -6,6 +6,7 @@ import { historyCommand } from '#entry/commands/history';
 import { recordCommand } from '#entry/commands/record';
 import { regimesCommand } from '#entry/commands/regimes';
 import { replayCommand } from '#entry/commands/replay';
+import { serveCommand } from '#entry/commands/serve';
 import { tapeCommand } from '#entry/commands/tape';
 import { ARGUS_VERSION } from '#entry/argus-version';
 import { commandFailureOf } from '#entry/open-tape';
@@ -23,6 +24,7 @@ function program(output: Output): Command {
     .description('Watches markets, records everything and replays it exactly.')
     .version(ARGUS_VERSION)
     .addHelpText('after', EXIT_CODE_HELP)
+    .addCommand(serveCommand())
     .addCommand(replayCommand())
     .addCommand(recordCommand())
     .addCommand(tapeCommand())

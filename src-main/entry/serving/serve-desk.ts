@@ -4,11 +4,10 @@ import { type ServeMessage, type ServerMessage, supervisorMessage } from '#entry
 import { readWindowFiles } from '#entry/serving/window-files';
 import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
 import { type EngineInfo, PROTOCOL } from '#contract/handshake';
-import type { QueueView } from '#contract/log-view';
 import { SystemClock } from '#telemetry/system-clock';
-import { type ServedWindow, serveWindow } from '#transport/serve-window';
 import type { WindowDesk } from '#transport/stream-source';
 import { startWebHost, type WebHost } from '#transport/web-host';
+import { WindowHost } from '#transport/window-host';
 
 export interface HeadlessDesk {
   readonly desk: WindowDesk;
@@ -18,15 +17,13 @@ export interface HeadlessDesk {
 export interface HeadlessDeskOptions {
   readonly tape: string | null;
   readonly restarts: number;
-  /** A line of the health panel for each window that is open. */
-  readonly windowQueues: () => readonly QueueView[];
 }
 
 export type OpenDesk = (options: HeadlessDeskOptions) => HeadlessDesk | Promise<HeadlessDesk>;
 
 /** The process that `argus serve` keeps running: an engine and its web host, told over the channel to its parent. */
 export function serveDesk(openDesk: OpenDesk): void {
-  const served = new Set<ServedWindow>();
+  let windows: WindowHost | null = null;
   let host: WebHost | null = null;
   let desk: HeadlessDesk | null = null;
   let stopping = false;
@@ -35,31 +32,22 @@ export function serveDesk(openDesk: OpenDesk): void {
     if (stopping) return;
     stopping = true;
     await host?.[Symbol.asyncDispose]();
-    for (const window of served) window[Symbol.dispose]();
+    windows?.[Symbol.dispose]();
     await desk?.dispose();
     process.exit(ExitCode.ok);
   };
   const serve = async (order: ServeMessage): Promise<void> => {
     const clock = new SystemClock();
     const engine: EngineInfo = { protocol: PROTOCOL, version: ARGUS_VERSION, host: 'browser', startedMs: clock.now() };
-    let windows = 0;
-    const opened = await openDesk({
-      tape: order.tape,
-      restarts: order.restarts,
-      windowQueues: () => [...served].map(({ queue }) => queue),
-    });
-    desk = opened;
+    desk = await openDesk({ tape: order.tape, restarts: order.restarts });
+    const serving = new WindowHost(desk.desk, engine, { clock, onFault: tellFault });
+    windows = serving;
     host = await startWebHost({
       files: readWindowFiles(order.folder),
       token: order.token,
       port: order.port,
       clock,
-      attach: (wire) => {
-        const name = `window ${++windows}`;
-        const window = serveWindow(wire, opened.desk, engine, { clock, name, onFault: tellFault });
-        served.add(window);
-        wire.onClose(() => served.delete(window));
-      },
+      attach: (wire) => void serving.serve(wire),
     }).catch((error: unknown) => {
       throw listenFailure(error, order.port);
     });

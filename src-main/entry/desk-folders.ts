@@ -1,0 +1,19 @@
+import { join } from 'node:path';
+import { CONFIG_FOLDER } from '#entry/load-settings';
+import { dataFolder } from '#settings/data-folder';
+
+export interface DeskFolders {
+  readonly tapesFolders: readonly string[];
+  readonly memoryFile: string;
+  readonly configFolder: string;
+}
+
+/** The same for both hosts: a workspace saved in the window is there in the browser as well. */
+export function deskFolders(): DeskFolders {
+  const data = dataFolder();
+  return {
+    tapesFolders: [join(data, 'tapes')],
+    memoryFile: join(data, 'memory.json'),
+    configFolder: CONFIG_FOLDER,
+  };
+}

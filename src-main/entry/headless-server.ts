@@ -1,0 +1,19 @@
+import { createDesk } from '#entry/desk-host';
+import { deskFolders } from '#entry/desk-folders';
+import { openTape } from '#entry/open-tape';
+import { serveDesk } from '#entry/serving/serve-desk';
+import { SystemClock } from '#telemetry/system-clock';
+
+serveDesk(({ tape, restarts }) => {
+  // A file that was named and cannot be opened ends the command; later on the window says so.
+  if (tape !== null && restarts === 0) openTape(tape)[Symbol.dispose]();
+  const clock = new SystemClock();
+  const desk = createDesk({ clock, ...deskFolders(), tapeFile: tape, host: 'browser', restarts });
+  desk.onFatal((error) => {
+    // Past every caller, so that it ends this process; its parent starts another.
+    setImmediate(() => {
+      throw error;
+    });
+  });
+  return { desk, dispose: () => desk.dispose() };
+});
