@@ -232,7 +232,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'src-renderer/state': {
     uses: [...words, contract, 'src-renderer/connection'],
     packages: ['react', 'zustand'],
-    ambient: ['timers', 'host'],
+    ambient: ['timers', 'time', 'host'],
   },
   'src-renderer/views': {
     uses: [
@@ -249,7 +249,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   'src-renderer': {
     uses: ['src-renderer/*'],
-    packages: ['react', 'react-dom', 'dockview-react'],
+    packages: ['react', 'react-dom', 'dockview-react', 'get-nonce'],
     ambient: everything,
   },
 };

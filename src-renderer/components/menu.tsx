@@ -15,7 +15,8 @@ export interface MenuItem {
 
 interface MenuProps {
   readonly label: string;
-  readonly items: readonly MenuItem[];
+  /** A function is asked when it opens: what makes sense may have changed. */
+  readonly items: readonly MenuItem[] | (() => readonly MenuItem[]);
   /** The button that opens it. */
   readonly children: ReactNode;
 }
@@ -32,17 +33,21 @@ export function Menu({ label, items, children }: MenuProps) {
           sideOffset={4}
           collisionPadding={8}
         >
-          {items.map((item) => (
-            <Fragment key={item.id}>
-              {item.separated === true ? <DropdownMenu.Separator className={styles['separator']} /> : null}
-              <DropdownMenu.Item className={styles['item']} disabled={item.disabled ?? false} onSelect={item.onSelect}>
-                <span>{item.title}</span>
-                {item.keys === undefined ? null : <kbd className={styles['keys']}>{item.keys}</kbd>}
-              </DropdownMenu.Item>
-            </Fragment>
-          ))}
+          <Items items={items} />
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
   );
+}
+
+function Items({ items }: Pick<MenuProps, 'items'>) {
+  return (typeof items === 'function' ? items() : items).map((item) => (
+    <Fragment key={item.id}>
+      {item.separated === true ? <DropdownMenu.Separator className={styles['separator']} /> : null}
+      <DropdownMenu.Item className={styles['item']} disabled={item.disabled ?? false} onSelect={item.onSelect}>
+        <span>{item.title}</span>
+        {item.keys === undefined ? null : <kbd className={styles['keys']}>{item.keys}</kbd>}
+      </DropdownMenu.Item>
+    </Fragment>
+  ));
 }

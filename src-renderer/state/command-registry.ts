@@ -8,6 +8,8 @@ export interface WindowCommand {
   readonly id: string;
   /** A verb with its object: `Play or pause the replay`. */
   readonly title: string;
+  /** A sentence whose words find it in the palette as well. */
+  readonly about?: string;
   /** Heading in the palette and the shortcut sheet. */
   readonly group?: string;
   /** Chords such as `Mod+K`, `Shift+ArrowLeft`, `Space`, `/`. Mod is Ctrl, on a Mac Command. */

@@ -16,7 +16,7 @@ const MODIFIERS = ['Control', 'Shift', 'Alt', 'Meta', 'AltGraph', 'CapsLock', 'D
 export function chordOf(press: KeyPress, isMac: boolean): string | null {
   if (MODIFIERS.includes(press.key)) return null;
   const isLetter = /^[a-z]$/i.test(press.key);
-  const isCharacter = [...press.key].length === 1 && press.key !== ' ';
+  const isCharacter = press.key.length === 1 && press.key !== ' ';
   const key = press.key === ' ' ? 'Space' : isLetter ? press.key.toUpperCase() : press.key;
   const parts: string[] = [];
   if (isMac ? press.metaKey : press.ctrlKey) parts.push('Mod');
@@ -28,12 +28,13 @@ export function chordOf(press: KeyPress, isMac: boolean): string | null {
   return parts.join('+');
 }
 
-const RESERVED = new Set([
-  ...['T', 'W', 'N', 'Q', 'R', 'Tab', 'Shift+Tab', 'PageUp', 'PageDown', '-', '+', '='].map((key) => `Mod+${key}`),
-  ...['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'].map((key) => `Mod+${key}`),
-  ...['T', 'W', 'N', 'P', 'J', 'I', 'C', 'R', 'Q', 'Delete'].map((key) => `Mod+Shift+${key}`),
-  ...['Alt+F4', 'Alt+ArrowLeft', 'Alt+ArrowRight', 'Alt+Tab', 'Alt+D'],
-  ...['F5', 'F11', 'F12', 'Tab', 'Shift+Tab', 'Enter', 'Escape'],
+const chords = (prefix: string, keys: string): string[] => keys.split(' ').map((key) => prefix + key);
+
+const RESERVED: ReadonlySet<string> = new Set([
+  ...chords('Mod+', 'T W N Q R Tab Shift+Tab PageUp PageDown - + = 0 1 2 3 4 5 6 7 8 9'),
+  ...chords('Mod+Shift+', 'T N P J I C R W Q Delete'),
+  ...chords('Alt+', 'F4 ArrowLeft ArrowRight Tab D'),
+  ...chords('', 'F5 F11 F12 Tab Shift+Tab Enter Escape'),
 ]);
 
 /** Chords that browsers or systems keep for themselves, or that every control needs. */

@@ -104,6 +104,11 @@ export function resetWorkspace(state: Workspaces, id: string): Workspaces {
   return change(state, id, (workspace) => ({ ...workspace, layout: null, revision: workspace.revision + 1 }));
 }
 
+/** An earlier layout takes the place of what is on the screen. */
+export function restoreLayout(state: Workspaces, id: string, layout: SavedLayout): Workspaces {
+  return change(state, id, (workspace) => ({ ...workspace, layout, revision: workspace.revision + 1 }));
+}
+
 /** What the screen looks like now. Not a revision: the screen is where it came from. */
 export function keepLayout(state: Workspaces, id: string, layout: SavedLayout): Workspaces {
   return change(state, id, (workspace) => ({ ...workspace, layout }));

@@ -3,6 +3,6 @@ export interface PanelProps {
   readonly panelId: string;
   /** Saved with the layout; plain JSON. */
   readonly params: Readonly<Record<string, unknown>>;
-  setParams(params: Readonly<Record<string, unknown>>): void;
-  setTitle(title: string): void;
+  readonly setParams: (params: Readonly<Record<string, unknown>>) => void;
+  readonly setTitle: (title: string) => void;
 }

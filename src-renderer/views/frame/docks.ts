@@ -105,6 +105,40 @@ export function focusNextPanel(by: 1 | -1): void {
   const panels = api.groups.flatMap((group) => group.panels);
   const at = panels.findIndex((panel) => panel.id === api.activePanel?.id);
   const next = panels[(at + by + panels.length) % panels.length];
-  next?.api.setActive();
-  next?.view.content.element.querySelector<HTMLElement>('[data-panel]')?.focus();
+  if (next !== undefined) focusPanel(next);
+}
+
+function focusPanel(panel: IDockviewPanel): void {
+  panel.api.setActive();
+  // A panel that was hidden is drawn first.
+  requestAnimationFrame(() => panel.view.content.element.querySelector<HTMLElement>('[data-panel]')?.focus());
+}
+
+export function focusNextGroup(by: 1 | -1): void {
+  const api = activeDock();
+  if (api === null || api.groups.length === 0) return;
+  const at = api.groups.findIndex((group) => group.id === api.activeGroup?.id);
+  const next = api.groups[(at + by + api.groups.length) % api.groups.length]?.activePanel;
+  if (next !== undefined) focusPanel(next);
+}
+
+export type Direction = 'left' | 'right' | 'up' | 'down';
+const SIDES = { left: 'left', right: 'right', up: 'top', down: 'bottom' } as const;
+
+/** Into the group on that side; where there is none, into a new one. */
+export function movePanel(direction: Direction): void {
+  const api = activeDock();
+  const panel = activePanel();
+  if (api === null || panel === null || panel.api.location.type !== 'grid') return;
+  const neighbour = api.adjacentGroupInDirection(panel.group, direction);
+  if (neighbour !== undefined) panel.api.moveTo({ group: neighbour as typeof panel.group, position: 'center' });
+  else if (panel.group.panels.length > 1) panel.api.moveTo({ group: panel.group, position: SIDES[direction] });
+}
+
+const RESIZE_STEP = 40;
+
+export function resizePanel(side: 'width' | 'height', by: 1 | -1): void {
+  const group = activePanel()?.group;
+  if (group === undefined) return;
+  group.api.setSize({ [side]: group.api[side] + by * RESIZE_STEP });
 }

@@ -6,20 +6,32 @@ import {
   dockPanel,
   activePanel,
   floatPanel,
+  focusNextGroup,
   focusNextPanel,
+  type Direction,
   maximisePanel,
+  movePanel,
   openPanel,
   popOutPanel,
+  resizePanel,
 } from '#window/views/frame/docks.ts';
 import { panelKinds, type PanelKindName } from '#window/views/panel-registry.tsx';
 
 const hasPanel = (): boolean => activePanel() !== null;
+
+const DIRECTIONS: readonly (readonly [Direction, string, string])[] = [
+  ['left', 'to the left', 'ArrowLeft'],
+  ['right', 'to the right', 'ArrowRight'],
+  ['up', 'up', 'ArrowUp'],
+  ['down', 'down', 'ArrowDown'],
+];
 
 const SHORT_CUTS: Readonly<Partial<Record<PanelKindName, readonly string[]>>> = { settings: ['Mod+,'] };
 
 const openCommands: readonly WindowCommand[] = (Object.keys(panelKinds) as PanelKindName[]).map((kind) => ({
   id: `panel.open.${kind}`,
   title: `Open ${panelKinds[kind].title.toLowerCase()}`,
+  about: panelKinds[kind].about,
   group: 'Panels',
   keys: SHORT_CUTS[kind] ?? [],
   run: () => openPanel(kind),
@@ -82,6 +94,58 @@ export const frameCommands: readonly WindowCommand[] = [
     keys: ['Alt+O'],
     when: hasPanel,
     run: popOutPanel,
+  },
+  {
+    id: 'panel.next-group',
+    title: 'Go to the next group of panels',
+    group: 'Panels',
+    keys: ['F6'],
+    when: hasPanel,
+    run: () => focusNextGroup(1),
+  },
+  {
+    id: 'panel.previous-group',
+    title: 'Go to the previous group of panels',
+    group: 'Panels',
+    keys: ['Shift+F6'],
+    when: hasPanel,
+    run: () => focusNextGroup(-1),
+  },
+  ...DIRECTIONS.map(([direction, where, key]) => ({
+    id: `panel.move-${direction}`,
+    title: `Move the panel ${where}`,
+    group: 'Panels',
+    keys: [`Alt+Shift+${key}`],
+    when: hasPanel,
+    run: () => movePanel(direction),
+  })),
+  {
+    id: 'panel.wider',
+    title: 'Make the panel wider',
+    group: 'Panels',
+    when: hasPanel,
+    run: () => resizePanel('width', 1),
+  },
+  {
+    id: 'panel.narrower',
+    title: 'Make the panel narrower',
+    group: 'Panels',
+    when: hasPanel,
+    run: () => resizePanel('width', -1),
+  },
+  {
+    id: 'panel.taller',
+    title: 'Make the panel taller',
+    group: 'Panels',
+    when: hasPanel,
+    run: () => resizePanel('height', 1),
+  },
+  {
+    id: 'panel.shorter',
+    title: 'Make the panel shorter',
+    group: 'Panels',
+    when: hasPanel,
+    run: () => resizePanel('height', -1),
   },
   ...THEMES.map((theme) => ({
     id: `appearance.theme.${theme}`,

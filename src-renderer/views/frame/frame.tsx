@@ -48,7 +48,6 @@ export function Frame() {
         <StatusBar />
       </div>
       <Dialogs />
-      <NoticeToasts />
     </HintProvider>
   );
 }
@@ -82,38 +81,42 @@ function Desk() {
     };
   }, [engine, isUp, restored]);
 
-  if (!restored) return <Waiting />;
   return (
     <>
-      <main className={styles['desk']} data-engine={isUp ? 'up' : 'down'}>
-        <Docks />
-      </main>
-      <Replay />
+      <div className={styles['stage']}>
+        <main className={styles['desk']} data-engine={isUp || !restored ? 'up' : 'down'}>
+          {restored ? <Docks /> : <Waiting />}
+        </main>
+        <NoticeToasts />
+      </div>
+      {restored ? <Replay /> : null}
     </>
   );
 }
 
 function Waiting() {
   const connection = useConnection();
-  return (
-    <main className={styles['desk']}>
-      {connection.kind === 'unwelcome' ? (
+  switch (connection.kind) {
+    case 'unwelcome':
+      return (
         <EmptyState title="The engine did not accept this window" text={connection.reason}>
           <Button look="main" onClick={() => location.reload()}>
             Reload the window
           </Button>
         </EmptyState>
-      ) : connection.kind === 'down' ? (
+      );
+    case 'down':
+      return (
         <EmptyState
           title="The engine does not answer"
           text={connection.reason}
           waitsFor="It is tried again by itself; the status bar says when."
         />
-      ) : (
-        <EmptyState title="Starting" text="Your workspaces appear here." waitsFor="Waiting for the engine." />
-      )}
-    </main>
-  );
+      );
+    case 'connecting':
+    case 'up':
+      return <EmptyState title="Starting" text="Your workspaces appear here." waitsFor="Waiting for the engine." />;
+  }
 }
 
 function Docks() {

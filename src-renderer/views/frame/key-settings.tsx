@@ -51,8 +51,8 @@ export function KeySettings() {
           <tr>
             <th scope="col">Command</th>
             <th scope="col">Keys</th>
-            <th scope="col">
-              <span className={styles['dim']}>Change</span>
+            <th scope="col" className={styles['last']}>
+              What to do
             </th>
           </tr>
         </thead>
@@ -90,7 +90,7 @@ export function KeySettings() {
                   <div className={styles['actions']}>
                     <Button
                       look="quiet"
-                      aria-label={`Change the key of: ${command.title}`}
+                      aria-label={`Change: ${command.title}`}
                       onClick={() => {
                         setRefusal(null);
                         setCapturing(command.id);
@@ -100,7 +100,7 @@ export function KeySettings() {
                     </Button>
                     <Button
                       look="quiet"
-                      aria-label={`Take the key from: ${command.title}`}
+                      aria-label={`Clear: ${command.title}`}
                       disabled={keys.length === 0}
                       onClick={() =>
                         bindingStore.setState((state) => ({ overrides: bindKeys(state.overrides, command.id, []) }))
@@ -110,7 +110,7 @@ export function KeySettings() {
                     </Button>
                     <Button
                       look="quiet"
-                      aria-label={`Reset the key of: ${command.title}`}
+                      aria-label={`Reset: ${command.title}`}
                       disabled={!Object.hasOwn(overrides, command.id)}
                       onClick={() =>
                         bindingStore.setState((state) => ({ overrides: unbindOverride(state.overrides, command.id) }))

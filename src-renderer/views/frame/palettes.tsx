@@ -19,6 +19,7 @@ export function CommandPalette() {
       id: command.id,
       title: command.title,
       group: command.group ?? 'Other',
+      keywords: command.about === undefined ? [] : [command.about],
       keys: keysOf(command, overrides).map((chord) => chordLabel(chord, isMac)),
     }));
   return (

@@ -5,7 +5,7 @@ import { ErrorBoundary } from '#window/components/error-boundary.tsx';
 import { errorText } from '#window/state/error-text.ts';
 import { notify } from '#window/state/notices.ts';
 import { WorkspaceShown } from '#window/views/frame/workspace-shown.ts';
-import { isPanelKind, panelKinds, type PanelKindName } from '#window/views/panel-registry.tsx';
+import { isPanelKind, panelKinds } from '#window/views/panel-registry.tsx';
 import styles from '#window/views/frame/panel-host.module.css';
 
 type Params = Readonly<Record<string, unknown>>;
@@ -38,9 +38,9 @@ export function PanelHost({ api, params }: IDockviewPanelProps<Record<string, un
   if (!isPanelKind(kind)) {
     return <EmptyState title="Unknown panel" text={`This Argus has no panel of the kind ${kind}.`} />;
   }
-  const { component: Panel, title } = panelKinds[kind as PanelKindName];
+  const { component: Panel, title } = panelKinds[kind];
   return (
-    <section className={styles['panel']} data-panel={kind} aria-label={title} tabIndex={-1}>
+    <div className={styles['panel']} data-panel={kind} tabIndex={-1}>
       <ErrorBoundary
         what={title}
         onError={(error) => notify({ severity: 'broken', text: `${title} stopped`, detail: errorText(error) })}
@@ -49,6 +49,6 @@ export function PanelHost({ api, params }: IDockviewPanelProps<Record<string, un
           <Panel panelId={api.id} params={params} setParams={setParams} setTitle={setTitle} />
         </Suspense>
       </ErrorBoundary>
-    </section>
+    </div>
   );
 }

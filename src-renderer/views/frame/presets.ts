@@ -25,7 +25,7 @@ const presets: Readonly<Record<string, (api: DockviewApi) => void>> = {
     add(api, 'chart', 'chart-1', beside('board-1', 'right'), { group: 'blue', interval: '1m', index: 0 });
     add(api, 'chart', 'chart-2', beside('chart-1', 'below'), { group: 'blue', interval: '15m', index: 0 });
     add(api, 'log', 'log-1', beside('board-1', 'below'));
-    resize(api, { 'board-1': { width: 0.4, height: 0.62 }, 'chart-1': { height: 0.62 } });
+    resize(api, { 'board-1': { width: 0.42, height: 0.5 }, 'chart-1': { height: 0.62 } });
   },
   REPLAY(api) {
     add(api, 'chart', 'chart-1', null, { group: 'blue', interval: '1m', index: 0 });

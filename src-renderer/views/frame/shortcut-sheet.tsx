@@ -1,6 +1,6 @@
 import { Button } from '#window/components/button.tsx';
 import { Dialog } from '#window/components/dialog.tsx';
-import { commandStore, runCommand } from '#window/state/command-registry.ts';
+import { commandAvailable, commandStore, runCommand, type WindowCommand } from '#window/state/command-registry.ts';
 import { openDialog } from '#window/state/dialogs.ts';
 import { bindingStore, keysOf } from '#window/state/key-bindings.ts';
 import { chordLabel } from '#window/state/key-chords.ts';
@@ -10,19 +10,20 @@ import styles from '#window/views/frame/shortcut-sheet.module.css';
 
 /** Keys that the dock and the tables have of their own. */
 const FIXED: readonly (readonly [string, string])[] = [
-  ['F6', 'Go to the next group of panels'],
-  ['Shift F6', 'Go to the previous group of panels'],
-  ['Ctrl ]', 'Next tab of the group'],
-  ['Ctrl [', 'Previous tab of the group'],
   ['F8', 'Go to the toasts'],
   ['↑ ↓ PgUp PgDn', 'Move in a table'],
   ['Esc', 'Close a dialog or a menu'],
 ];
 
+/** Workspaces that are not there need no line; other commands keep theirs while they make no sense. */
+function isShown(command: WindowCommand): boolean {
+  return !command.id.startsWith('workspace.show-') || commandAvailable(command);
+}
+
 export function ShortcutSheet() {
   const commands = commandStore((state) => state.commands);
   const overrides = bindingStore((state) => state.overrides);
-  const bound = [...commands.values()].filter((command) => keysOf(command, overrides).length > 0);
+  const bound = [...commands.values()].filter((command) => keysOf(command, overrides).length > 0 && isShown(command));
   const groups = [...new Set(bound.map((command) => command.group ?? 'Other'))];
   const close = (): void => openDialog(null);
   return (

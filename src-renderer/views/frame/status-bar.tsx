@@ -14,6 +14,7 @@ import {
   type LightState,
   MODE_ABOUT,
   proofText,
+  SESSION_ABOUT,
   sessionText,
 } from '#window/views/frame/status-words.ts';
 import { useCountdown } from '#window/views/frame/use-countdown.ts';
@@ -60,10 +61,13 @@ function Clock() {
 function Session() {
   const market = useDesk((desk) => desk?.market ?? null);
   if (market === null) return <span className={styles['item']}>Session {UNKNOWN}</span>;
+  const about = `${SESSION_ABOUT[market.session]}${market.halfDay ? ' It closes early today.' : ''}\nMarket: ${market.trend} trend, ${market.volatility} volatility.`;
   return (
-    <span className={styles['item']} data-testid="session">
-      {sessionText(market)}
-    </span>
+    <Hint text={about}>
+      <button type="button" className={styles['figure']} data-testid="session">
+        {sessionText(market)}
+      </button>
+    </Hint>
   );
 }
 

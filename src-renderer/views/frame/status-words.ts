@@ -1,6 +1,7 @@
 import type { ConnectionLight, DeskStatus } from '#contract/desk-view';
-import type { ConnectionState } from '#window/connection/engine-client.ts';
+import type { EngineConnection } from '#window/state/use-connection.ts';
 import { formatMinutes } from '#window/formatting/durations.ts';
+import { formatCount } from '#window/formatting/numbers.ts';
 
 export type LightState = ConnectionLight['state'];
 
@@ -13,28 +14,28 @@ export const LIGHT_WORDS: Readonly<Record<LightState, string>> = {
   down: 'down',
 };
 
-export const SESSION_WORDS: Readonly<Record<DeskStatus['market']['session'], string>> = {
-  PRE: 'Pre-market',
-  RTH: 'Regular hours',
-  POST: 'After hours',
-  CLOSED: 'Closed',
+export const SESSION_ABOUT: Readonly<Record<DeskStatus['market']['session'], string>> = {
+  PRE: 'New York is in its pre-market session.',
+  RTH: 'New York is in its regular session.',
+  POST: 'New York is in its after-hours session.',
+  CLOSED: 'New York is closed.',
 };
 
 /** What ends with the session stage that is on. */
 const UNTIL: Readonly<Record<DeskStatus['market']['session'], string>> = {
-  PRE: 'to the open',
-  RTH: 'to the close',
-  POST: 'to the end',
+  PRE: 'to open',
+  RTH: 'to close',
+  POST: 'to end',
   CLOSED: 'to pre-market',
 };
 
 export function sessionText({ session, minutesLeft, halfDay }: DeskStatus['market']): string {
   const left = minutesLeft === null ? '' : ` · ${formatMinutes(minutesLeft)} ${UNTIL[session]}`;
-  return `${SESSION_WORDS[session]}${left}${halfDay ? ' · half day' : ''}`;
+  return `${session}${left}${halfDay ? ' · half day' : ''}`;
 }
 
 export function engineLight(
-  connection: ConnectionState,
+  connection: EngineConnection,
   retryInMs: number | null,
 ): { readonly state: LightState; readonly text: string } {
   switch (connection.kind) {
@@ -53,7 +54,7 @@ export function engineLight(
 
 export function proofText({ minutesProved, divergence }: DeskStatus['proof']): string {
   if (divergence !== null) return 'Replay differs from the recording';
-  return minutesProved === 1 ? '1 minute proved' : `${minutesProved.toLocaleString('en-US')} minutes proved`;
+  return minutesProved === 1 ? '1 minute proved' : `${formatCount(minutesProved)} minutes proved`;
 }
 
 export const MODE_ABOUT: Readonly<Record<DeskStatus['mode'], string>> = {

@@ -1,52 +1,44 @@
 import { Button } from '#window/components/button.tsx';
-import { Menu, type MenuItem } from '#window/components/menu.tsx';
-import { commandAvailable, commandStore, runCommand } from '#window/state/command-registry.ts';
-import { bindingStore, keysOf } from '#window/state/key-bindings.ts';
+import { Menu } from '#window/components/menu.tsx';
+import { commandStore, runCommand } from '#window/state/command-registry.ts';
+import { bindingStore } from '#window/state/key-bindings.ts';
 import { chordLabel } from '#window/state/key-chords.ts';
 import { isMac } from '#window/state/platform.ts';
 import { useDesk } from '#window/state/use-desk.ts';
 import { activate, workspaceStore } from '#window/state/workspaces.ts';
+import { commandItems } from '#window/views/frame/command-items.ts';
 import { panelKinds } from '#window/views/panel-registry.tsx';
 import styles from '#window/views/frame/top-bar.module.css';
 
-const WORKSPACE_MENU = [
-  'add',
-  'rename',
-  'duplicate',
-  'move-left',
-  'move-right',
-  '',
-  'reset',
-  'delete',
-  '',
-  'export',
-  'import',
-];
+const WORKSPACE_MENU = 'add rename duplicate move-left move-right | undo reset delete | export import'
+  .split(' ')
+  .map((name) => (name === '|' ? '' : `workspace.${name}`));
 const PANEL_MENU = [
-  ...Object.keys(panelKinds).map((kind) => `open.${kind}`),
+  ...Object.keys(panelKinds).map((kind) => `panel.open.${kind}`),
   '',
-  'maximise',
-  'float',
-  'dock',
-  'pop-out',
-  'close',
+  'panel.maximise',
+  'panel.float',
+  'panel.dock',
+  'panel.pop-out',
+  'panel.close',
 ];
 
 export function TopBar() {
-  const workspaceItems = useCommandItems('workspace', WORKSPACE_MENU);
-  const panelItems = useCommandItems('panel', PANEL_MENU);
+  const commands = commandStore((state) => state.commands);
+  const overrides = bindingStore((state) => state.overrides);
+  const items = (ids: readonly string[]) => () => commandItems(ids, commands, overrides);
   return (
     <header className={styles['bar']}>
       <h1 className={styles['name']}>Argus</h1>
       <WorkspaceTabs />
-      <Menu label="Workspace" items={workspaceItems}>
+      <Menu label="Workspace" items={items(WORKSPACE_MENU)}>
         <Button look="quiet" aria-label="Workspace menu">
           Workspace ▾
         </Button>
       </Menu>
       <span className={styles['spring']} />
       <TapeName />
-      <Menu label="Panels" items={panelItems}>
+      <Menu label="Panels" items={items(PANEL_MENU)}>
         <Button look="quiet">Panels ▾</Button>
       </Menu>
       <Button className={styles['search']} onClick={() => runCommand('palette.open')}>
@@ -55,30 +47,6 @@ export function TopBar() {
       </Button>
     </header>
   );
-}
-
-/** Menu lines of the commands with these names; an empty name begins a new part. */
-function useCommandItems(family: string, names: readonly string[]): MenuItem[] {
-  const commands = commandStore((state) => state.commands);
-  const overrides = bindingStore((state) => state.overrides);
-  const items: MenuItem[] = [];
-  let separated = false;
-  for (const name of names) {
-    const command = commands.get(`${family}.${name}`);
-    if (command !== undefined) {
-      const [chord] = keysOf(command, overrides);
-      items.push({
-        id: command.id,
-        title: command.title,
-        keys: chord === undefined ? undefined : chordLabel(chord, isMac),
-        disabled: !commandAvailable(command),
-        separated,
-        onSelect: () => runCommand(command.id),
-      });
-    }
-    separated = name === '';
-  }
-  return items;
 }
 
 function WorkspaceTabs() {

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
-import type { ConnectionState } from '#window/connection/engine-client.ts';
+import type { EngineConnection } from '#window/state/use-connection.ts';
 
 /** Milliseconds until the next attempt to reach the engine, counted down here; null while it is there. */
-export function useCountdown(connection: ConnectionState): number | null {
+export function useCountdown(connection: EngineConnection): number | null {
   const [now, setNow] = useState(() => performance.now());
   const [heardAt, setHeardAt] = useState(now);
   useEffect(() => {

@@ -12,8 +12,10 @@ import {
   moveWorkspace,
   renameWorkspace,
   resetWorkspace,
+  restoreLayout,
   workspaceStore,
 } from '#window/state/workspaces.ts';
+import { layoutHistory } from '#window/views/frame/layout-history.ts';
 import { pickTextFile, saveTextFile } from '#window/views/frame/text-files.ts';
 import { panelKinds } from '#window/views/panel-registry.tsx';
 
@@ -79,6 +81,18 @@ export const workspaceCommands: readonly WindowCommand[] = [
     title: 'Move the workspace to the right',
     group,
     run: () => workspaceStore.setState((state) => moveWorkspace(state, current().id, 1)),
+  },
+  {
+    id: 'workspace.undo',
+    title: 'Undo the last change of the layout',
+    group,
+    keys: ['Alt+Z'],
+    when: () => layoutHistory.has(current().id),
+    run: () => {
+      const { id } = current();
+      const layout = layoutHistory.takeBack(id);
+      if (layout !== null) workspaceStore.setState((state) => restoreLayout(state, id, layout));
+    },
   },
   {
     id: 'workspace.reset',

@@ -1,12 +1,4 @@
-import {
-  type DockviewApi,
-  DockviewDefaultTab,
-  DockviewReact,
-  type DockviewReadyEvent,
-  type GetTabContextMenuItemsParams,
-  type IDockviewPanelHeaderProps,
-  type SerializedDockview,
-} from 'dockview-react';
+import { type DockviewApi, DockviewReact, type DockviewReadyEvent, type SerializedDockview } from 'dockview-react';
 import { useEffect, useRef, useState } from 'react';
 import { EmptyState } from '#window/components/empty-state.tsx';
 import { appearanceStore, applyAppearance } from '#window/state/appearance.ts';
@@ -15,7 +7,9 @@ import { notify } from '#window/state/notices.ts';
 import { keepLayout, type SavedLayout, type Workspace, workspaceStore } from '#window/state/workspaces.ts';
 import { registerDock, tellPopOutBlocked } from '#window/views/frame/docks.ts';
 import { installKeys } from '#window/views/frame/keys.ts';
+import { layoutHistory } from '#window/views/frame/layout-history.ts';
 import { PanelHost } from '#window/views/frame/panel-host.tsx';
+import { PanelTab } from '#window/views/frame/panel-tab.tsx';
 import { arrange } from '#window/views/frame/presets.ts';
 import { WorkspaceShown } from '#window/views/frame/workspace-shown.ts';
 import { panelKinds } from '#window/views/panel-registry.tsx';
@@ -23,11 +17,6 @@ import styles from '#window/views/frame/workspace-dock.module.css';
 
 const components = Object.fromEntries(Object.keys(panelKinds).map((kind) => [kind, PanelHost]));
 const theme = { name: 'argus', className: 'dockview-theme-argus', gap: 4, dndOverlayMounting: 'absolute' as const };
-
-/** No button inside a tab: a control within a control is out of reach for the keyboard. Panels close by key, menu and palette. */
-function Tab(props: IDockviewPanelHeaderProps) {
-  return <DockviewDefaultTab {...props} hideClose />;
-}
 
 function Watermark() {
   return (
@@ -37,17 +26,6 @@ function Watermark() {
       waitsFor="Open one with the Add panel menu, or with the command palette (Ctrl or Cmd K)."
     />
   );
-}
-
-function tabMenu(_: GetTabContextMenuItemsParams) {
-  return [
-    'float' as const,
-    'popout' as const,
-    'maximize' as const,
-    'separator' as const,
-    'close' as const,
-    'closeOthers' as const,
-  ];
 }
 
 interface WorkspaceDockProps {
@@ -61,6 +39,7 @@ export function WorkspaceDock({ workspace, shown, onPopOuts }: WorkspaceDockProp
   const { id, revision } = workspace;
   const [api, setApi] = useState<DockviewApi | null>(null);
   const laidOut = useRef<number | null>(null);
+  const lastSaved = useRef<SavedLayout | null>(null);
   const start = useRef(workspace);
   start.current = workspace;
 
@@ -70,12 +49,16 @@ export function WorkspaceDock({ workspace, shown, onPopOuts }: WorkspaceDockProp
     if (api === null || laidOut.current === revision) return;
     laidOut.current = revision;
     layOut(api, start.current);
+    // What was just laid out is nothing to undo.
+    lastSaved.current = null;
   }, [api, revision]);
 
   useEffect(() => {
     if (api === null) return undefined;
     const save = (): void => {
       const layout = api.toJSON() as unknown as SavedLayout;
+      layoutHistory.note(id, lastSaved.current, layout);
+      lastSaved.current = layout;
       workspaceStore.setState((state) => keepLayout(state, id, layout));
     };
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -107,11 +90,8 @@ export function WorkspaceDock({ workspace, shown, onPopOuts }: WorkspaceDockProp
         <DockviewReact
           theme={theme}
           components={components}
-          defaultTabComponent={Tab}
+          defaultTabComponent={PanelTab}
           watermarkComponent={Watermark}
-          getTabContextMenuItems={tabMenu}
-          keyboardNavigation
-          disableTabsOverflowList={false}
           popoutUrl={new URL('popout.html', document.baseURI).pathname}
           onReady={(event: DockviewReadyEvent) => setApi(event.api)}
         />

@@ -1,0 +1,3 @@
+import { LayoutHistory } from '#window/state/layout-history.ts';
+
+export const layoutHistory = new LayoutHistory();
