@@ -16,6 +16,8 @@ export default defineConfig({
           shell: path('src-main/entry/shell.ts'),
           'engine-process': path('src-main/entry/engine-process.ts'),
         },
+        // No folder of their own: code that looks for files beside it finds them at the same depth as in the sources.
+        output: { chunkFileNames: '[name]-[hash].js' },
       },
     },
   },

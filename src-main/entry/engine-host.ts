@@ -5,8 +5,9 @@ import type { SecretStore } from '#ports/secret-store';
 import type { Clock } from '#primitives/clock';
 import { fail, ok, type Result } from '#primitives/result';
 import { type EngineMessage, shellMessage } from '#shell/engine-messages';
-import { type ServedWindow, serveWindow } from '#transport/serve-window';
+import type { ServedWindow } from '#transport/serve-window';
 import type { WindowDesk } from '#transport/stream-source';
+import { WindowHost } from '#transport/window-host';
 
 /** The shell at the other end of the process: messages both ways, and a port with each `window` message. */
 export interface ShellPort<Port> {
@@ -30,6 +31,7 @@ export class EngineHost<Port> {
   readonly #options: EngineHostOptions<Port>;
   readonly #desk: WindowDesk & Disposable;
   readonly #secrets: ShellSecrets;
+  readonly #host: WindowHost;
   readonly #windows = new Map<number, ServedWindow>();
   readonly #modeWatch: Disposable;
 
@@ -37,6 +39,7 @@ export class EngineHost<Port> {
     this.#options = options;
     this.#secrets = new ShellSecrets((message) => options.shell.postMessage(message));
     this.#desk = options.openDesk(this.#secrets);
+    this.#host = new WindowHost(this.#desk, options.info, options);
     this.#modeWatch = watchMode(this.#desk, (mode) => options.shell.postMessage({ kind: 'mode', mode }));
     options.shell.on('message', ({ data, ports }) => this.#hear(data, ports));
     options.shell.postMessage({ kind: 'ready' });
@@ -66,16 +69,14 @@ export class EngineHost<Port> {
 
   /** A window that asks again has loaded again: what it had before is over. */
   #serve(window: number, port: Port): void {
-    const { wire, info, clock, onFault } = this.#options;
     this.#windows.get(window)?.[Symbol.dispose]();
-    this.#windows.set(window, serveWindow(wire(port), this.#desk, info, { clock, name: `window ${window}`, onFault }));
+    this.#windows.set(window, this.#host.serve(this.#options.wire(port)));
     for (const [id, served] of this.#windows) if (served.closed) this.#windows.delete(id);
   }
 
   #close(): void {
     this.#modeWatch[Symbol.dispose]();
-    for (const served of this.#windows.values()) served[Symbol.dispose]();
-    this.#windows.clear();
+    this.#host[Symbol.dispose]();
     this.#desk[Symbol.dispose]();
     this.#options.exit();
   }
