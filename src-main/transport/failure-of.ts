@@ -11,7 +11,10 @@ export function failureOf(error: unknown, what: string): Failure {
 }
 
 export function badInput(error: z.ZodError, what: string): Failure {
-  return { code: 'bad-input', message: shortened(`${what} was given something else than it takes.\n${z.prettifyError(error)}`) };
+  return {
+    code: 'bad-input',
+    message: shortened(`${what} was given something else than it takes.\n${z.prettifyError(error)}`),
+  };
 }
 
 function shortened(text: string): string {

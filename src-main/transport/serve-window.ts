@@ -51,7 +51,12 @@ class WindowSession implements ServedWindow {
     this.#engine = engine;
     this.#options = options;
     this.#commands = new CommandServer({ handlers: desk.commands, send: (frame) => this.#send(frame), onFault });
-    this.#streams = new StreamServer({ sources: desk.streams, clock, send: (frame) => this.#sendOrClose(frame), onFault });
+    this.#streams = new StreamServer({
+      sources: desk.streams,
+      clock,
+      send: (frame) => this.#sendOrClose(frame),
+      onFault,
+    });
     this.#deadline = clock.wakeAt(epochMs(clock.now() + HELLO_WITHIN_MS), () => this[Symbol.dispose]());
     wire.onClose(() => this[Symbol.dispose]());
     wire.onFrame((frame) => this.#hear(frame));

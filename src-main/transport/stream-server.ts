@@ -126,7 +126,7 @@ export class StreamServer implements Disposable {
     this.#disposed = true;
     this.#alarm?.[Symbol.dispose]();
     this.#alarm = null;
-    for (const id of [...this.#open.keys()]) this.close(id);
+    for (const id of this.#open.keys()) this.close(id);
   }
 
   #mark(id: number): void {
@@ -150,7 +150,7 @@ export class StreamServer implements Disposable {
 
   #send(): void {
     const news: StreamNews[] = [];
-    for (const stream of [...this.#open.values()]) {
+    for (const stream of this.#open.values()) {
       if (!hasNews(stream)) continue;
       const item = this.#newsOf(stream);
       if (item !== null) news.push(item);

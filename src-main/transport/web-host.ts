@@ -95,7 +95,9 @@ function answer(
   if (path === ENGINE_PATH) return say(426, 'The engine speaks WebSocket.', { upgrade: 'websocket' });
   const file = files.get(path === '/' ? '/index.html' : path);
   if (file === undefined) return say(404, 'There is no such file.');
-  const body = file.type.startsWith('text/html') ? Buffer.from(withStyleNonce(file.body.toString('utf8'), nonce)) : file.body;
+  const body = file.type.startsWith('text/html')
+    ? Buffer.from(withStyleNonce(file.body.toString('utf8'), nonce))
+    : file.body;
   response.writeHead(200, { ...headers, 'content-type': file.type, 'content-length': body.length });
   response.end(request.method === 'HEAD' ? undefined : body);
 }

@@ -21,7 +21,8 @@ export class WindowHost implements Disposable {
 
   constructor(desk: WindowDesk, engine: EngineInfo, options: WindowHostOptions) {
     const { streams, commands } = desk;
-    const health = (params: StreamParams<'health'>, changed: () => void) => this.#withWindows(streams.health(params, changed));
+    const health = (params: StreamParams<'health'>, changed: () => void) =>
+      this.#withWindows(streams.health(params, changed));
     this.#desk = { commands, streams: { ...streams, health } };
     this.#engine = engine;
     this.#options = options;
@@ -40,7 +41,7 @@ export class WindowHost implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    for (const window of [...this.#windows]) window[Symbol.dispose]();
+    for (const window of this.#windows) window[Symbol.dispose]();
   }
 
   #withWindows(view: StreamView<'health'>): StreamView<'health'> {

@@ -107,11 +107,7 @@ export class EngineClient {
   }
 
   /** Survives reconnections. Answers how to stop. */
-  watch<Name extends StreamName>(
-    stream: Name,
-    params: StreamParams<Name>,
-    listener: StreamListener<Name>,
-  ): () => void {
+  watch<Name extends StreamName>(stream: Name, params: StreamParams<Name>, listener: StreamListener<Name>): () => void {
     const watch: Watch = { stream, params, listener: listener as unknown as StreamListener<StreamName>, expected: 0 };
     const id = this.#nextId++;
     this.#watches.set(id, watch);
@@ -261,7 +257,7 @@ export class EngineClient {
 
   #enter(state: ConnectionState): void {
     this.#state = state;
-    for (const listener of [...this.#listeners]) this.#tell(() => listener(state));
+    for (const listener of this.#listeners) this.#tell(() => listener(state));
   }
 
   #tell(task: () => void): void {

@@ -27,7 +27,11 @@ export function serveCommand(): Command {
     .option('--no-open', 'only print the address')
     .option('--tape <file>', 'open this tape instead of the bundled demo day')
     .option('--window <folder>', 'show this build of the window instead of our own')
-    .option('--json', 'one object a line: each start (type ready) with its address, each end by itself (type ended)', false)
+    .option(
+      '--json',
+      'one object a line: each start (type ready) with its address, each end by itself (type ended)',
+      false,
+    )
     .addHelpText(
       'after',
       '\nThe address holds the key to the engine behind its #: whoever has it can do what you can. It is new each time, and' +

@@ -88,7 +88,11 @@ function tellFault(error: unknown): void {
 function listenFailure(error: unknown, port: number): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE') {
-    return new CommandFailure(ExitCode.environment, `Port ${port} is taken. Choose another with --port, or none.`, error);
+    return new CommandFailure(
+      ExitCode.environment,
+      `Port ${port} is taken. Choose another with --port, or none.`,
+      error,
+    );
   }
   if (code === 'EACCES') {
     const text = `Port ${port} is not for everyone. Choose one above 1023 with --port, or none.`;

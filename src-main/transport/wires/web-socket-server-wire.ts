@@ -1,4 +1,4 @@
-import type { WebSocket } from 'ws';
+import type { RawData, WebSocket } from 'ws';
 import type { EngineFrame, Wire } from '#contract/frames';
 import { type Clock, epochMs } from '#primitives/clock';
 import { EndOnce } from '#transport/wires/end-once';
@@ -34,7 +34,7 @@ export function webSocketServerWire(socket: WebSocket, clock: Clock): Wire<Engin
     },
     onFrame: (listener) => {
       socket.on('message', (data, isBinary) => {
-        const frame = isBinary ? undefined : parsed(String(data));
+        const frame = isBinary ? undefined : parsed(data);
         if (socket.readyState === socket.OPEN) listener(frame);
       });
     },
@@ -47,9 +47,10 @@ export function webSocketServerWire(socket: WebSocket, clock: Clock): Wire<Engin
 }
 
 /** What is not JSON is no frame either; whoever serves the wire finds that out. */
-function parsed(text: string): unknown {
+function parsed(data: RawData): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    // One buffer, as long as nobody asks the library for another kind.
+    return JSON.parse((data as Buffer).toString('utf8')) as unknown;
   } catch {
     return undefined;
   }

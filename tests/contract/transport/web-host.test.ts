@@ -108,7 +108,13 @@ describe('the window over HTTP', () => {
   it('answers only to its own names', async () => {
     const { port } = hosted.host;
     expect((await ask('/', 'GET', { host: `localhost:${port}` })).status).toBe(200);
-    for (const host of ['evil.example', `evil.example:${port}`, '127.0.0.1', `127.0.0.1:${port + 1}`, `[::1]:${port}`]) {
+    for (const host of [
+      'evil.example',
+      `evil.example:${port}`,
+      '127.0.0.1',
+      `127.0.0.1:${port + 1}`,
+      `[::1]:${port}`,
+    ]) {
       const answer = await ask('/', 'GET', { host });
       expect(answer.status).toBe(421);
       expect(answer.headers['content-security-policy']).toContain("default-src 'none'");
@@ -174,8 +180,7 @@ describe('the engine over a WebSocket', () => {
 
   it('is 400 for another protocol, and 404 elsewhere', async () => {
     expect(await dial([`token.${TOKEN}`])).toBe(400);
-    const text =
-      `GET /other HTTP/1.1\r\nHost: 127.0.0.1:${hosted.host.port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`;
+    const text = `GET /other HTTP/1.1\r\nHost: 127.0.0.1:${hosted.host.port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`;
     expect(await statusOf(text)).toBe(404);
   });
 

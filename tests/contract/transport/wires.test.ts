@@ -152,7 +152,10 @@ describe.each(Object.keys(connectors))('over %s', (name) => {
   it('a window of another version is told, and stays away', async () => {
     const client = new EngineClient(async () => {
       const wire = await connect();
-      return { ...wire, send: (frame) => wire.send(frame.kind === 'hello' ? { ...frame, protocol: PROTOCOL + 7 } : frame) };
+      return {
+        ...wire,
+        send: (frame) => wire.send(frame.kind === 'hello' ? { ...frame, protocol: PROTOCOL + 7 } : frame),
+      };
     }, drawing(1));
     await until(() => client.state.kind === 'unwelcome', 'the window knows');
     expect(client.state).toMatchObject({ reason: expect.stringContaining(`version ${PROTOCOL + 7}`) as string });

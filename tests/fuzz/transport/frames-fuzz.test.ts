@@ -31,17 +31,35 @@ const junk = fc.anything({
 });
 const id = fc.oneof(fc.nat(4), junk);
 const nearlyRight = fc.oneof(
-  fc.record({ kind: fc.constant('call'), id, command: fc.oneof(fc.constantFrom(...Object.keys(commands)), junk), input: junk }),
-  fc.record({ kind: fc.constant('open'), id, stream: fc.oneof(fc.constantFrom(...Object.keys(streams)), junk), params: fc.oneof(fc.constant({}), junk) }),
+  fc.record({
+    kind: fc.constant('call'),
+    id,
+    command: fc.oneof(fc.constantFrom(...Object.keys(commands)), junk),
+    input: junk,
+  }),
+  fc.record({
+    kind: fc.constant('open'),
+    id,
+    stream: fc.oneof(fc.constantFrom(...Object.keys(streams)), junk),
+    params: fc.oneof(fc.constant({}), junk),
+  }),
   fc.record({ kind: fc.constantFrom('close', 'resync'), id }),
   fc.record({ kind: fc.constant('applied'), batch: id }),
   fc.record({ kind: fc.constantFrom('hello', 'obey', 7), protocol: id }),
 );
 const frames = fc.array(fc.oneof({ weight: 5, arbitrary: nearlyRight }, junk), { maxLength: 30 });
-const texts = fc.array(fc.oneof(fc.string(), fc.json(), fc.json().map((text) => text.slice(0, -1)), fc.string({ unit: 'binary' })), {
-  minLength: 1,
-  maxLength: 10,
-});
+const texts = fc.array(
+  fc.oneof(
+    fc.string(),
+    fc.json(),
+    fc.json().map((text) => text.slice(0, -1)),
+    fc.string({ unit: 'binary' }),
+  ),
+  {
+    minLength: 1,
+    maxLength: 10,
+  },
+);
 
 const hello = { kind: 'hello', protocol: PROTOCOL };
 
@@ -49,7 +67,7 @@ const hello = { kind: 'hello', protocol: PROTOCOL };
 async function stillServes(): Promise<void> {
   const socket = hosted.dial();
   const heard: unknown[] = [];
-  socket.on('message', (data) => heard.push(JSON.parse(String(data))));
+  socket.on('message', (data) => heard.push(JSON.parse((data as Buffer).toString())));
   await new Promise((resume) => socket.on('open', resume));
   socket.send(JSON.stringify(hello));
   socket.send(JSON.stringify({ kind: 'open', id: 1, stream: 'board', params: {} }));
@@ -62,7 +80,9 @@ it('no sequence of frames over a WebSocket does more than end that WebSocket', a
   await fc.assert(
     fc.asyncProperty(frames, async (sequence) => {
       const socket = hosted.dial();
-      socket.on('message', (data) => expect(engineFrame.safeParse(JSON.parse(String(data))).success).toBe(true));
+      socket.on('message', (data) =>
+        expect(engineFrame.safeParse(JSON.parse((data as Buffer).toString())).success).toBe(true),
+      );
       await new Promise((resume) => socket.on('open', resume));
       socket.send(JSON.stringify(hello));
       for (const frame of sequence) socket.send(JSON.stringify(frame) ?? '');

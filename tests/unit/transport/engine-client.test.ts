@@ -215,7 +215,11 @@ describe('a client that watches', () => {
         throw broken;
       }),
     );
-    played.client.watch('board', {}, listen(() => told.push('board')));
+    played.client.watch(
+      'board',
+      {},
+      listen(() => told.push('board')),
+    );
     await played.say(WELCOME);
     const snapshot = (id: number) => ({ id, number: 0 as const, snapshot: {}, missed: 0 });
     expect(await played.say({ kind: 'news', batch: 1, news: [snapshot(1), snapshot(2)] })).toEqual([

@@ -15,7 +15,11 @@ function served() {
   const wire = new SteppedWire();
   const heard: EngineFrame[] = [];
   const faults: unknown[] = [];
-  const session = serveWindow(wire.engineEnd, desk, ENGINE, { clock, name: 'window 1', onFault: (e) => faults.push(e) });
+  const session = serveWindow(wire.engineEnd, desk, ENGINE, {
+    clock,
+    name: 'window 1',
+    onFault: (e) => faults.push(e),
+  });
   wire.windowEnd.onFrame((frame) => heard.push(frame));
   const say = async (...frames: unknown[]): Promise<readonly EngineFrame[]> => {
     for (const frame of frames) wire.windowEnd.send(frame as never);
