@@ -7,12 +7,17 @@ interface FrameSource {
   cancelAnimationFrame(handle: number): void;
 }
 
-const lent = new Set<FrameSource>();
+interface Loan {
+  readonly source: FrameSource;
+}
+
+const loans = new Set<Loan>();
 
 /** A popped-out panel may be in sight while the page it came from is not: then its frames are the ones that count. */
 export function lendFrames(source: FrameSource): () => void {
-  lent.add(source);
-  return () => void lent.delete(source);
+  const loan = { source };
+  loans.add(loan);
+  return () => void loans.delete(loan);
 }
 
 /** Runs the task in the next frame of whichever window draws first. Answers how to cancel that. */
@@ -25,12 +30,13 @@ export function nextFrame(task: () => void): () => void {
     cancel();
     task();
   };
-  const own = globalThis as Partial<FrameSource>;
-  for (const source of [own, ...lent]) {
-    if (source.requestAnimationFrame === undefined || source.closed === true) continue;
+  const request = (source: FrameSource): void => {
     const handle = source.requestAnimationFrame(run);
-    cancels.push(() => source.cancelAnimationFrame?.(handle));
-  }
+    cancels.push(() => source.cancelAnimationFrame(handle));
+  };
+  const own = globalThis as Partial<FrameSource>;
+  if (own.requestAnimationFrame !== undefined) request(globalThis as unknown as FrameSource);
+  for (const { source } of loans) if (source.closed !== true) request(source);
   const timer = setTimeout(run, HIDDEN_MS);
   cancels.push(() => clearTimeout(timer));
   return cancel;

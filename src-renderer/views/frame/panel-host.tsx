@@ -4,6 +4,7 @@ import { EmptyState } from '#window/components/empty-state.tsx';
 import { ErrorBoundary } from '#window/components/error-boundary.tsx';
 import { errorText } from '#window/state/error-text.ts';
 import { notify } from '#window/state/notices.ts';
+import { useFramesOf } from '#window/state/use-frames-of.ts';
 import { WorkspaceShown } from '#window/views/frame/workspace-shown.ts';
 import { isPanelKind, panelKinds } from '#window/views/panel-registry.tsx';
 import styles from '#window/views/frame/panel-host.module.css';
@@ -24,6 +25,7 @@ export function PanelHost({ api, params }: IDockviewPanelProps<Record<string, un
       for (const stop of stops) stop.dispose();
     };
   }, [api]);
+  useFramesOf(location === 'popout' ? api.getWindow() : null);
   const setParams = useCallback(
     (next: Params) => {
       api.updateParameters(next as Record<string, unknown>);
