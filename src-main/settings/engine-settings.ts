@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RETENTION_DEFAULTS, type RetentionSettings } from '#domain/retention';
 import {
   type BarSettings,
   DEFAULT_BAR_SETTINGS,
@@ -19,14 +20,11 @@ export interface RecordingSettings {
   readonly minimumFreeMb: number;
 }
 
-/** Days; null keeps rows for good. */
-export type KeepDays = Readonly<Record<(typeof KEPT_KINDS)[number], number | null>>;
-
 export interface HistorySettings {
   readonly batchRows: number;
   readonly batchMs: number;
   readonly synchronous: 'normal' | 'full';
-  readonly keepDays: KeepDays;
+  readonly keepDays: RetentionSettings;
 }
 
 /** What `config/config.yaml` holds. */
@@ -36,34 +34,6 @@ export interface EngineSettings {
   readonly recording: RecordingSettings;
   readonly history: HistorySettings;
 }
-
-const KEPT_KINDS = [
-  'bars1m',
-  'bars5m',
-  'bars15m',
-  'bars1h',
-  'features',
-  'regimes',
-  'marketRegimes',
-  'metrics',
-  'heartbeats',
-  'signals',
-  'gaps',
-] as const;
-
-const KEEP_DAYS_DEFAULTS: KeepDays = {
-  bars1m: 730,
-  bars5m: null,
-  bars15m: null,
-  bars1h: null,
-  features: 730,
-  regimes: 730,
-  marketRegimes: null,
-  metrics: 365,
-  heartbeats: 30,
-  signals: null,
-  gaps: null,
-};
 
 function oneOf<const Words extends readonly [string, ...string[]]>(words: Words, fallback: Words[number]) {
   return z.enum(words, { error: `must be one of ${words.join(', ')}` }).default(fallback as never);
@@ -106,17 +76,17 @@ const ENGINE = z.strictObject(
       batchMs: whole(1, 60_000, 1_000),
       synchronous: oneOf(['normal', 'full'], 'normal'),
       keepDays: section({
-        bars1m: days(KEEP_DAYS_DEFAULTS.bars1m),
-        bars5m: days(KEEP_DAYS_DEFAULTS.bars5m),
-        bars15m: days(KEEP_DAYS_DEFAULTS.bars15m),
-        bars1h: days(KEEP_DAYS_DEFAULTS.bars1h),
-        features: days(KEEP_DAYS_DEFAULTS.features),
-        regimes: days(KEEP_DAYS_DEFAULTS.regimes),
-        marketRegimes: days(KEEP_DAYS_DEFAULTS.marketRegimes),
-        metrics: days(KEEP_DAYS_DEFAULTS.metrics),
-        heartbeats: days(KEEP_DAYS_DEFAULTS.heartbeats),
-        signals: days(KEEP_DAYS_DEFAULTS.signals),
-        gaps: days(KEEP_DAYS_DEFAULTS.gaps),
+        bars1m: days(RETENTION_DEFAULTS.bars1m),
+        bars5m: days(RETENTION_DEFAULTS.bars5m),
+        bars15m: days(RETENTION_DEFAULTS.bars15m),
+        bars1h: days(RETENTION_DEFAULTS.bars1h),
+        features: days(RETENTION_DEFAULTS.features),
+        regimes: days(RETENTION_DEFAULTS.regimes),
+        marketRegimes: days(RETENTION_DEFAULTS.marketRegimes),
+        metrics: days(RETENTION_DEFAULTS.metrics),
+        heartbeats: days(RETENTION_DEFAULTS.heartbeats),
+        signals: days(RETENTION_DEFAULTS.signals),
+        gaps: days(RETENTION_DEFAULTS.gaps),
       }),
     }),
   },
