@@ -3,66 +3,94 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { scenarioNamed } from '#simulation/scenarios';
+import { ReplaySession } from '#research/replay/replay-session';
 import { nodeTapeFiles } from '#store/tape/node-tape-files';
+import { TapeReader } from '#store/tape/tape-reader';
 import { type RecordedMarket, recordMarket } from '#tests/support/market-recording';
-import { recordInChild, replayInChild } from '#tests/support/run-kernel';
+import {
+  type ChildRecording,
+  type ChildReplay,
+  type KernelRun,
+  recordInChild,
+  replayInChild,
+} from '#tests/support/run-kernel';
+import { SETTINGS } from '#tests/support/scripted-inputs';
 
-const ZONES = ['UTC', 'America/New_York', 'Asia/Tokyo', 'Australia/Lord_Howe'];
-const ASCENDING = Array.from({ length: 20 }, (_, i) => i);
+/** One process each: the same day, under everything that must not matter. */
+const SURROUNDINGS: readonly (KernelRun & { readonly keySeed: number })[] = [
+  { zone: 'UTC', keySeed: 0 },
+  { zone: 'America/New_York', keySeed: 1 },
+  { zone: 'Asia/Tokyo', keySeed: 2, disturbance: 'shuffled-iteration' },
+  { zone: 'Australia/Lord_Howe', keySeed: 3, disturbance: 'odd-machine' },
+];
 
 let folder: string;
 let here: RecordedMarket;
+let there: readonly ChildRecording[];
+let flawed: ChildReplay;
 
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'argus-kernel-'));
   here = recordMarket({ files: nodeTapeFiles, path: join(folder, 'here.tape') });
+  const recordings = SURROUNDINGS.map((terms, i) => recordInChild(join(folder, `${i}.tape`), terms.keySeed, terms));
+  flawed = await replayInChild(here.path, { disturbance: 'imprecise-square-root' });
+  there = await Promise.all(recordings);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('the demo day', () => {
-  it('has the same hash each minute in four processes, time zones and orders of settings', async () => {
-    const runs = await Promise.all(ZONES.map((zone, i) => recordInChild(join(folder, `${i}.tape`), i, { zone })));
-    expect(runs.map(({ zone }) => zone)).toEqual(ZONES);
-    expect(runs.map(({ settingsInOrder }) => settingsInOrder)).toEqual([true, false, false, false]);
-    expect(here.minutes).toHaveLength(scenarioNamed('demo').minutes);
-    for (const { minutes, finalHash, inputs, zone } of runs) {
-      expect(minutes, zone).toEqual(here.minutes);
-      expect({ finalHash, inputs }, zone).toEqual({ finalHash: here.finalHash, inputs: here.inputs });
-    }
+  it.each(SURROUNDINGS.map((terms, i) => [terms.zone, terms.disturbance ?? 'nothing planted', i] as const))(
+    'has the same hash each minute in another process, in %s, with %s',
+    (zone, _planted, i) => {
+      const run = there[i] as ChildRecording;
+      expect(run.zone).toBe(zone);
+      expect(here.minutes).toHaveLength(scenarioNamed('demo').minutes);
+      expect(run.minutes).toEqual(here.minutes);
+      expect(run.finalHash).toBe(here.finalHash);
+      expect(run.inputs).toBe(here.inputs);
+    },
+  );
+
+  it('was recorded under settings whose keys came in other orders', () => {
+    expect(there.map(({ settingsInOrder }) => settingsInOrder)).toEqual([true, false, false, false]);
   });
 
-  it('does not depend on the order in which Maps and Sets give their entries', async () => {
-    const run = await recordInChild(join(folder, 'shuffled.tape'), 5, { disturbance: 'shuffled-iteration' });
-    expect(run.mapOrder.toSorted((left, right) => left - right)).toEqual(ASCENDING);
-    expect(run.mapOrder, 'Maps are shuffled').not.toEqual(ASCENDING);
-    expect(run.setOrder, 'Sets are shuffled').not.toEqual(ASCENDING);
-    expect(run.minutes).toEqual(here.minutes);
-    expect(run.finalHash).toBe(here.finalHash);
-  });
-
-  it('does not depend on the clock, on chance, or on functions that every engine computes in its own way', async () => {
-    const run = await recordInChild(join(folder, 'odd.tape'), 0, { disturbance: 'odd-machine' });
-    expect(run.minutes).toEqual(here.minutes);
-    expect(run.finalHash).toBe(here.finalHash);
+  it('was recorded where Maps and Sets gave their entries in another order', () => {
+    const inOrder = there.map(({ mapOrder, setOrder }) => [mapOrder, setOrder].map((order) => isAscending(order)));
+    expect(inOrder).toEqual([
+      [true, true],
+      [true, true],
+      [false, false],
+      [true, true],
+    ]);
   });
 });
 
 describe('the check', () => {
-  it('finds nothing on a machine that computes alike', async () => {
-    const replay = await replayInChild(here.path, { zone: 'Asia/Tokyo' });
-    expect(replay).toMatchObject({ divergence: null, stateDifferences: [], finalHash: here.finalHash });
-    expect(replay.minutesProved).toBe(here.minutes.length);
+  it('finds nothing in a tape from another process, under other settings orders and another zone', () => {
+    for (let i = 0; i < SURROUNDINGS.length; i++) {
+      using tape = TapeReader.open(join(folder, `${i}.tape`));
+      const session = new ReplaySession(tape, SETTINGS, () => undefined, true);
+      session.runTo(tape.inputs);
+      const { divergence, minutesProved, stateDifferences } = session;
+      expect({ divergence, minutesProved, stateDifferences }).toEqual({
+        divergence: null,
+        minutesProved: here.minutes.length,
+        stateDifferences: [],
+      });
+    }
   });
 
-  it('names the minute, the part and the field where a square root is off by its last bit', async () => {
-    const { divergence, minutesProved, stateDifferences } = await replayInChild(here.path, {
-      disturbance: 'imprecise-square-root',
-    });
+  it('names the minute, the part and the field where a square root is off by its last bit', () => {
+    const { divergence, minutesProved, stateDifferences } = flawed;
     if (divergence === null) return expect.fail('the flaw went unnoticed');
-    const recorded = here.minutes[minutesProved];
-    expect(`${divergence.minuteMs} ${divergence.recorded}`).toBe(recorded);
+    expect(`${divergence.minuteMs} ${divergence.recorded}`).toBe(here.minutes[minutesProved]);
     expect(divergence.replayed).not.toBe(divergence.recorded);
     expect(divergence.part).toMatch(/^(?:BTCUSDT|ETHUSDT|IBIT|BITO|SPY|QQQ) (?:indicators|features|regime)$/);
-    expect(stateDifferences[0]?.field).toMatch(new RegExp(`^\\w+ (?:indicators|features|regime)\\.`));
+    expect(stateDifferences[0]?.field).toMatch(/^\w+ (?:indicators|features|regime)\./);
   });
 });
+
+function isAscending(order: readonly number[]): boolean {
+  return order.length === 20 && order.every((value, i) => value === i);
+}

@@ -13,7 +13,13 @@ import { SETTINGS } from '#tests/support/scripted-inputs';
 let day: RecordedMarket;
 
 beforeAll(() => {
-  day = recordMarket({ batchRows: 250, keyframes: { everyInputs: 3_000, everyMs: 3_600_000 } });
+  // From before New York opens until long after it closed.
+  day = recordMarket({
+    fromMinute: 780,
+    minutes: 600,
+    batchRows: 100,
+    keyframes: { everyInputs: 3_000, everyMs: 1_500_000 },
+  });
 });
 
 describe('a keyframe', () => {

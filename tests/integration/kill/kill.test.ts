@@ -5,9 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SeededRandom } from '#primitives/random';
 import {
   aim,
+  expectLikeReference,
+  expectNothingLost,
   type Promised,
   promisedIn,
   Recording,
+  recordUndisturbed,
   type RecordingPlace,
 } from '#tests/integration/kill/recording-under-fire';
 
@@ -31,7 +34,7 @@ async function recordUnderFire(clock: string, seed: number): Promise<void> {
     start: `2026-03-06T${clock}:00Z`,
   };
   mkdirSync(place.folder);
-  const reference = await new Recording(place, 'undisturbed').reference();
+  const reference = await recordUndisturbed(new Recording(place, 'undisturbed'));
   const random = new SeededRandom(seed, 200);
   let kills = 0;
   for (let round = 1; kills < KILLS_EACH; round++) {
@@ -43,9 +46,9 @@ async function recordUnderFire(clock: string, seed: number): Promise<void> {
       if (run.exitCode === null) kills++;
       else expect(run.exitCode, `${where}: ${run.complaints}`).toBe(0);
       promised = promisedIn(run, promised);
-      recording.expectNothingLost(promised, reference, where);
+      expectNothingLost(recording, promised, reference, where);
       if (run.exitCode !== 0) continue;
-      recording.expectLikeReference(reference, run, where);
+      expectLikeReference(recording, reference, run, where);
       break;
     }
   }

@@ -59,52 +59,57 @@ export class Recording {
     const where = ['--out', this.tape, '--history', this.history, '--json', '--batch', '4', '--history-batch', '40'];
     return runArgus({ args: ['record', ...what, ...where], cache, ...kill });
   }
+}
 
-  async reference(): Promise<Reference> {
-    const { lines, exitCode, complaints, firstLineMs } = await this.run();
-    expect(exitCode, complaints).toBe(0);
-    return {
-      ...tapeTexts(this.tape),
-      history: historyText(this.history),
-      finalHash: finalHashOf(lines),
-      rowsDue: rowsDue(this.tape),
-      acknowledgements: lines.filter((line) => line.startsWith('{"type":"recorded"')).length,
-      firstLineMs: firstLineMs ?? 0,
-    };
-  }
+export async function recordUndisturbed(recording: Recording): Promise<Reference> {
+  const { lines, exitCode, complaints, firstLineMs } = await recording.run();
+  expect(exitCode, complaints).toBe(0);
+  return {
+    ...tapeTexts(recording.tape),
+    history: historyText(recording.history),
+    finalHash: finalHashOf(lines),
+    rowsDue: rowsDue(recording.tape),
+    acknowledgements: lines.filter((line) => line.startsWith('{"type":"recorded"')).length,
+    firstLineMs: firstLineMs ?? 0,
+  };
+}
 
-  /** What a kill must leave: all that was acknowledged, nothing twice, and nothing that was never said. */
-  expectNothingLost(promised: Promised, reference: Reference, where: string): void {
-    if (!existsSync(this.tape)) {
-      expect(promised, where).toEqual(NOTHING);
-      return;
-    }
-    const { inputs } = tapeTexts(this.tape);
-    expect(inputs.length, `${where}: inputs on the tape`).toBeGreaterThanOrEqual(promised.position);
-    expect(inputs, `${where}: inputs on the tape`).toEqual(reference.inputs.slice(0, inputs.length));
-    if (!existsSync(this.history)) return expect(promised.storedThrough, where).toBe(0);
-    const { storedThrough, rows } = lookIntoCopy(this.history);
-    expect(storedThrough, `${where}: history stored`).toBeGreaterThanOrEqual(promised.storedThrough);
-    expect(storedThrough, `${where}: the history is never ahead of the tape`).toBeLessThanOrEqual(inputs.length);
-    const missing = reference.rowsDue.filter(({ position, key }) => position <= storedThrough && !rows.has(key));
-    expect(missing, `${where}: rows missing`).toEqual([]);
-    const known = new Set(reference.rowsDue.map(({ key }) => key));
-    expect(
-      [...rows].filter((key) => !known.has(key)),
-      `${where}: rows from nowhere`,
-    ).toEqual([]);
+/** What a kill must leave: all that was acknowledged, nothing twice, and nothing that was never said. */
+export function expectNothingLost(recording: Recording, promised: Promised, reference: Reference, where: string): void {
+  if (!existsSync(recording.tape)) {
+    expect(promised, where).toEqual(NOTHING);
+    return;
   }
+  const { inputs } = tapeTexts(recording.tape);
+  expect(inputs.length, `${where}: inputs on the tape`).toBeGreaterThanOrEqual(promised.position);
+  expect(inputs, `${where}: inputs on the tape`).toEqual(reference.inputs.slice(0, inputs.length));
+  if (!existsSync(recording.history)) return expect(promised.storedThrough, where).toBe(0);
+  const { storedThrough, rows } = lookIntoCopy(recording.history);
+  expect(storedThrough, `${where}: history stored`).toBeGreaterThanOrEqual(promised.storedThrough);
+  expect(storedThrough, `${where}: the history is never ahead of the tape`).toBeLessThanOrEqual(inputs.length);
+  const missing = reference.rowsDue.filter(({ position, key }) => position <= storedThrough && !rows.has(key));
+  expect(missing, `${where}: rows missing`).toEqual([]);
+  const known = new Set(reference.rowsDue.map(({ key }) => key));
+  expect(
+    [...rows].filter((key) => !known.has(key)),
+    `${where}: rows from nowhere`,
+  ).toEqual([]);
+}
 
-  expectLikeReference(reference: Reference, finalRun: ArgusRun, where: string): void {
-    expect(finalHashOf(finalRun.lines), where).toBe(reference.finalHash);
-    const { inputs, proofs } = tapeTexts(this.tape);
-    expect(inputs, where).toEqual(reference.inputs);
-    expect(proofs, where).toEqual(reference.proofs);
-    const report = verifyTape(this.tape);
-    expect(report.problems, where).toEqual([]);
-    expect(report.closed, where).toBe(true);
-    expect(historyText(this.history), where).toEqual(reference.history);
-  }
+export function expectLikeReference(
+  recording: Recording,
+  reference: Reference,
+  finalRun: ArgusRun,
+  where: string,
+): void {
+  expect(finalHashOf(finalRun.lines), where).toBe(reference.finalHash);
+  const { inputs, proofs } = tapeTexts(recording.tape);
+  expect(inputs, where).toEqual(reference.inputs);
+  expect(proofs, where).toEqual(reference.proofs);
+  const report = verifyTape(recording.tape);
+  expect(report.problems, where).toEqual([]);
+  expect(report.closed, where).toBe(true);
+  expect(historyText(recording.history), where).toEqual(reference.history);
 }
 
 /** Where the next kill strikes. */
