@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Pipeline } from '#pipeline/pipeline';
 import type { PipelineSettings } from '#pipeline/pipeline-settings';
 import { epochMs, ManualClock } from '#primitives/clock';
+import type { EngineInput } from '#domain/engine-input';
 import { recoverFromTape } from '#engine/recovery';
 import { HistoryWriter } from '#store/history/history-writer';
 import { TapeReader } from '#store/tape/tape-reader';
@@ -25,10 +26,10 @@ function openHistory(path: string): HistoryWriter {
   return new HistoryWriter({ path, tapeId: 'tape', clock: new ManualClock(epochMs(0)), settings: { batchRows: 20 } });
 }
 
-function minuteHashes(settings: PipelineSettings): readonly string[] {
+function minuteHashes(inputs: readonly EngineInput[], settings: PipelineSettings): readonly string[] {
   const pipeline = new Pipeline(settings);
   const hashes: string[] = [];
-  pipeline.run(blockOf(INPUTS), 0, INPUTS.length, (event) => {
+  pipeline.run(blockOf(inputs), 0, inputs.length, (event) => {
     if (event.type === 'minute.proved') hashes.push(minuteText(event.proof));
   });
   return hashes;
@@ -84,14 +85,16 @@ describe('recovery', () => {
   });
 
   it('names the first minute and part where the tape was recorded under other settings', () => {
-    using engine = recorded(INPUTS, NEVER);
+    // Long enough for volatility to have samples.
+    const inputs = marketInputs(90);
+    using engine = recorded(inputs, NEVER);
     const { regimes } = SETTINGS;
     const others = { ...SETTINGS, regimes: { ...regimes, volatility: { ...regimes.volatility, sampleMinutes: 5 } } };
     const { divergence, position } = recover(engine.files, null, others);
-    expect(position).toBe(INPUTS.length);
+    expect(position).toBe(inputs.length);
     expect(divergence?.part).toMatch(/^\w+ regime$/);
-    const theirs = minuteHashes(others);
-    const first = minuteHashes(SETTINGS).findIndex((minute, i) => minute !== theirs[i]);
+    const theirs = minuteHashes(inputs, others);
+    const first = minuteHashes(inputs, SETTINGS).findIndex((minute, i) => minute !== theirs[i]);
     expect(first).toBeGreaterThan(0);
     expect(`${divergence?.minuteMs} ${divergence?.replayed}`).toBe(theirs[first]);
   });
