@@ -5,7 +5,7 @@ import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
 import { Interrupt } from '#entry/terminal/interrupt';
 import { type Key, Keyboard } from '#entry/terminal/keyboard';
 import { groupedText } from '#entry/terminal/number-text';
-import { Output } from '#entry/terminal/output';
+import { Output, ReaderLeft } from '#entry/terminal/output';
 import { Screen } from '#entry/terminal/screen';
 import { formatNewYork, newYorkDay } from '#market/sessions/new-york-time';
 import { NyseCalendar } from '#market/sessions/nyse-calendar';
@@ -143,7 +143,8 @@ try {
   await start();
 } catch (error) {
   const failure = commandFailureOf(error);
-  if (!(failure instanceof CommandFailure)) throw failure;
-  process.stderr.write(`argus: ${failure.message}\n`);
-  process.exitCode = failure.exitCode;
+  if (failure instanceof CommandFailure) {
+    process.stderr.write(`argus: ${failure.message}\n`);
+    process.exitCode = failure.exitCode;
+  } else if (!(failure instanceof ReaderLeft)) throw failure;
 }
