@@ -8,7 +8,7 @@ import { DEFAULT_BAR_SETTINGS } from '#market/bars/bar-settings';
 import { DEFAULT_FEATURE_SETTINGS } from '#market/features/feature-settings';
 import { DEFAULT_ENGINE_SETTINGS, loadEngineSettings, parseEngineSettings } from '#settings/engine-settings';
 import { formatSettingsProblem, type SettingsProblem } from '#settings/settings-problem';
-import { RETENTION_DEFAULTS } from '#store/history/retention';
+import { RETENTION_DEFAULTS } from '#domain/retention';
 
 const SHIPPED = fileURLToPath(new URL('../../../config/config.yaml', import.meta.url));
 
