@@ -28,4 +28,11 @@ describe('the keyframe schedule', () => {
     expect(schedule.isDue(230, 1_699)).toBe(true);
     expect(schedule.isDue(229, 1_700)).toBe(true);
   });
+
+  it('counts time from the first question where nothing had been seen', () => {
+    const schedule = new KeyframeSchedule(POLICY, 0, null);
+    expect(schedule.isDue(1, 1_772_636_400_000)).toBe(false);
+    expect(schedule.isDue(2, 1_772_636_400_999)).toBe(false);
+    expect(schedule.isDue(3, 1_772_636_401_000)).toBe(true);
+  });
 });
