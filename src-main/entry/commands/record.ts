@@ -222,7 +222,7 @@ async function recordInTime(
   const inbox = new Inbox();
   const { engine, pipeline } = session;
   const feed = new SimulatedFeed(market, plan.startMs, clock, speed, engine.position);
-  using loop = new LiveLoop({ engine, inbox, clock, feeds: [feed], minuteTickAfterMs: null });
+  using loop = new LiveLoop({ engine, inbox, bus: session.bus, clock, feeds: [feed], minuteTickAfterMs: null });
   let [said, halted] = [engine.position, false];
   loop.start();
   while (!interrupt.requested && !(feed.done && inbox.depth === 0)) {

@@ -23,7 +23,7 @@ function live(inputs: readonly EngineInput[], minuteTickAfterMs: number | null =
   const engine = new SmallEngine();
   const inbox = new Inbox();
   const feed = new ScriptedFeed(clock, inputs);
-  const loop = new LiveLoop({ engine: engine.engine, inbox, clock, feeds: [feed], minuteTickAfterMs });
+  const loop = new LiveLoop({ engine: engine.engine, bus: engine.bus, inbox, clock, feeds: [feed], minuteTickAfterMs });
   loop.start();
   return {
     clock,
@@ -100,6 +100,27 @@ describe('the live loop', () => {
     expect(replay(engine.files)).toMatchObject({ divergence: null, hash: engine.hash });
   });
 
+  it('publishes what a full inbox had to refuse', () => {
+    const clock = new ManualClock(epochMs(T0));
+    using engine = new SmallEngine();
+    const inbox = new Inbox({ quotesUntil: 2, everythingUntil: 2 });
+    using loop = new LiveLoop({
+      engine: engine.engine,
+      bus: engine.bus,
+      inbox,
+      clock,
+      feeds: [],
+      minuteTickAfterMs: null,
+    });
+    loop.start();
+    inbox.push(COIN.source, listing(COIN, T0));
+    for (let i = 0; i < 4; i++) inbox.push(COIN.source, trade(T0 + i));
+    clock.advanceTo(epochMs(T0 + 100));
+    const dropped = engine.events.filter(({ type }) => type === 'edge.dropped');
+    expect(dropped).toMatchObject([{ edge: 'inbox', count: 3 }]);
+    expect(engine.events).toContainEqual(expect.objectContaining({ type: 'gap.noticed' }));
+  });
+
   it('does not wait out an hour by which the clock was set back before it tries again', () => {
     const manual = new ManualClock(epochMs(T0));
     let backMs = 0;
@@ -109,7 +130,14 @@ describe('the live loop', () => {
     };
     using engine = new SmallEngine();
     const inbox = new Inbox();
-    using loop = new LiveLoop({ engine: engine.engine, inbox, clock, feeds: [], minuteTickAfterMs: null });
+    using loop = new LiveLoop({
+      engine: engine.engine,
+      bus: engine.bus,
+      inbox,
+      clock,
+      feeds: [],
+      minuteTickAfterMs: null,
+    });
     loop.start();
     inbox.push(COIN.source, listing(COIN, T0));
     engine.fillDisk();
