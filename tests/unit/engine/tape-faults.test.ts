@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { epochMs, ManualClock } from '#primitives/clock';
+import { HistoryWriter } from '#store/history/history-writer';
 import { TapeReader } from '#store/tape/tape-reader';
-import { MARKET_PATH } from '#tests/support/market-recording';
+import { temporaryFolder } from '#tests/support/history-fixture';
+import { everythingHash, MARKET_PATH } from '#tests/support/market-recording';
 import { marketInputs, recover, replay, SmallEngine } from '#tests/support/small-engine';
 
 const INPUTS = marketInputs();
@@ -152,6 +155,14 @@ describe('a tape that broke off', () => {
     const breaks = reader.keyframes.filter(({ afterBreak }) => afterBreak).map(({ position }) => position);
     expect(breaks).toEqual([THIRD + 50, THIRD + 50]);
     expect(replay(engine.files)).toMatchObject({ divergence: null, hash: engine.hash });
+    engine.die();
+    // A history that is new has to hear it all, from before the breaks.
+    using folder = temporaryFolder();
+    const clock = new ManualClock(epochMs(0));
+    using history = new HistoryWriter({ path: folder.file('h.db'), tapeId: 'tape', clock });
+    const recovery = recover(engine.files, history);
+    expect(recovery).toMatchObject({ keyframe: null, divergence: null });
+    expect(everythingHash(recovery.pipeline)).toBe(engine.hash);
   });
 
   it('goes on after the break where a keyframe that could not be written lies at the same input', () => {
