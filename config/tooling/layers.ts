@@ -154,7 +154,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   // Edges: all I/O. What comes in is validated here, once.
   'src-main/connectors': { uses: ports, packages: ['zod', ...network], ambient: everything },
   'src-main/connectors/files': {
-    uses: [...ports, 'src-main/connectors'],
+    uses: [...ports, sessions, 'src-main/connectors'],
     packages: ['zod', ...files],
     ambient: everything,
   },

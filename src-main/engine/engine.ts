@@ -52,7 +52,7 @@ export class Engine {
     this.#keyframes = new KeyframeSchedule(
       parts.keyframes ?? DEFAULT_KEYFRAME_POLICY,
       this.#base,
-      parts.pipeline.seenMs,
+      this.#base === 0 ? null : parts.pipeline.seenMs,
     );
   }
 
@@ -116,7 +116,7 @@ export class Engine {
 
   /** Leaves a keyframe at the end, so that the next start has nothing to replay. */
   finish(): void {
-    if (this.#halt === null && this.#base > 0) this.#attempt(() => this.#writeKeyframe(false));
+    if (this.#halt === null && this.#base > this.#keyframes.position) this.#attempt(() => this.#writeKeyframe(false));
     this.#history?.flush();
   }
 

@@ -10,7 +10,7 @@ export interface InboxLimits {
   readonly everythingUntil: number;
 }
 
-export const DEFAULT_INBOX_LIMITS: InboxLimits = { quotesUntil: 100_000, everythingUntil: 400_000 };
+const DEFAULT_INBOX_LIMITS: InboxLimits = { quotesUntil: 100_000, everythingUntil: 400_000 };
 
 interface Arrival {
   readonly source: SourceId;

@@ -11,16 +11,23 @@ export const DEFAULT_KEYFRAME_POLICY: KeyframePolicy = { everyInputs: 50_000, ev
 export class KeyframeSchedule {
   readonly #policy: KeyframePolicy;
   #position: number;
-  #seenMs: number;
+  #seenMs: number | null;
 
-  constructor(policy: KeyframePolicy, position: number, seenMs: number) {
+  /** `seenMs` null: nothing has been seen yet, and time counts from the first question. */
+  constructor(policy: KeyframePolicy, position: number, seenMs: number | null) {
     this.#policy = policy;
     this.#position = position;
     this.#seenMs = seenMs;
   }
 
+  /** Where the last one was taken, or where this run began. */
+  get position(): number {
+    return this.#position;
+  }
+
   isDue(position: number, seenMs: number): boolean {
     if (position === this.#position) return false;
+    this.#seenMs ??= seenMs;
     return position - this.#position >= this.#policy.everyInputs || seenMs - this.#seenMs >= this.#policy.everyMs;
   }
 

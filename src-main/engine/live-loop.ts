@@ -1,3 +1,4 @@
+import type { EventBus } from '#bus/event-bus';
 import { type Clock, epochMs, MINUTE_MS } from '#primitives/clock';
 import { sourceId } from '#domain/instrument';
 import type { Engine } from '#engine/engine';
@@ -7,6 +8,7 @@ import type { InputFeed } from '#ports/input-feed';
 export interface LiveLoopParts {
   readonly engine: Engine;
   readonly inbox: Inbox;
+  readonly bus: EventBus;
   readonly clock: Clock;
   readonly feeds: readonly InputFeed[];
   /**
@@ -28,6 +30,7 @@ export class LiveLoop implements Disposable {
   #pumpAlarm: Disposable | null = null;
   #minuteAlarm: Disposable | null = null;
   #resumeAtMs = 0;
+  #droppedBefore = 0;
 
   constructor(parts: LiveLoopParts) {
     this.#parts = parts;
@@ -51,9 +54,19 @@ export class LiveLoop implements Disposable {
     const { clock } = this.#parts;
     this.#pumpAlarm = clock.wakeAt(epochMs(clock.now() + PUMP_MS), () => {
       this.#parts.engine.pump(this.#parts.inbox);
+      this.#publishDrops();
       this.#tryRecording();
       this.#schedulePump();
     });
+  }
+
+  #publishDrops(): void {
+    const { inbox, bus, clock } = this.#parts;
+    const { droppedQuotes, droppedOther } = inbox.counts;
+    const count = droppedQuotes + droppedOther - this.#droppedBefore;
+    if (count === 0) return;
+    this.#droppedBefore += count;
+    bus.publish({ type: 'edge.dropped', seenMs: clock.now(), edge: 'inbox', count });
   }
 
   #scheduleMinute(afterMs: number): void {

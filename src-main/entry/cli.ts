@@ -1,13 +1,4 @@
 import { Command, CommanderError } from 'commander';
-import { barsCommand } from '#entry/commands/bars';
-import { calendarCommand } from '#entry/commands/calendar';
-import { doctorCommand } from '#entry/commands/doctor';
-import { historyCommand } from '#entry/commands/history';
-import { recordCommand } from '#entry/commands/record';
-import { regimesCommand } from '#entry/commands/regimes';
-import { replayCommand } from '#entry/commands/replay';
-import { serveCommand } from '#entry/commands/serve';
-import { tapeCommand } from '#entry/commands/tape';
 import { ARGUS_VERSION } from '#entry/argus-version';
 import { commandFailureOf } from '#entry/open-tape';
 import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
@@ -19,20 +10,27 @@ Exit codes: 0 done · 1 checked and refuted (a divergence, a damaged tape) · 2 
 130 stopped by Ctrl-C, work so far kept.
 Results go to standard output, progress and notes to standard error.`;
 
-function program(output: Output): Command {
+/** In the order of the help. Only the command that is wanted is loaded: the others would double what a start costs. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  serve: async () => (await import('#entry/commands/serve')).serveCommand(),
+  replay: async () => (await import('#entry/commands/replay')).replayCommand(),
+  record: async () => (await import('#entry/commands/record')).recordCommand(),
+  tape: async () => (await import('#entry/commands/tape')).tapeCommand(),
+  bars: async () => (await import('#entry/commands/bars')).barsCommand(),
+  regimes: async () => (await import('#entry/commands/regimes')).regimesCommand(),
+  calendar: async () => (await import('#entry/commands/calendar')).calendarCommand(),
+  history: async () => (await import('#entry/commands/history')).historyCommand(),
+  doctor: async () => (await import('#entry/commands/doctor')).doctorCommand(),
+};
+
+async function program(output: Output): Promise<Command> {
   const root = new Command('argus')
     .description('Watches markets, records everything and replays it exactly.')
     .version(ARGUS_VERSION)
-    .addHelpText('after', EXIT_CODE_HELP)
-    .addCommand(serveCommand())
-    .addCommand(replayCommand())
-    .addCommand(recordCommand())
-    .addCommand(tapeCommand())
-    .addCommand(barsCommand())
-    .addCommand(regimesCommand())
-    .addCommand(calendarCommand())
-    .addCommand(historyCommand())
-    .addCommand(doctorCommand());
+    .addHelpText('after', EXIT_CODE_HELP);
+  const wanted = process.argv[2] ?? '';
+  const names = Object.hasOwn(COMMANDS, wanted) ? [wanted] : Object.keys(COMMANDS);
+  for (const name of names) root.addCommand(await (COMMANDS[name] as () => Promise<Command>)());
   settle(root, 'argus', output);
   return root;
 }
@@ -42,7 +40,8 @@ async function main(): Promise<void> {
   // From a timer, past every caller: reported like any other fault instead of Node's own way, which exits with 1.
   process.once('uncaughtException', (error) => process.exit(report(commandFailureOf(error), output)));
   try {
-    await program(output).parseAsync();
+    const root = await program(output);
+    await root.parseAsync();
     output.flush();
   } catch (error) {
     process.exitCode = report(commandFailureOf(error), output);

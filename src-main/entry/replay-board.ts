@@ -22,6 +22,19 @@ const NEWS_KEPT = 6;
 const UNKNOWN = '–';
 const SPARK_CELLS = 24;
 const SPARK_MINUTES = 120;
+const HEADINGS = [
+  'symbol'.padEnd(10),
+  'last'.padStart(10),
+  ' two hours'.padEnd(SPARK_CELLS + 1),
+  'since here'.padStart(11),
+  ' trend'.padEnd(14),
+  'volatility'.padEnd(11),
+  'session'.padEnd(7),
+  'vol/yr'.padStart(7),
+  'vol z'.padStart(6),
+  'jump'.padStart(6),
+  ' quality',
+].join(' ');
 const SPARKS = '▁▂▃▄▅▆▇█';
 const TREND_MARKS = { UNKNOWN: '·', RANGE: '↔', TREND_UP: '▲', TREND_DOWN: '▼' } as const;
 
@@ -76,9 +89,7 @@ export class ReplayBoard {
       `${bold(at)}   ${state}   ${proof}   ${dim(`${groupedText(position)} inputs, ${groupedText(this.#events)} events`)}`,
       this.#timeline(),
       '',
-      dim(
-        'symbol           last  two hours                  since here  trend         volatility  session  vol/yr  vol z   jump  quality',
-      ),
+      dim(HEADINGS),
       ...[...this.#rows].sort(([left], [right]) => left - right).map(([index, row]) => this.#line(index, row)),
       '',
       ...this.#news,

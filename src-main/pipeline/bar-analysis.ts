@@ -75,7 +75,8 @@ export class BarAnalysis implements Stateful {
       realisedVolatility: features.realisedVolatility,
       session: span.session,
       barFlags: bar.flags,
-      ticks: counters === null ? null : bar.ticks,
+      // How many ticks went into a bar taken over whole, nobody said.
+      ticks: counters === null || (bar.flags & BarFlag.fromBars) !== 0 ? null : bar.ticks,
       crossedQuotes: crossed - this.#crossedBefore,
       lateTicks: late - this.#lateBefore,
       minutesSincePreviousBar: this.#previousEndMs === NONE ? null : (bar.endMs - this.#previousEndMs) / MINUTE_MS,

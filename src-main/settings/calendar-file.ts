@@ -29,21 +29,21 @@ const tradingWeekday = date.refine((text) => {
 }, 'is not a weekday from 1990 to 2050');
 
 const EXCEPTION_LISTS = {
-    closed: z.array(z.strictObject({ date: tradingWeekday, reason: words })),
-    early: z.array(
-      z.strictObject({
-        date: tradingWeekday,
-        closeEt: time.refine((text) => text > '09:30' && text < '16:00', 'is not between 09:30 and 16:00'),
-        reason: words,
-      }),
-    ),
-    lateOpen: z.array(
-      z.strictObject({
-        date: tradingWeekday,
-        openEt: time.refine((text) => text > '09:30' && text < '16:00', 'is not between 09:30 and 16:00'),
-        reason: words,
-      }),
-    ),
+  closed: z.array(z.strictObject({ date: tradingWeekday, reason: words })),
+  early: z.array(
+    z.strictObject({
+      date: tradingWeekday,
+      closeEt: time.refine((text) => text > '09:30' && text < '16:00', 'is not between 09:30 and 16:00'),
+      reason: words,
+    }),
+  ),
+  lateOpen: z.array(
+    z.strictObject({
+      date: tradingWeekday,
+      openEt: time.refine((text) => text > '09:30' && text < '16:00', 'is not between 09:30 and 16:00'),
+      reason: words,
+    }),
+  ),
 };
 
 /** As a tape's header repeats it. */

@@ -2,7 +2,11 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 /** Where tapes and the history live: ARGUS_DATA, or the place that the platform keeps for such things. */
-export function dataFolder(environment: NodeJS.ProcessEnv = process.env, platform = process.platform, home = homedir()): string {
+export function dataFolder(
+  environment: NodeJS.ProcessEnv = process.env,
+  platform = process.platform,
+  home = homedir(),
+): string {
   const chosen = environment['ARGUS_DATA'];
   if (chosen !== undefined && chosen !== '') return chosen;
   if (platform === 'win32') return join(environment['APPDATA'] ?? join(home, 'AppData', 'Roaming'), 'Argus');

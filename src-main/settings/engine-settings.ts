@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { type BarSettings, DEFAULT_BAR_SETTINGS, LARGEST_FUTURE_MS, LONGEST_GRACE_MS, LONGEST_SETTLE_MS } from '#market/bars/bar-settings';
+import { RETENTION_DEFAULTS, type RetentionSettings } from '#domain/retention';
+import {
+  type BarSettings,
+  DEFAULT_BAR_SETTINGS,
+  LARGEST_FUTURE_MS,
+  LONGEST_GRACE_MS,
+  LONGEST_SETTLE_MS,
+} from '#market/bars/bar-settings';
 import { DEFAULT_FEATURE_SETTINGS, type FeatureSettings } from '#market/features/feature-settings';
 import { fail, ok, type Result } from '#primitives/result';
 import { explainIssue, type SettingsProblem } from '#settings/settings-problem';
@@ -13,14 +20,11 @@ export interface RecordingSettings {
   readonly minimumFreeMb: number;
 }
 
-/** Days; null keeps rows for good. */
-export type KeepDays = Readonly<Record<(typeof KEPT_KINDS)[number], number | null>>;
-
 export interface HistorySettings {
   readonly batchRows: number;
   readonly batchMs: number;
   readonly synchronous: 'normal' | 'full';
-  readonly keepDays: KeepDays;
+  readonly keepDays: RetentionSettings;
 }
 
 /** What `config/config.yaml` holds. */
@@ -31,34 +35,6 @@ export interface EngineSettings {
   readonly history: HistorySettings;
 }
 
-const KEPT_KINDS = [
-  'bars1m',
-  'bars5m',
-  'bars15m',
-  'bars1h',
-  'features',
-  'regimes',
-  'marketRegimes',
-  'metrics',
-  'heartbeats',
-  'signals',
-  'gaps',
-] as const;
-
-const KEEP_DAYS_DEFAULTS: KeepDays = {
-  bars1m: 730,
-  bars5m: null,
-  bars15m: null,
-  bars1h: null,
-  features: 730,
-  regimes: 730,
-  marketRegimes: null,
-  metrics: 365,
-  heartbeats: 30,
-  signals: null,
-  gaps: null,
-};
-
 function oneOf<const Words extends readonly [string, ...string[]]>(words: Words, fallback: Words[number]) {
   return z.enum(words, { error: `must be one of ${words.join(', ')}` }).default(fallback as never);
 }
@@ -66,7 +42,7 @@ function oneOf<const Words extends readonly [string, ...string[]]>(words: Words,
 function days(fallback: number | null) {
   const error = 'must be a whole number of days from 1 to 36500, or forever';
   return z
-    .union([z.number().int().min(1).max(36_500), z.literal('forever')], { error })
+    .union([z.number().int({ error }).min(1, { error }).max(36_500, { error }), z.literal('forever')], { error })
     .default(fallback ?? 'forever')
     .transform((value) => (value === 'forever' ? null : value));
 }
@@ -85,36 +61,44 @@ const featuresSection = section({
   volumeBars: whole(2, 10_000, DEFAULT_FEATURE_SETTINGS.volumeBars),
 });
 
-const ENGINE = z.strictObject({
-  bars: barsSection,
-  features: featuresSection,
-  recording: section({
-    keyframeInputs: whole(1_000, 10_000_000, 50_000),
-    keyframeMinutes: whole(1, 1_440, 60),
-    sync: oneOf(['always', 'second', 'never'], 'second'),
-    minimumFreeMb: whole(0, 10_000_000, 200),
-  }),
-  history: section({
-    batchRows: whole(1, 100_000, 1_000),
-    batchMs: whole(1, 60_000, 1_000),
-    synchronous: oneOf(['normal', 'full'], 'normal'),
-    keepDays: section({
-      bars1m: days(KEEP_DAYS_DEFAULTS.bars1m),
-      bars5m: days(KEEP_DAYS_DEFAULTS.bars5m),
-      bars15m: days(KEEP_DAYS_DEFAULTS.bars15m),
-      bars1h: days(KEEP_DAYS_DEFAULTS.bars1h),
-      features: days(KEEP_DAYS_DEFAULTS.features),
-      regimes: days(KEEP_DAYS_DEFAULTS.regimes),
-      marketRegimes: days(KEEP_DAYS_DEFAULTS.marketRegimes),
-      metrics: days(KEEP_DAYS_DEFAULTS.metrics),
-      heartbeats: days(KEEP_DAYS_DEFAULTS.heartbeats),
-      signals: days(KEEP_DAYS_DEFAULTS.signals),
-      gaps: days(KEEP_DAYS_DEFAULTS.gaps),
+const ENGINE = z.strictObject(
+  {
+    bars: barsSection,
+    features: featuresSection,
+    recording: section({
+      keyframeInputs: whole(1_000, 10_000_000, 50_000),
+      keyframeMinutes: whole(1, 1_440, 60),
+      sync: oneOf(['always', 'second', 'never'], 'second'),
+      minimumFreeMb: whole(0, 10_000_000, 200),
     }),
-  }),
-});
+    history: section({
+      batchRows: whole(1, 100_000, 1_000),
+      batchMs: whole(1, 60_000, 1_000),
+      synchronous: oneOf(['normal', 'full'], 'normal'),
+      keepDays: section({
+        bars1m: days(RETENTION_DEFAULTS.bars1m),
+        bars5m: days(RETENTION_DEFAULTS.bars5m),
+        bars15m: days(RETENTION_DEFAULTS.bars15m),
+        bars1h: days(RETENTION_DEFAULTS.bars1h),
+        features: days(RETENTION_DEFAULTS.features),
+        regimes: days(RETENTION_DEFAULTS.regimes),
+        marketRegimes: days(RETENTION_DEFAULTS.marketRegimes),
+        metrics: days(RETENTION_DEFAULTS.metrics),
+        heartbeats: days(RETENTION_DEFAULTS.heartbeats),
+        signals: days(RETENTION_DEFAULTS.signals),
+        gaps: days(RETENTION_DEFAULTS.gaps),
+      }),
+    }),
+  },
+  { error: (issue) => (issue.code === 'invalid_type' ? 'must hold sections such as `bars:`' : undefined) },
+);
 
-export const DEFAULT_ENGINE_SETTINGS: EngineSettings = ENGINE.parse({ bars: {}, features: {}, recording: {}, history: {} });
+export const DEFAULT_ENGINE_SETTINGS: EngineSettings = ENGINE.parse({
+  bars: {},
+  features: {},
+  recording: {},
+  history: {},
+});
 
 export function loadEngineSettings(path: string): Result<EngineSettings, SettingsProblem> {
   const text = readSettingsText(path);
@@ -126,12 +110,16 @@ export function parseEngineSettings(text: string, file: string): Result<EngineSe
   const value = parseSettingsYaml(text, file);
   if (!value.ok) return value;
   const parsed = ENGINE.safeParse(withEverySection(value.value));
-  return parsed.success ? ok(parsed.data) : fail(explainIssue(parsed.error.issues[0], value.value, DEFAULT_ENGINE_SETTINGS, file));
+  return parsed.success
+    ? ok(parsed.data)
+    : fail(explainIssue(parsed.error.issues[0], value.value, DEFAULT_ENGINE_SETTINGS, file));
 }
 
 function withEverySection(value: unknown): unknown {
   const sections = value ?? {};
-  return typeof sections === 'object' ? { bars: {}, features: {}, recording: {}, history: {}, ...sections } : sections;
+  return typeof sections === 'object' && !Array.isArray(sections)
+    ? { bars: {}, features: {}, recording: {}, history: {}, ...sections }
+    : sections;
 }
 
 /** For the parts that a tape's header repeats. */

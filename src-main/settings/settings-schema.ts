@@ -20,4 +20,3 @@ export function section<Shape extends z.ZodRawShape>(shape: Shape) {
     }),
   );
 }
-

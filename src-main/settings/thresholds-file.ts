@@ -78,4 +78,3 @@ const SECTIONS = {
 const THRESHOLDS = z.strictObject(SECTIONS, {
   error: (issue) => (issue.code === 'invalid_type' ? 'must hold sections such as `trend:`' : undefined),
 });
-

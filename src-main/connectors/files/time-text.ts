@@ -1,4 +1,5 @@
-import { newYorkToUtc, daysFromCivil, daysInMonth } from '#connectors/files/civil-time';
+import { civilDay, daysInMonth } from '#market/sessions/civil-date';
+import { instantOfNewYorkWall } from '#market/sessions/new-york-time';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '#primitives/clock';
 
 export type TimeUnit = 's' | 'ms' | 'us' | 'ns';
@@ -132,7 +133,7 @@ export class TimeReader {
     const year = digitsAt(bytes, start, 4);
     const month = digitsAt(bytes, start + 5, 2);
     const day = digitsAt(bytes, start + 8, 2);
-    if (bytes[start + 7] !== DASH || year < 0 || month < 1 || month > 12) return TimeFault.notATime;
+    if (bytes[start + 7] !== DASH || year < 1 || month < 1 || month > 12) return TimeFault.notATime;
     if (day < 1 || day > daysInMonth(year, month)) return TimeFault.notATime;
     let at = start + 10;
     let ofDay = 0;
@@ -165,8 +166,8 @@ export class TimeReader {
         }
       }
     }
-    const localMs = daysFromCivil(year, month, day) * DAY_MS + ofDay;
-    const utcMs = this.#inUtc(bytes, at, end, localMs, year, start + 10 === at);
+    const localMs = civilDay(year, month, day) * DAY_MS + ofDay;
+    const utcMs = this.#inUtc(bytes, at, end, localMs, start + 10 === at);
     if (typeof utcMs !== 'number') return utcMs.fault;
     if (!(utcMs >= EARLIEST_MS && utcMs < LATEST_MS)) return TimeFault.outOfRange;
     if (this.#form !== null && this.#form !== 'text') return TimeFault.mixed;
@@ -181,13 +182,12 @@ export class TimeReader {
     at: number,
     end: number,
     localMs: number,
-    year: number,
     dateOnly: boolean,
   ): number | { readonly fault: TimeFault } {
     if (at === end) {
       if (this.#naive === null) return { fault: TimeFault.noZone };
       if (this.#naive === 'utc') return localMs;
-      return newYorkToUtc(localMs, year) ?? { fault: TimeFault.noSuchLocalTime };
+      return instantOfNewYorkWall(localMs) ?? { fault: TimeFault.noSuchLocalTime };
     }
     if (dateOnly) return { fault: TimeFault.notATime };
     const first = bytes[at] as number;

@@ -1,9 +1,11 @@
+import { FIRST_HASHED_TRADE_ID } from '#domain/trade-id';
+
 const ZERO = 48;
 const SPACE = 32;
 const LOW_20_BITS = 0xf_ffff;
 const TWO_TO_32 = 4_294_967_296;
 
-/** A venue's own number where it is one and can be held exactly, else 52 bits of the text's hash; -1 for no text. */
+/** A venue's own number where it is one and counts below the hashes, else 52 bits of the text's hash, marked; -1: none. */
 export function tradeIdOf(bytes: Uint8Array, from: number, to: number): number {
   let start = from;
   let end = to;
@@ -18,7 +20,7 @@ export function tradeIdOf(bytes: Uint8Array, from: number, to: number): number {
     if (digit < 0 || digit > 9) return hashOf(bytes, start, end);
     value = value * 10 + digit;
   }
-  return value <= Number.MAX_SAFE_INTEGER ? value : hashOf(bytes, start, end);
+  return value < FIRST_HASHED_TRADE_ID ? value : hashOf(bytes, start, end);
 }
 
 /** Two multiply-and-mix lanes, each stirred again at the end so that ids that differ in one letter spread out. */
@@ -33,7 +35,7 @@ function hashOf(bytes: Uint8Array, start: number, end: number): number {
   }
   high = stirred(high ^ (low >>> 7));
   low = stirred(low ^ high);
-  return (high & LOW_20_BITS) * TWO_TO_32 + (low >>> 0);
+  return FIRST_HASHED_TRADE_ID + (high & LOW_20_BITS) * TWO_TO_32 + (low >>> 0);
 }
 
 function stirred(word: number): number {

@@ -6,7 +6,7 @@ import { Inbox } from '#engine/inbox';
 import { LiveLoop } from '#engine/live-loop';
 import { EventLog } from '#entry/event-log';
 import { instantText } from '#entry/instant-text';
-import { loadSettings } from '#entry/load-settings';
+import { type LoadedSettings, loadSettings } from '#entry/load-settings';
 import { commandFailureOf } from '#entry/open-tape';
 import { openRecording, type RecordingSession, type Resumed } from '#entry/recording-session';
 import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
@@ -34,6 +34,7 @@ interface RecordOptions {
   readonly history?: string;
   readonly events?: string;
   readonly batch: string;
+  readonly historyBatch?: string;
   readonly json: boolean;
 }
 
@@ -64,6 +65,7 @@ export function recordCommand(): Command {
     .option('--speed <speed>', '`max`, or times as fast as real time', 'max')
     .option('--history <file>', 'keep bars, features, regimes and metrics in this SQLite file as well')
     .addOption(new Option('--batch <rows>', 'how many inputs are recorded at a time').default('4096').hideHelp())
+    .addOption(new Option('--history-batch <rows>', 'instead of `batchRows` in config.yaml').hideHelp())
     .option('--events <file>', 'write every event to this file as well, a JSON object a line')
     .option('--json', 'one object a line: what has been made safe, then a summary', false)
     .action((options: RecordOptions) => record(options));
@@ -97,7 +99,7 @@ async function record(options: RecordOptions): Promise<void> {
 }
 
 async function runEngine(plan: Plan, options: RecordOptions, output: Output, interrupt: Interrupt): Promise<Recorded> {
-  const settings = loadSettings();
+  const settings = withHistoryBatch(loadSettings(), options.historyBatch);
   const nyse = new NyseCalendar(settings.pipeline.calendar);
   const { seed, startMs, minutes, density } = plan;
   const scenario = scenarioNamed(plan.scenario);
@@ -158,6 +160,12 @@ function parsePlan(options: RecordOptions): Plan {
   };
 }
 
+function withHistoryBatch(settings: LoadedSettings, rows: string | undefined): LoadedSettings {
+  if (rows === undefined) return settings;
+  const batchRows = wholeNumber('--history-batch', rows, 1, 100_000);
+  return { ...settings, engine: { ...settings.engine, history: { ...settings.engine.history, batchRows } } };
+}
+
 function wholeNumber(option: string, text: string, least: number, most: number): number {
   const value = Number(text);
   if (Number.isSafeInteger(value) && value >= least && value <= most && text.trim() !== '') return value;
@@ -214,7 +222,7 @@ async function recordInTime(
   const inbox = new Inbox();
   const { engine, pipeline } = session;
   const feed = new SimulatedFeed(market, plan.startMs, clock, speed, engine.position);
-  using loop = new LiveLoop({ engine, inbox, clock, feeds: [feed], minuteTickAfterMs: null });
+  using loop = new LiveLoop({ engine, inbox, bus: session.bus, clock, feeds: [feed], minuteTickAfterMs: null });
   let [said, halted] = [engine.position, false];
   loop.start();
   while (!interrupt.requested && !(feed.done && inbox.depth === 0)) {

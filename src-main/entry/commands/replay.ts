@@ -147,6 +147,8 @@ async function play(
   player.until = toMs;
   player.play();
   while (player.playing && !interrupt.requested && clock.fault === null) {
+    // Whoever reads along wants to see a minute when it comes, not when a buffer is full.
+    output.flush();
     const seen = session.seenMs;
     if (seen !== null) output.status(`${instantText(seen)}  ${speed}×  ${groupedText(session.position)} inputs`);
     await new Promise((resume) => setTimeout(resume, POLL_MS));

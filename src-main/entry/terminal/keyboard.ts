@@ -1,20 +1,22 @@
 export type Key = 'space' | 'faster' | 'slower' | 'left' | 'right' | 'step' | 'back' | 'quit';
 
+const ESCAPE = '\u001b';
+
 const KEYS: Readonly<Record<string, Key>> = {
   ' ': 'space',
   '+': 'faster',
   '=': 'faster',
   '-': 'slower',
-  '\u001b[D': 'left',
-  '\u001b[C': 'right',
+  [`${ESCAPE}[D`]: 'left',
+  [`${ESCAPE}[C`]: 'right',
   '.': 'step',
   ',': 'back',
   q: 'quit',
   '\u0003': 'quit',
 };
 
-// oxlint-disable-next-line no-control-regex -- an arrow key is an escape sequence
-const ONE_KEY = /\u001b\[[A-D]|[^]/g;
+/** An arrow key comes as an escape sequence, anything else as itself. */
+const ONE_KEY = new RegExp(`${ESCAPE}\\[[A-D]|[^]`, 'g');
 
 /** Single keys from a terminal, without waiting for Enter. Does nothing where standard input is none. */
 export class Keyboard implements Disposable {

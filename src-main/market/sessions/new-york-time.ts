@@ -65,6 +65,17 @@ export function utcFromNewYork(day: CivilDay, msOfDay: number): EpochMs {
   return epochMs(isSummer ? onDaylightTime : wallMs - STANDARD_OFFSET_MS);
 }
 
+/**
+ * The one instant at which New York's clock shows that wall time (milliseconds as if it were UTC). Null in the hour that
+ * spring skips, in the one that autumn repeats, and outside of the years whose rules we know.
+ */
+export function instantOfNewYorkWall(wallMs: number): EpochMs | null {
+  const possible = [wallMs - DAYLIGHT_OFFSET_MS, wallMs - STANDARD_OFFSET_MS].filter(
+    (utcMs) => isCovered(utcMs) && utcMs + newYorkOffsetMs(utcMs) === wallMs,
+  );
+  return possible.length === 1 ? epochMs(possible[0] as number) : null;
+}
+
 /** `2026-03-06 09:30:00 EST` */
 export function formatNewYork(utcMs: number): string {
   const offset = newYorkOffsetMs(utcMs);
@@ -74,7 +85,7 @@ export function formatNewYork(utcMs: number): string {
 }
 
 /** `09:30:00` */
-export function formatTimeOfDay(msOfDay: number): string {
+function formatTimeOfDay(msOfDay: number): string {
   const hours = Math.floor(msOfDay / HOUR_MS);
   const minutes = Math.floor(msOfDay / MINUTE_MS) % 60;
   const seconds = Math.floor(msOfDay / SECOND_MS) % 60;

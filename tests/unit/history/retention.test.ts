@@ -5,7 +5,8 @@ import { HISTORY_DEFAULTS } from '#store/history/history-settings';
 import { HistoryReader } from '#store/history/history-reader';
 import { HistoryWriter } from '#store/history/history-writer';
 import { openDatabase } from '#store/history/open-database';
-import { applyRetention, RETENTION_DEFAULTS, type RetentionSettings } from '#store/history/retention';
+import { RETENTION_DEFAULTS, type RetentionSettings } from '#domain/retention';
+import { applyRetention } from '#store/history/retention';
 import {
   barEvent,
   listing,

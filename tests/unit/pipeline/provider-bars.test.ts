@@ -35,7 +35,7 @@ describe('a finished bar', () => {
     expect(reasons(pipeline)).toEqual(['from-the-future']);
   });
 
-  const NOT_A_BAR: Readonly<Record<string, Partial<Record<keyof BarInput, number>>>> = {
+  const NOT_A_BAR: Readonly<Record<string, Readonly<Record<string, number>>>> = {
     'a high below its close': { high: 104 },
     'a low above its open': { low: 101 },
     'a price of 0': { low: 0 },
@@ -46,7 +46,7 @@ describe('a finished bar', () => {
   };
   it.each(Object.keys(NOT_A_BAR))('with %s is no bar', (name) => {
     const pipeline = new HeardPipeline([FED]);
-    pipeline.take(providerBar(minute(2), T0, NOT_A_BAR[name] as Partial<BarInput>));
+    pipeline.take(providerBar(minute(2), T0, NOT_A_BAR[name] as unknown as Partial<BarInput>));
     expect(reasons(pipeline)).toEqual(['not-a-bar']);
     pipeline.take(minuteTick(minute(3)));
     expect(bars(pipeline, 'bar.closed')).toEqual([]);

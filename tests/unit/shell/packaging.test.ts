@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const config = parse(readFileSync(`${root}config/electron-builder.yml`, 'utf8')) as {
-  readonly files: readonly string[];
+  readonly files: readonly (string | { readonly from: string; readonly filter: readonly string[] })[];
   readonly icon: string;
   readonly asar: boolean;
   readonly electronFuses: Readonly<Record<string, boolean>>;
@@ -38,7 +38,10 @@ it('sets every fuse: the program runs our archive only, and takes no orders from
 
 it('packages only what is there', () => {
   expect(existsSync(root + config.icon)).toBe(true);
-  for (const pattern of config.files.filter((name) => !/^(?:!|out\/)/.test(name))) {
-    expect(globSync(pattern, { cwd: root }), pattern).not.toEqual([]);
+  for (const entry of config.files) {
+    const [from, patterns] = typeof entry === 'string' ? ['', [entry]] : [`${entry.from}/`, entry.filter];
+    for (const pattern of patterns.filter((name) => !/^(?:!|out\/)/.test(name))) {
+      expect(globSync(pattern, { cwd: root + from }), pattern).not.toEqual([]);
+    }
   }
 });
