@@ -85,7 +85,7 @@ export function formatNewYork(utcMs: number): string {
 }
 
 /** `09:30:00` */
-function formatTimeOfDay(msOfDay: number): string {
+export function formatTimeOfDay(msOfDay: number): string {
   const hours = Math.floor(msOfDay / HOUR_MS);
   const minutes = Math.floor(msOfDay / MINUTE_MS) % 60;
   const seconds = Math.floor(msOfDay / SECOND_MS) % 60;
