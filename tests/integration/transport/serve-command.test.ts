@@ -81,7 +81,7 @@ it('serves the window and the engine until Ctrl-C, and leaves nothing behind', a
   child.kill('SIGINT');
   expect(await exit).toBe(0);
   expect(isAlive(pid)).toBe(false);
-  await expect(fetch(url)).rejects.toThrow();
+  await expect(fetch(url)).rejects.toThrow('fetch failed');
 });
 
 it('keeps its key out of everything but the address that it prints', async () => {
