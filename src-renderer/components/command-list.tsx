@@ -1,5 +1,6 @@
 import { Command } from 'cmdk';
 import { Dialog } from 'radix-ui';
+import { commandMatch } from '#window/components/command-match.ts';
 import styles from '#window/components/command-list.module.css';
 
 export interface ListedCommand {
@@ -30,7 +31,12 @@ export function CommandList({ label, placeholder, empty, commands, onPick, onClo
         <Dialog.Overlay className={styles['overlay']} />
         <Dialog.Content className={styles['palette']} aria-describedby={undefined}>
           <Dialog.Title className={styles['hidden']}>{label}</Dialog.Title>
-          <Command label={label} loop>
+          <Command
+            label={label}
+            loop
+            vimBindings={false}
+            filter={(_, typed, [title = '', ...further] = []) => commandMatch(typed, title, further)}
+          >
             <Command.Input className={styles['input']} placeholder={placeholder} />
             <Command.List className={styles['list']} label={label}>
               <Command.Empty className={styles['none']}>{empty}</Command.Empty>

@@ -42,7 +42,7 @@ export function openPanel(kind: PanelKindName, params: Readonly<Record<string, u
   api.addPanel({
     id: `${kind}-${number}`,
     component: kind,
-    title: panelKinds[kind].title,
+    title: number === 1 ? panelKinds[kind].title : `${panelKinds[kind].title} ${number}`,
     params,
     ...(reference === undefined ? {} : { position: { referencePanel: reference.id, direction: 'within' as const } }),
   });
@@ -79,8 +79,8 @@ export async function popOutPanel(): Promise<void> {
   const api = activeDock();
   const panel = activePanel();
   if (api === null || panel === null) return;
-  const opened = await api.addPopoutGroup(panel);
-  if (!opened) tellPopOutBlocked();
+  // Whether it opened is heard as an event: it may also fail while a layout is restored.
+  await api.addPopoutGroup(panel);
 }
 
 export function tellPopOutBlocked(): void {

@@ -92,6 +92,8 @@ export function WorkspaceDock({ workspace, shown, onPopOuts }: WorkspaceDockProp
           components={components}
           defaultTabComponent={PanelTab}
           watermarkComponent={Watermark}
+          floatingGroupDragHandle="tabbar"
+          floatingGroupBounds="boundedWithinViewport"
           popoutUrl={new URL('popout.html', document.baseURI).pathname}
           onReady={(event: DockviewReadyEvent) => setApi(event.api)}
         />
