@@ -62,9 +62,9 @@ class RowSource {
   #figures: DayFigures | null = null;
   #ticks = -1;
   #minutes = -1;
+  #fives = -1;
   #labels = -1;
-  #sparkRows = -1;
-  #spark: readonly number[] = [];
+  #minute = -1;
 
   constructor({ index, instrument }: InstrumentPipeline) {
     this.#index = index;
@@ -75,9 +75,12 @@ class RowSource {
     const pipeline = scene.instruments[this.#index];
     const listed = scene.ledger.instruments[this.#index];
     return (
+      // The day and the two hours of the sparkline go on where nothing trades.
+      minuteOf(scene) !== this.#minute ||
       (pipeline !== undefined && ticksOf(pipeline) !== this.#ticks) ||
       (listed !== undefined &&
         (listed.bars['1m'].rowsThrough(scene.position) !== this.#minutes ||
+          listed.bars['5m'].rowsThrough(scene.position) !== this.#fives ||
           listed.labels.rowsThrough(scene.position) !== this.#labels))
     );
   }
@@ -86,6 +89,7 @@ class RowSource {
     const pipeline = scene.instruments[this.#index] as InstrumentPipeline;
     const listed = scene.ledger.instruments[this.#index];
     this.#ticks = ticksOf(pipeline);
+    this.#minute = minuteOf(scene);
     const { bid, ask, last } = pipeline.intake.quoted;
     const units = this.#instrument.barsFrom === 'quotes' && last > 0 ? last : pipeline.newestPrice;
     const price = (value: number | null): number | null => (value === null ? null : priceView(value, this.#instrument));
@@ -135,14 +139,12 @@ class RowSource {
 
   #sparkline(scene: Scene, listed: InstrumentLedger): number[] {
     const bars = listed.bars['5m'];
-    const rows = bars.rowsThrough(scene.position);
-    if (rows !== this.#sparkRows) {
-      this.#sparkRows = rows;
-      const fromMs = (scene.seenMs ?? 0) - SPARK_MS;
-      const shown = bars.latest(rows, SPARK_POINTS).filter((row) => bars.startOf(row) >= fromMs);
-      this.#spark = shown.map((row) => priceView(bars.closeOf(row), this.#instrument));
-    }
-    return [...this.#spark];
+    const fromMs = minuteOf(scene) * MINUTE_MS - SPARK_MS;
+    this.#fives = bars.rowsThrough(scene.position);
+    const rows = bars.latest(this.#fives, SPARK_POINTS);
+    return rows
+      .filter((row) => bars.startOf(row) >= fromMs)
+      .map((row) => priceView(bars.closeOf(row), this.#instrument));
   }
 }
 
@@ -159,6 +161,10 @@ const NOT_READ: KnownPart = {
   regime: null,
   spark: [],
 };
+
+function minuteOf({ seenMs }: Scene): number {
+  return Math.floor((seenMs ?? 0) / MINUTE_MS);
+}
 
 function ticksOf({ intake }: InstrumentPipeline): number {
   return intake.counters.of('quotes') + intake.counters.of('trades');
