@@ -1,8 +1,7 @@
 import type { ISeriesPrimitive, Logical, MouseEventParams } from 'lightweight-charts';
 import type { BarInterval } from '#domain/bar';
 import type { TradingCalendar } from '#domain/instrument';
-import { DAY_MS } from '#primitives/clock';
-import { BarColumns } from '#window/charts/bar-columns.ts';
+import type { BarColumns } from '#window/charts/bar-columns.ts';
 import {
   type BarWindow,
   nextWindow,
@@ -11,7 +10,7 @@ import {
   WINDOW_LIMIT,
   windowAround,
 } from '#window/charts/bar-window.ts';
-import { ChartSeries, type StudyName } from '#window/charts/chart-series.ts';
+import { ChartSeries, RIGHT_OFFSET } from '#window/charts/chart-series.ts';
 import {
   type ChartBar,
   type ChartGap,
@@ -22,11 +21,10 @@ import {
 } from '#window/charts/chart-types.ts';
 import type { ChartViewport } from '#window/charts/chart-viewport.ts';
 import { paintEvents, paintGround, paintLines } from '#window/charts/chart-layers.ts';
-import { LEAD_IN, OverlayColumns } from '#window/charts/overlay-columns.ts';
+import { LoadedBars, sessionDayOf, STUDIES } from '#window/charts/loaded-bars.ts';
 import { type Palette, readPalette, watchTheme } from '#window/charts/palette.ts';
 import { PaneDrawing } from '#window/charts/pane-drawing.ts';
 import { type Readout, readoutAt } from '#window/charts/readout.ts';
-import { easternOffsetMs } from '#window/formatting/eastern-time.ts';
 
 export interface ChartData {
   readonly digits: number;
@@ -56,31 +54,27 @@ export interface ChartListener {
   following(isFollowing: boolean): void;
 }
 
-const STUDIES: readonly StudyName[] = ['rsi', 'atr'];
-/** As many new bars at once are told to the chart library as a whole. */
-const MANY = 40;
+/** So many screens before the oldest bar the next ones are asked for. */
+const OLDER_SCREENS = 2;
 
-/** A chart of one instrument: it holds all bars that were sent, and of those in the chart library only some around what is on screen. */
+/** A chart of one instrument. It holds all bars that were sent, and of those in the chart library some around what is on screen. */
 export class CandleChart implements Disposable {
   readonly #series: ChartSeries;
   readonly #container: HTMLElement;
   readonly #listener: ChartListener;
   readonly #endings: (() => void)[] = [];
-  readonly #bars = new BarColumns();
-  #overlays = new OverlayColumns(Math.floor);
+  readonly #loaded: LoadedBars;
   #palette: Palette;
   #data: ChartData | null = null;
   #indicators: Indicators | null = null;
   #marks: readonly ChartMark[] = [];
-  #loaded: BarWindow = { from: 0, to: 0 };
   #more = false;
   #askedOlder = false;
   #isHeld = false;
   #isFollowing = true;
-  /** The first row that the chart library does not have as it is; infinite when it has all. */
-  #dirtyFrom = Number.POSITIVE_INFINITY;
-  #isReshaped = false;
   #isQueued = false;
+  /** The library tells of every step between; only where it ends counts. */
+  #isArranging = false;
   #hoverMs: number | null = null;
 
   constructor(container: HTMLElement, listener: ChartListener) {
@@ -88,6 +82,7 @@ export class CandleChart implements Disposable {
     this.#listener = listener;
     this.#palette = readPalette(container);
     this.#series = new ChartSeries(container, this.#palette);
+    this.#loaded = new LoadedBars(this.#series);
     const { candles, chart } = this.#series;
     const draw = (layer: 'bottom' | 'normal' | 'top', paint: typeof paintGround): void =>
       candles.attachPrimitive(
@@ -99,8 +94,9 @@ export class CandleChart implements Disposable {
     draw('bottom', paintGround);
     draw('normal', paintLines);
     draw('top', paintEvents);
-    const rangeChanged = (): void => this.#rangeChanged();
-    chart.timeScale().subscribeVisibleLogicalRangeChange(rangeChanged);
+    chart.timeScale().subscribeVisibleLogicalRangeChange(() => {
+      if (!this.#isArranging) this.#rangeChanged();
+    });
     chart.subscribeCrosshairMove(this.#crosshairMoved);
     this.#endings.push(watchTheme(container, () => this.#themeChanged()));
     this.#listen('pointerdown', () => (this.#isHeld = true));
@@ -124,41 +120,36 @@ export class CandleChart implements Disposable {
     const before = this.#data;
     const looked = before === null || this.#isFollowing ? null : this.#lookedAt();
     this.#data = data;
-    this.#bars.clear();
-    for (const bar of data.bars) this.#bars.put(bar);
-    if (data.forming !== null) this.#bars.put(data.forming);
+    this.#loaded.begin(data.calendar);
+    for (const bar of data.bars) this.#loaded.put(bar);
+    if (data.forming !== null) this.#loaded.put(data.forming);
     this.#more = data.more;
     this.#askedOlder = false;
-    this.#overlays = new OverlayColumns(sessionDayOf(data.calendar));
     this.#series.scale.showsDays = data.interval === '1d';
     if (before?.digits !== data.digits) this.#series.setDigits(data.digits);
     const { count } = this.#bars;
     const row = looked === null ? -1 : this.#bars.rowAt(looked.ms);
     const rows = looked?.rows ?? WINDOW_AT_END;
     const isKept = row > 0 && row < count - rows / 2;
-    this.#load(
-      isKept
-        ? windowAround({ total: count, visibleFrom: row - rows / 2, visibleTo: row + rows / 2 }, WINDOW_AT_END)
-        : { from: Math.max(0, count - WINDOW_AT_END), to: count },
-    );
-    if (isKept) this.#look(row - rows / 2, row + rows / 2);
-    else if (before === null || !this.#isFollowing || before.interval !== data.interval) this.toEnd();
+    const range = isKept ? { from: row - rows / 2, to: row + rows / 2 } : null;
+    const isSame = before?.interval === data.interval;
+    this.#arrange(() => {
+      const scale = this.#series.chart.timeScale();
+      const offset = isSame && this.#isFollowing ? scale.scrollPosition() : RIGHT_OFFSET;
+      if (range === null) this.#loaded.load(this.#loaded.atEnd);
+      else
+        this.#loaded.load(windowAround({ total: count, visibleFrom: range.from, visibleTo: range.to }, WINDOW_AT_END));
+      if (range === null) scale.scrollToPosition(offset, false);
+      else this.#setVisible(range.from, range.to);
+    });
     this.#tellReadout();
-  }
-
-  /** Nothing to show: another symbol or interval is on its way. */
-  clear(): void {
-    this.#data = null;
-    this.#bars.clear();
-    this.#load({ from: 0, to: 0 });
-    this.#listener.readout(null);
   }
 
   add(news: ChartNews): void {
     if (this.#data === null) return;
     this.#data = { ...this.#data, regimes: news.regimes, gaps: news.gaps, forming: news.forming };
-    for (const bar of news.bars) this.#put(bar);
-    if (news.forming !== null) this.#put(news.forming);
+    for (const bar of news.bars) this.#loaded.put(bar);
+    if (news.forming !== null) this.#loaded.put(news.forming);
     this.#queue();
   }
 
@@ -166,14 +157,9 @@ export class CandleChart implements Disposable {
     this.#askedOlder = false;
     if (this.#data === null) return;
     this.#flush();
-    const added = this.#bars.prepend(bars);
-    this.#more = more && added > 0;
-    if (added === 0) return;
-    const { from, to } = this.#loaded;
-    this.#loaded = { from: from + added, to: to + added };
-    this.#overlays.from += added;
-    this.#overlays.to += added;
-    this.#rangeChanged();
+    const added = this.#loaded.prepend(bars);
+    this.#more = more && (added > 0 || bars.length === 0);
+    if (added > 0) this.#rangeChanged();
   }
 
   setMarks(marks: readonly ChartMark[]): void {
@@ -183,8 +169,7 @@ export class CandleChart implements Disposable {
 
   setIndicators(indicators: Indicators): void {
     this.#indicators = indicators;
-    for (const name of STUDIES)
-      if (this.#series.showStudy(name, indicators[name])) this.#fillStudy(name);
+    for (const name of STUDIES) if (this.#series.showStudy(name, indicators[name])) this.#loaded.fillStudy(name);
     this.#redraw();
   }
 
@@ -192,7 +177,7 @@ export class CandleChart implements Disposable {
   pointFromAfar(ms: number | null): void {
     const row = ms === null ? -1 : this.#bars.rowAt(ms);
     this.#hoverMs = row < 0 ? null : (this.#bars.time[row] as number);
-    if (row < this.#loaded.from || row >= this.#loaded.to) this.#series.chart.clearCrosshairPosition();
+    if (row < this.#loaded.window.from || row >= this.#loaded.window.to) this.#series.chart.clearCrosshairPosition();
     else
       this.#series.chart.setCrosshairPosition(
         this.#bars.close[row] as number,
@@ -205,7 +190,8 @@ export class CandleChart implements Disposable {
   /** By that part of what is on screen; negative is to older bars. */
   pan(share: number): void {
     const range = this.#visible();
-    if (range !== null) this.#look(range.from + share * (range.to - range.from), range.to + share * (range.to - range.from));
+    if (range !== null)
+      this.#look(range.from + share * (range.to - range.from), range.to + share * (range.to - range.from));
   }
 
   /** Below 1 is closer; the newest bar on screen stays where it is. */
@@ -217,10 +203,10 @@ export class CandleChart implements Disposable {
   }
 
   toEnd(): void {
-    const { count } = this.#bars;
-    if (this.#loaded.to < count) this.#load({ from: Math.max(0, count - WINDOW_AT_END), to: count });
-    this.#series.chart.timeScale().scrollToRealTime();
-    this.#series.chart.timeScale().scrollToPosition(this.#series.chart.timeScale().options().rightOffset, false);
+    this.#arrange(() => {
+      if (this.#loaded.window.to < this.#bars.count) this.#loaded.load(this.#loaded.atEnd);
+      this.#series.chart.timeScale().scrollToPosition(RIGHT_OFFSET, false);
+    });
   }
 
   toStart(): void {
@@ -233,84 +219,25 @@ export class CandleChart implements Disposable {
     for (const end of this.#endings) end();
   }
 
-  #put(bar: ChartBar): void {
-    const before = this.#bars.count;
-    const row = this.#bars.put(bar);
-    if (this.#bars.count > before && row < before) this.#isReshaped = true;
-    this.#dirtyFrom = Math.min(this.#dirtyFrom, row);
-  }
-
   /** All that came in one turn is drawn as one. */
   #queue(): void {
     if (this.#isQueued) return;
     this.#isQueued = true;
     queueMicrotask(() => {
       this.#isQueued = false;
-      if (this.#data !== null) this.#flush();
+      if (this.#data !== null && this.#flush()) this.#tellReadout();
     });
   }
 
-  #flush(): void {
-    const { count } = this.#bars;
-    const first = this.#dirtyFrom;
-    if (first >= count) return;
-    this.#dirtyFrom = Number.POSITIVE_INFINITY;
-    const isReshaped = this.#isReshaped;
-    this.#isReshaped = false;
-    const { from, to } = this.#loaded;
-    const reachedEnd = to >= Math.min(first, count - 1);
-    const keepsUp = this.#isFollowing || count - from <= WINDOW_LIMIT;
-    if (isReshaped || (reachedEnd && count - to > MANY)) {
-      this.#load(this.#isFollowing ? { from: Math.max(0, count - WINDOW_AT_END), to: count } : { from, to: Math.min(count, to) });
-    } else if (reachedEnd && keepsUp) {
-      if (this.#isFollowing && count - from > 2 * WINDOW_AT_END) this.#load({ from: count - WINDOW_AT_END, to: count });
-      else this.#update(first, count);
-    } else if (first < to) this.#update(first, to);
-    this.#tellReadout();
-  }
-
-  /** Rows that the library has or that follow on them. */
-  #update(first: number, to: number): void {
-    const { candles, volume } = this.#series;
-    this.#overlays.extend(this.#bars, first, to);
-    for (let row = Math.max(first, this.#loaded.from); row < to; row++) {
-      const isHistoric = row < this.#loaded.to - 1;
-      candles.update(this.#series.candleAt(this.#bars, row), isHistoric);
-      volume.update(this.#series.volumeAt(this.#bars, row), isHistoric);
-      for (const name of STUDIES) this.#series.study(name)?.update(this.#studyAt(name, row), isHistoric);
-    }
-    this.#loaded = { from: this.#loaded.from, to: Math.max(to, this.#loaded.to) };
-  }
-
-  #load(window: BarWindow): void {
-    const { from, to } = window;
-    this.#loaded = window;
-    this.#dirtyFrom = Number.POSITIVE_INFINITY;
-    this.#isReshaped = false;
-    this.#overlays.fill(this.#bars, Math.max(0, from - LEAD_IN), to);
-    this.#series.candles.setData(this.#rows((row) => this.#series.candleAt(this.#bars, row)));
-    this.#series.volume.setData(this.#rows((row) => this.#series.volumeAt(this.#bars, row)));
-    for (const name of STUDIES) this.#fillStudy(name);
-  }
-
-  #fillStudy(name: StudyName): void {
-    this.#series.study(name)?.setData(this.#rows((row) => this.#studyAt(name, row)));
-  }
-
-  #studyAt(name: StudyName, row: number): { time: number; value: number } | { time: number } {
-    const time = this.#bars.time[row] as number;
-    const value = this.#overlays[name][row - this.#overlays.from] as number;
-    return Number.isNaN(value) ? { time } : { time, value };
-  }
-
-  #rows<Item>(make: (row: number) => Item): Item[] {
-    const { from, to } = this.#loaded;
-    return Array.from({ length: to - from }, (_, index) => make(from + index));
+  get #bars(): BarColumns {
+    return this.#loaded.bars;
   }
 
   #visible(): BarWindow | null {
     const range = this.#series.chart.timeScale().getVisibleLogicalRange();
-    return range === null ? null : { from: range.from + this.#loaded.from, to: range.to + this.#loaded.from };
+    return range === null
+      ? null
+      : { from: range.from + this.#loaded.window.from, to: range.to + this.#loaded.window.from };
   }
 
   #lookedAt(): { ms: number; rows: number } | null {
@@ -322,27 +249,49 @@ export class CandleChart implements Disposable {
 
   #look(fromRow: number, toRow: number): void {
     const needs = { total: this.#bars.count, visibleFrom: fromRow, visibleTo: toRow };
-    const window = nextWindow(this.#loaded, needs);
-    if (window !== null) this.#load(window);
-    const { from } = this.#loaded;
+    const window = nextWindow(this.#loaded.window, needs);
+    this.#arrange(() => {
+      if (window !== null) this.#loaded.load(window);
+      this.#setVisible(fromRow, toRow);
+    });
+  }
+
+  #setVisible(fromRow: number, toRow: number): void {
+    const { from } = this.#loaded.window;
     this.#series.chart.timeScale().setVisibleLogicalRange({ from: fromRow - from, to: toRow - from });
+  }
+
+  #flush(): boolean {
+    let isChanged = false;
+    this.#arrange(() => (isChanged = this.#loaded.flush(this.#isFollowing)));
+    return isChanged;
+  }
+
+  #arrange(task: () => void): void {
+    this.#isArranging = true;
+    task();
+    this.#isArranging = false;
+    this.#rangeChanged();
   }
 
   #rangeChanged(): void {
     const range = this.#visible();
     if (range === null || this.#data === null) return;
     const needs = { total: this.#bars.count, visibleFrom: range.from, visibleTo: range.to };
-    const window = (this.#isHeld ? nextWindowWhileHeld : nextWindow)(this.#loaded, needs);
+    const window = (this.#isHeld ? nextWindowWhileHeld : nextWindow)(this.#loaded.window, needs);
     if (window !== null) {
-      this.#load(window);
-      this.#series.chart.timeScale().setVisibleLogicalRange({ from: range.from - window.from, to: range.to - window.from });
+      this.#isArranging = true;
+      this.#loaded.load(window);
+      this.#setVisible(range.from, range.to);
+      this.#isArranging = false;
     }
     const isFollowing = range.to >= this.#bars.count - 1;
     if (isFollowing !== this.#isFollowing) {
       this.#isFollowing = isFollowing;
       this.#listener.following(isFollowing);
     }
-    if (!this.#more || this.#askedOlder || range.from > WINDOW_AT_END || this.#bars.count === 0) return;
+    const ahead = OLDER_SCREENS * (range.to - range.from);
+    if (!this.#more || this.#askedOlder || range.from > ahead || this.#bars.count === 0) return;
     this.#askedOlder = true;
     this.#listener.olderWanted(this.#bars.time[0] as number);
   }
@@ -370,7 +319,7 @@ export class CandleChart implements Disposable {
     const row = hovered < 0 ? count - 1 : hovered;
     const intervalMs = INTERVAL_MS[this.#data.interval];
     this.#listener.readout(
-      readoutAt(this.#bars, this.#overlays, row, intervalMs, this.#data.forming?.t ?? null, this.#marks),
+      readoutAt(this.#bars, this.#loaded.overlays, row, intervalMs, this.#data.forming?.t ?? null, this.#marks),
     );
   }
 
@@ -383,7 +332,7 @@ export class CandleChart implements Disposable {
       data,
       indicators,
       marks: this.#marks,
-      overlays: this.#overlays,
+      overlays: this.#loaded.overlays,
       palette: this.#palette,
       sessionDay: sessionDayOf(data.calendar),
       yOf: (price: number): number | null => this.#series.candles.priceToCoordinate(price),
@@ -394,14 +343,14 @@ export class CandleChart implements Disposable {
     const scale = this.#series.chart.timeScale();
     const originX = scale.logicalToCoordinate(0 as Logical) ?? 0;
     const spacing = (scale.logicalToCoordinate(1 as Logical) ?? 0) - originX;
-    const { from, to } = this.#loaded;
+    const { from, to } = this.#loaded.window;
     return {
       bars: this.#bars,
-      loaded: this.#loaded,
+      loaded: this.#loaded.window,
       intervalMs,
       originX,
       spacing,
-      firstRow: Math.max(from, from + Math.floor(-originX / spacing)),
+      firstRow: Math.max(from, from + Math.floor((0 - originX) / spacing)),
       lastRow: Math.min(to, from + Math.ceil((width - originX) / spacing) + 1),
     };
   }
@@ -413,16 +362,11 @@ export class CandleChart implements Disposable {
   #themeChanged(): void {
     this.#palette = readPalette(this.#container);
     this.#series.setPalette(this.#palette);
-    this.#load(this.#loaded);
+    this.#loaded.load(this.#loaded.window);
   }
 
   #listen(type: 'pointerdown' | 'pointerleave', listener: () => void): void {
     this.#container.addEventListener(type, listener);
     this.#endings.push(() => this.#container.removeEventListener(type, listener));
   }
-}
-
-/** The VWAP starts over with the day: UTC's for coins, New York's for stocks. */
-function sessionDayOf(calendar: TradingCalendar): (ms: number) => number {
-  return calendar === 'crypto' ? (ms) => Math.floor(ms / DAY_MS) : (ms) => Math.floor((ms + easternOffsetMs(ms)) / DAY_MS);
 }

@@ -51,8 +51,7 @@ export function paintLines(context: Context, scene: ChartScene): void {
   if (indicators.vwap && data.interval !== '1d') lines.push(line(overlays.vwap, palette.text, [4, 3]));
   const { bars } = view;
   const startsOver = (row: number, which: OverlayLine): boolean =>
-    which.values === overlays.vwap &&
-    sessionDay(bars.time[row] as number) !== sessionDay(bars.time[row - 1] as number);
+    which.values === overlays.vwap && sessionDay(bars.time[row] as number) !== sessionDay(bars.time[row - 1] as number);
   paintOverlays(context, view, lines, overlays.to, scene.yOf, startsOver);
 }
 

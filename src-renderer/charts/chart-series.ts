@@ -14,9 +14,11 @@ import { BarFlag } from '#domain/bar';
 import type { BarColumns } from '#window/charts/bar-columns.ts';
 import { EasternScale } from '#window/charts/eastern-scale.ts';
 import { type Palette, withAlpha } from '#window/charts/palette.ts';
+import { formatPrice } from '#window/formatting/numbers.ts';
 
 const DOUBTFUL = BarFlag.carried | BarFlag.gap;
-const RIGHT_OFFSET = 6;
+/** Empty bars after the newest one. */
+export const RIGHT_OFFSET = 6;
 const BAR_SPACING = 7;
 /** Narrower, and more bars would be on screen than are loaded. */
 const MIN_BAR_SPACING = 0.6;
@@ -76,7 +78,11 @@ export class ChartSeries {
   }
 
   setDigits(digits: number): void {
-    const priceFormat = { type: 'price' as const, precision: digits, minMove: 10 ** -digits };
+    const priceFormat = {
+      type: 'custom' as const,
+      minMove: 10 ** -digits,
+      formatter: (price: number) => formatPrice(price, digits),
+    };
     this.candles.applyOptions({ priceFormat });
     this.#studies.get('atr')?.applyOptions({ priceFormat });
   }
@@ -167,7 +173,12 @@ function chartLook(palette: Palette): DeepPartial<ChartOptionsBase> {
 }
 
 function crosshairLook(palette: Palette) {
-  const line = { color: palette.edge, width: 1 as const, style: LineStyle.Dashed, labelBackgroundColor: palette.raised };
+  const line = {
+    color: palette.edge,
+    width: 1 as const,
+    style: LineStyle.Dashed,
+    labelBackgroundColor: palette.raised,
+  };
   return { vertLine: line, horzLine: line };
 }
 

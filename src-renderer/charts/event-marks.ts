@@ -15,7 +15,8 @@ export function paintMarks(
   const { bars } = view;
   for (const mark of marks) {
     const row = bars.rowAt(mark.atMs);
-    if (row < view.firstRow || row >= view.lastRow || mark.atMs >= (bars.time[row] as number) + view.intervalMs) continue;
+    if (row < view.firstRow || row >= view.lastRow || mark.atMs >= (bars.time[row] as number) + view.intervalMs)
+      continue;
     const low = yOf(bars.low[row] as number);
     if (low === null) continue;
     const x = xOfRow(view, row);

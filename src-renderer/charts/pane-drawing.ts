@@ -1,4 +1,9 @@
-import type { IPrimitivePaneRenderer, IPrimitivePaneView, ISeriesPrimitiveBase, PrimitivePaneViewZOrder } from 'lightweight-charts';
+import type {
+  IPrimitivePaneRenderer,
+  IPrimitivePaneView,
+  ISeriesPrimitiveBase,
+  PrimitivePaneViewZOrder,
+} from 'lightweight-charts';
 
 type Target = Parameters<IPrimitivePaneRenderer['draw']>[0];
 export type Paint = (context: CanvasRenderingContext2D, width: number, height: number) => void;

@@ -1,6 +1,7 @@
 import type { ChartRegime } from '#window/charts/chart-types.ts';
 import { type ChartViewport, firstSpanOnScreen, xOfTime } from '#window/charts/chart-viewport.ts';
 import type { Palette } from '#window/charts/palette.ts';
+import { regimeRuns } from '#window/charts/regime-runs.ts';
 import { regimeWords, trendColour, VOLATILITY_SHADE } from '#window/charts/regime-words.ts';
 
 const BAND = 0.09;
@@ -10,27 +11,6 @@ const LABEL_Y = STRIP + 12;
 const LABEL_GAP = 14;
 /** Narrower than this nobody could say which label belongs to which band. */
 const NARROWEST = 5;
-
-export interface RegimeRun {
-  readonly fromMs: number;
-  readonly toMs: number;
-  readonly trend: ChartRegime['trend'];
-  readonly volatility: ChartRegime['volatility'];
-}
-
-/** Neighbours with the same trend and volatility are one band, whatever their sessions. */
-export function regimeRuns(spans: readonly ChartRegime[], first: number, untilMs: number): RegimeRun[] {
-  const runs: RegimeRun[] = [];
-  for (let i = first; i < spans.length; i++) {
-    const span = spans[i] as ChartRegime;
-    if (span.fromMs > untilMs) break;
-    const toMs = Math.min(untilMs, spans[i + 1]?.fromMs ?? untilMs);
-    const last = runs.at(-1);
-    if (last?.trend === span.trend && last.volatility === span.volatility) runs[runs.length - 1] = { ...last, toMs };
-    else runs.push({ fromMs: span.fromMs, toMs, trend: span.trend, volatility: span.volatility });
-  }
-  return runs;
-}
 
 /** What the market was like, behind the candles: the trend as a tint, the volatility as a strip along the top. */
 export function paintRegimeBands(

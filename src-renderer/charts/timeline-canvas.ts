@@ -104,7 +104,10 @@ export class TimelineCanvas implements Disposable {
     for (const end of this.#endings) end();
   }
 
-  #on(type: 'pointerdown' | 'pointermove' | 'pointerup' | 'pointercancel' | 'pointerleave', listener: (event: PointerEvent) => void): void {
+  #on(
+    type: 'pointerdown' | 'pointermove' | 'pointerup' | 'pointercancel' | 'pointerleave',
+    listener: (event: PointerEvent) => void,
+  ): void {
     this.#canvas.addEventListener(type, listener);
     this.#endings.push(() => this.#canvas.removeEventListener(type, listener));
   }

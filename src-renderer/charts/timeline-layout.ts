@@ -22,11 +22,11 @@ export interface TimelineLayout {
 
 const GUTTER = 76;
 const EDGE = 12;
-const MARKS = 16;
+const MARKS = 18;
 const AXIS = 18;
-const STRIP = 5;
-const PROOF = 4;
-const GAP = 3;
+const STRIP = 8;
+const PROOF = 5;
+const GAP = 4;
 
 export function timelineLayout(width: number, height: number, startMs: number, endMs: number): TimelineLayout {
   const axisTop = height - AXIS;

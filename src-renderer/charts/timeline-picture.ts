@@ -37,7 +37,15 @@ export function paintTape(context: Context, content: TimelineContent, layout: Ti
   for (const gap of content.gaps) {
     const left = xAt(span, gap.fromMs);
     const right = Math.max(left + 2, xAt(span, gap.toMs ?? span.endMs));
-    hatch(context, withAlpha(palette.dim, 0.55), left, layout.plotTop, right - left, layout.stripsBottom - layout.plotTop, 5);
+    hatch(
+      context,
+      withAlpha(palette.dim, 0.55),
+      left,
+      layout.plotTop,
+      right - left,
+      layout.stripsBottom - layout.plotTop,
+      5,
+    );
   }
   paintMarks(context, content, layout, palette);
 }

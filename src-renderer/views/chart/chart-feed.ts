@@ -1,8 +1,10 @@
 import type { BarInterval } from '#domain/bar';
 import type { StreamPatch, StreamSnapshot } from '#contract/streams';
-import type { EngineClient } from '#window/connection/engine-client.ts';
 import { chartFold } from '#window/state/folds/chart.ts';
 import type { CandleChart } from '#window/charts/candle-chart.ts';
+import type { useEngine } from '#window/state/engine-context.ts';
+
+type Engine = ReturnType<typeof useEngine>;
 
 const PAGE = 4_000;
 
@@ -16,7 +18,7 @@ export interface ChartFeedListener {
 
 /** Keeps a chart filled with one instrument at one interval, and fetches what is older when the chart asks. */
 export class ChartFeed implements Disposable {
-  readonly #engine: EngineClient;
+  readonly #engine: Engine;
   readonly #chart: CandleChart;
   readonly #params: { readonly index: number; readonly interval: BarInterval };
   readonly #listener: ChartFeedListener;
@@ -27,7 +29,7 @@ export class ChartFeed implements Disposable {
   #epoch = 0;
   #isEmpty = true;
 
-  constructor(engine: EngineClient, chart: CandleChart, index: number, interval: BarInterval, listener: ChartFeedListener) {
+  constructor(engine: Engine, chart: CandleChart, index: number, interval: BarInterval, listener: ChartFeedListener) {
     this.#engine = engine;
     this.#chart = chart;
     this.#params = { index, interval };

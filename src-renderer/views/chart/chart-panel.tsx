@@ -120,7 +120,7 @@ export function ChartPanel({ params, setParams, setTitle }: PanelProps) {
           setParams({ ...settings, index: next });
         }}
         onSettings={change}
-        onNewest={actions.toEnd}
+        onNewest={() => actions.toEnd()}
       />
       <ChartReadout ref={readout} digits={digits} intervalMs={INTERVAL_MS[interval]} indicators={indicators} />
       <div
@@ -137,7 +137,9 @@ export function ChartPanel({ params, setParams, setTitle }: PanelProps) {
             <EmptyState
               title={symbol === undefined ? 'No bars yet' : `No ${interval} bars of ${symbol} yet`}
               text={problem ?? 'Candles with regime bands, sessions, gaps and indicators appear here.'}
-              waitsFor={problem === null ? 'Waiting for the first bar up to the cursor.' : 'Choose another symbol or interval.'}
+              waitsFor={
+                problem === null ? 'Waiting for the first bar up to the cursor.' : 'Choose another symbol or interval.'
+              }
             />
           </div>
         ) : null}

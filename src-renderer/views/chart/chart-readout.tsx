@@ -1,4 +1,4 @@
-import { useImperativeHandle, useRef, type Ref } from 'react';
+import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
 import { DAY_MS } from '#primitives/clock';
 import type { Indicators } from '#window/charts/chart-types.ts';
 import type { Readout } from '#window/charts/readout.ts';
@@ -41,7 +41,10 @@ export function ChartReadout({ digits, intervalMs, indicators, ref }: ChartReado
       for (const name of cells.current.keys()) write(name, '');
       return;
     }
-    write('time', intervalMs >= DAY_MS ? easternDate(readout.ms) : `${easternDate(readout.ms)} ${easternMinute(readout.ms)}`);
+    write(
+      'time',
+      intervalMs >= DAY_MS ? easternDate(readout.ms) : `${easternDate(readout.ms)} ${easternMinute(readout.ms)}`,
+    );
     for (const name of FIGURES) write(name, formatPrice(readout[name], digits));
     write('volume', formatSize(readout.volume));
     const { change, changePercent } = readout;
@@ -50,11 +53,16 @@ export function ChartReadout({ digits, intervalMs, indicators, ref }: ChartReado
     write('change', `${arrow}${formatChange(change, digits)}${percent}`, {
       side: change === null || change === 0 ? 'flat' : change > 0 ? 'up' : 'down',
     });
-    write('flags', [...(readout.isForming ? ['forming'] : []), ...readout.flags.map((flag) => flagText(flag, readout))].join(' · '));
+    write(
+      'flags',
+      [...(readout.isForming ? ['forming'] : []), ...readout.flags.map((flag) => flagText(flag, readout))].join(' · '),
+    );
     write('marks', readout.marks.join(' · '));
     for (const name of STUDIES) write(name, formatPrice(readout[name], name === 'rsi' ? 1 : digits));
   };
   useImperativeHandle(ref, () => ({ show }));
+  // Other digits or other indicators: the same bar reads differently.
+  useEffect(() => show(last.current));
   return (
     <div className={styles['readout']}>
       <span ref={cell('time')} className={styles['time']} />
@@ -69,13 +77,13 @@ export function ChartReadout({ digits, intervalMs, indicators, ref }: ChartReado
         <span ref={cell('volume')} className={styles['value']} />
       </span>
       <span ref={cell('change')} className={styles['change']} data-readout="change" />
+      <span ref={cell('flags')} className={styles['flags']} />
       {STUDIES.filter((name) => indicators[name]).map((name) => (
         <span key={name} className={styles['figure']} data-study={name}>
           <span className={styles['name']}>{STUDY_NAMES[name]}</span>
           <span ref={cell(name)} className={styles['value']} />
         </span>
       ))}
-      <span ref={cell('flags')} className={styles['flags']} />
       <span ref={cell('marks')} className={styles['marks']} />
     </div>
   );

@@ -37,7 +37,9 @@ export function ChartToolbar(props: ChartToolbarProps) {
           aria-label="Colour group: charts and tables of one colour show the same symbol"
           title="Colour group: panels of one colour show the same symbol"
           value={settings.group}
-          onChange={({ target }) => onSettings({ group: LINK_GROUPS.find((group) => group === target.value) ?? 'none' })}
+          onChange={({ target }) =>
+            onSettings({ group: LINK_GROUPS.find((group) => group === target.value) ?? 'none' })
+          }
         >
           {LINK_GROUPS.map((group) => (
             <option key={group} value={group}>

@@ -18,7 +18,11 @@ const HINT = 'Write 10:40, 10:40:12, 2026-03-06 10:40 or +15m, New York time.';
 
 /** What a trader types to go somewhere, on New York's clock. */
 export function parseInstant(text: string, reach: TapeReach): ParsedInstant {
-  const trimmed = text.trim().replace(/\s*ET$/i, '').replace('T', ' ').replace('−', '-');
+  const trimmed = text
+    .trim()
+    .replace(/\s*ET$/i, '')
+    .replace('T', ' ')
+    .replace('−', '-');
   const offset = OFFSET.exec(trimmed);
   if (offset !== null) {
     const [, sign, amount, unit] = offset;
@@ -29,9 +33,11 @@ export function parseInstant(text: string, reach: TapeReach): ParsedInstant {
   const [first = '', second] = parts;
   const date = DATE.exec(first);
   const time = TIME.exec((date === null ? first : second) ?? (date === null ? '' : '0:00'));
-  if (time === null || parts.length > (date === null ? 1 : 2)) return { problem: `“${text.trim()}” is no time. ${HINT}` };
+  if (time === null || parts.length > (date === null ? 1 : 2))
+    return { problem: `“${text.trim()}” is no time. ${HINT}` };
   const clock = { hour: Number(time[1]), minute: Number(time[2]), second: Number(time[3] ?? 0) };
-  if (clock.hour > 23 || clock.minute > 59 || clock.second > 59) return { problem: `There is no ${time[0]} on a clock. ${HINT}` };
+  if (clock.hour > 23 || clock.minute > 59 || clock.second > 59)
+    return { problem: `There is no ${time[0]} on a clock. ${HINT}` };
   const milliseconds = Number((time[4] ?? '0').padEnd(3, '0'));
   const { year, month, day } = easternParts(reach.nowMs);
   if (date === null) return within(onSomeDay({ year, month, day, ...clock }, milliseconds, reach), reach);

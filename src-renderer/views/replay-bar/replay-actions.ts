@@ -1,7 +1,9 @@
 import type { ReplaySpeedView } from '#contract/desk-view';
-import type { EngineClient } from '#window/connection/engine-client.ts';
 import { registerCommands } from '#window/state/command-registry.ts';
 import { deskStore } from '#window/state/use-desk.ts';
+import type { useEngine } from '#window/state/engine-context.ts';
+
+type Engine = ReturnType<typeof useEngine>;
 
 export const SPEEDS: readonly ReplaySpeedView[] = [0.25, 0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600, 1_000, 'max'];
 
@@ -25,7 +27,7 @@ export interface ReplayActions {
   changeSpeed(step: 1 | -1): Promise<unknown>;
 }
 
-export function replayActions(engine: EngineClient): ReplayActions {
+export function replayActions(engine: Engine): ReplayActions {
   const cursor = () => deskStore.getState().desk?.cursor;
   return {
     toggle: () => engine.call(cursor()?.playing === true ? 'replay.pause' : 'replay.play', {}),

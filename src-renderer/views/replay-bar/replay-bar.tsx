@@ -60,7 +60,9 @@ export function ReplayBar() {
           {button('step-back', 'Step one bar back; with Shift one event', (withShift) =>
             actions.step('back', withShift ? 'event' : 'bar'),
           )}
-          {button(isPlaying ? 'pause' : 'play', isPlaying ? 'Pause the replay' : 'Play the replay', () => actions.toggle())}
+          {button(isPlaying ? 'pause' : 'play', isPlaying ? 'Pause the replay' : 'Play the replay', () =>
+            actions.toggle(),
+          )}
           {button('step-forward', 'Step one bar forward; with Shift one event', (withShift) =>
             actions.step('forward', withShift ? 'event' : 'bar'),
           )}

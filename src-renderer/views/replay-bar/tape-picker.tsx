@@ -37,7 +37,12 @@ export function TapePicker() {
 
   return (
     <>
-      <button type="button" className={styles['button']} popoverTarget={id} title={tape === null ? undefined : about(tape)}>
+      <button
+        type="button"
+        className={styles['button']}
+        popoverTarget={id}
+        title={tape === null ? undefined : about(tape)}
+      >
         <span className={styles['name']}>{tape?.name ?? 'Choose a tape'}</span>
         <span aria-hidden="true">▾</span>
       </button>

@@ -26,7 +26,11 @@ export function timelineContent(
 }
 
 /** New York's hours matter for a coin too: they are told by whichever symbol keeps them. */
-function nyseLane(lanes: readonly TimelineLane[], lane: TimelineLane, instruments: readonly InstrumentView[]): TimelineLane {
+function nyseLane(
+  lanes: readonly TimelineLane[],
+  lane: TimelineLane,
+  instruments: readonly InstrumentView[],
+): TimelineLane {
   const keepsHours = (one: TimelineLane): boolean =>
     instruments.some((instrument) => instrument.index === one.index && instrument.calendar === 'nyse');
   return keepsHours(lane) ? lane : (lanes.find(keepsHours) ?? lane);

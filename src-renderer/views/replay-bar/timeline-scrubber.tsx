@@ -111,7 +111,9 @@ export function TimelineScrubber({ loop, onSeek, onToggle }: TimelineScrubberPro
       {view !== null && content !== null && progress >= 1 ? null : (
         <div className={styles['reading']}>
           {view === null ? 'The tape appears here.' : `Reading the tape, ${Math.floor(progress * 100)} %`}
-          {view === null ? null : <progress className={styles['progress']} max={1} value={progress} aria-label="Reading the tape" />}
+          {view === null ? null : (
+            <progress className={styles['progress']} max={1} value={progress} aria-label="Reading the tape" />
+          )}
         </div>
       )}
     </div>
