@@ -1,7 +1,7 @@
 import type { EngineFrame, Wire } from '#contract/frames';
 import type { DeskMode } from '#contract/desk-view';
 import type { EngineInfo } from '#contract/handshake';
-import type { SecretStore } from '#ports/secret-store';
+import type { SecretStore } from '#shell/secret-store';
 import type { Clock } from '#primitives/clock';
 import { fail, ok, type Result } from '#primitives/result';
 import { type EngineMessage, shellMessage } from '#shell/engine-messages';

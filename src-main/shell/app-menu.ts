@@ -15,7 +15,7 @@ export function showAppMenu(actions: MenuActions, platform: NodeJS.Platform, pac
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(actions, platform, packaged)));
 }
 
-export function menuTemplate(
+function menuTemplate(
   actions: MenuActions,
   platform: NodeJS.Platform,
   packaged: boolean,

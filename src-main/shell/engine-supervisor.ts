@@ -55,11 +55,11 @@ export class EngineSupervisor {
     this.#engine.onStart();
   }
 
-  /** The user asks: at once, whatever happened before. */
+  /** The user asks: whatever happened before, and in good order. */
   restart(): void {
     this.#policy.forget();
     if (this.#child === null) this.start();
-    else this.#child.kill();
+    else void this.#end(this.#child);
   }
 
   /** False: there is no engine to hear it. */
@@ -77,16 +77,14 @@ export class EngineSupervisor {
 
   async #stop(): Promise<void> {
     clearTimeout(this.#retry);
-    const child = this.#child;
-    if (child === null) return;
-    await new Promise<void>((resume) => {
-      const end = setTimeout(() => child.kill(), this.#engine.patienceMs);
-      child.once('exit', () => {
-        clearTimeout(end);
-        resume();
-      });
-      child.postMessage({ kind: 'shutdown' } satisfies ShellMessage);
-    });
+    if (this.#child !== null) await this.#end(this.#child);
+  }
+
+  async #end(child: UtilityProcess): Promise<void> {
+    const patience = setTimeout(() => child.kill(), this.#engine.patienceMs);
+    child.postMessage({ kind: 'shutdown' } satisfies ShellMessage);
+    await new Promise<void>((resume) => child.once('exit', () => resume()));
+    clearTimeout(patience);
   }
 
   #recover(reason: string): void {

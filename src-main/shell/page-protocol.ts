@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 import { protocol, type Session } from 'electron';
 import { PAGE_SCHEME, isPageUrl } from '#shell/page-origin';
-import { contentSecurityPolicy, withStyleNonce } from '#transport/csp';
+import { newNonce, securityHeaders, withStyleNonce } from '#transport/csp';
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -33,7 +32,7 @@ export function servePage(session: Session, folder: string): void {
     const body = file === null ? null : await contentOf(file);
     if (file === null || body === null)
       return new Response('Not found', { status: 404, headers: secured('text/plain') });
-    const nonce = randomBytes(16).toString('base64url');
+    const nonce = newNonce();
     const type = CONTENT_TYPES[extname(file)] ?? 'application/octet-stream';
     const content = extname(file) === '.html' ? withStyleNonce(body.toString('utf8'), nonce) : new Uint8Array(body);
     return new Response(content, { headers: secured(type, nonce) });
@@ -41,7 +40,7 @@ export function servePage(session: Session, folder: string): void {
 }
 
 /** Which file an address means, or null when it points anywhere but into the folder. */
-export function pageFile(folder: string, url: string): string | null {
+function pageFile(folder: string, url: string): string | null {
   if (!isPageUrl(url)) return null;
   let path: string;
   try {
@@ -55,15 +54,9 @@ export function pageFile(folder: string, url: string): string | null {
   return file.startsWith(normalize(folder + sep)) ? file : null;
 }
 
-function secured(type: string, nonce = randomBytes(16).toString('base64url')): Record<string, string> {
-  return {
-    'content-type': type,
-    'content-security-policy': contentSecurityPolicy(nonce),
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
-    'cross-origin-opener-policy': 'same-origin',
-    'cross-origin-resource-policy': 'same-origin',
-  };
+function secured(type: string, nonce = newNonce()): Record<string, string> {
+  // Compiled scripts are kept between starts, which "no-store" would forbid; each start still asks for the file itself.
+  return { ...securityHeaders(nonce), 'content-type': type, 'cache-control': 'no-cache' };
 }
 
 async function contentOf(file: string): Promise<Buffer | null> {

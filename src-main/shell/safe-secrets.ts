@@ -1,6 +1,6 @@
 import type { SafeStorage } from 'electron';
 import { z } from 'zod';
-import type { SecretStore } from '#ports/secret-store';
+import type { SecretStore } from '#shell/secret-store';
 import { fail, ok, type Result } from '#primitives/result';
 import { PrivateFile } from '#shell/private-file';
 

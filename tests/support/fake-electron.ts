@@ -23,6 +23,8 @@ class FakeApp extends EventEmitter {
   firstInstance = true;
   readonly enableSandbox = note('app.enableSandbox');
   readonly setPath = note('app.setPath');
+  readonly setAppUserModelId = note('app.setAppUserModelId');
+  readonly exit = note('app.exit');
   readonly showAboutPanel = note('app.showAboutPanel');
   readonly requestSingleInstanceLock = (): boolean => this.firstInstance;
   readonly whenReady = (): Promise<void> => Promise.resolve();
@@ -335,6 +337,7 @@ export const shell = {
 export const dialog = {
   /** The button that is pressed in the next dialogs. */
   press: 1,
+  showErrorBox: note('dialog.showErrorBox'),
   showMessageBox: (options: Electron.MessageBoxOptions): Promise<{ readonly response: number }> => {
     asked.push({ what: 'dialog.showMessageBox', given: [options] });
     return Promise.resolve({ response: dialog.press });

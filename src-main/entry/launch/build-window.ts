@@ -26,11 +26,16 @@ export function buildWindow(root: string): void {
   using _alone = lockFile(join(root, 'out', 'building'));
   // Whoever had the lock before may have built just this.
   if (isBuilt(root)) return;
-  const { status, stdout, stderr } = spawnSync(process.execPath, [bundler, 'build'], { cwd: root, encoding: 'utf8' });
+  const { FORCE_COLOR: _colours, ...environment } = process.env;
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bundler, 'build'], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...environment, NO_COLOR: '1' },
+  });
   if (status === 0) return;
   throw new CommandFailure(
     ExitCode.environment,
-    `The window could not be built. Run "npm ci" in this folder, then try again.\n${stdout}${stderr}`,
+    `The window could not be built. Run "npm ci" in this folder, then try again.\n${stderr.trim() === '' ? stdout : stderr}`,
   );
 }
 

@@ -18,6 +18,7 @@ const builder = /electron-builder@[\d.]+/.exec(manifest.scripts['dist'] ?? '')?.
 const here = spawnSync('npx', ['--no', '--', builder, '--version'], { cwd: root, encoding: 'utf8' }).status === 0;
 const possible = process.platform === 'linux' && here;
 const skipped = possible ? '' : ` (SKIPPED: needs Linux, and ${builder}, which "npm run dist" fetches)`;
+if (!possible) process.stderr.write(`Packaging${skipped}.\n`);
 
 describe.skipIf(!possible)(`a package for Linux around a stub of Electron${skipped}`, () => {
   const folder = mkdtempSync(join(tmpdir(), 'argus-package-'));
@@ -30,7 +31,13 @@ describe.skipIf(!possible)(`a package for Linux around a stub of Electron${skipp
     const made = spawnSync(
       'npx',
       [
-        ...['--no', '--', builder, '--linux', '--dir', '--config', 'config/electron-builder.yml'],
+        '--no',
+        '--',
+        builder,
+        '--linux',
+        '--dir',
+        '--config',
+        'config/electron-builder.yml',
         `-c.electronDist=${join(folder, 'electron')}`,
         `-c.directories.output=${join(folder, 'release')}`,
       ],

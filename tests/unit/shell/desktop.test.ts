@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { EngineFrame, WindowFrame, Wire } from '#contract/frames';
 import { EngineHost } from '#entry/engine-host';
-import type { SecretStore } from '#ports/secret-store';
+import type { SecretStore } from '#shell/secret-store';
 import { SystemClock } from '#telemetry/system-clock';
 import {
   app,
@@ -114,9 +114,14 @@ afterAll(() => rmSync(data, { recursive: true }));
 describe('the shell at its start', () => {
   it('locks everything down before Electron is ready', () => {
     const order = asked.map(({ what }) => what);
-    expect(order.slice(0, 3)).toEqual(['app.setPath', 'app.enableSandbox', 'protocol.registerSchemesAsPrivileged']);
+    expect(order.slice(0, 4)).toEqual([
+      'app.setPath',
+      'app.setAppUserModelId',
+      'app.enableSandbox',
+      'protocol.registerSchemesAsPrivileged',
+    ]);
     expect(asked[0]?.given).toEqual(['userData', join(data, 'window')]);
-    expect(asked[2]?.given).toEqual([
+    expect(asked[3]?.given).toEqual([
       [{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } }],
     ]);
   });
@@ -258,6 +263,17 @@ describe('the desktop around the window', () => {
     await sleep(5);
     expect([...((await secretStores.at(-1)?.readAll()) ?? [])]).toEqual([['TELEGRAM_TOKEN', '12:abc']]);
     expect(JSON.stringify(firstWindow().webContents.heard.map(({ message }) => message))).not.toContain('12:abc');
+  });
+
+  it('starts the engine anew when the user asks, and in good order', async () => {
+    const view = Menu.application.find(({ label }) => label === '&View')
+      ?.submenu as Electron.MenuItemConstructorOptions[];
+    const [desk, before] = [desks.at(-1), utilityProcess.forked.length];
+    view
+      .find(({ label }) => label === 'Restart the engine')
+      ?.click?.(undefined as never, undefined, undefined as never);
+    await until(() => utilityProcess.forked.length > before && client.state.kind === 'up');
+    expect(desk?.disposed).toBe(true);
   });
 
   it('has a menu that can do no harm', () => {
