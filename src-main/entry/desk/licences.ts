@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { CommandOutput } from '#contract/commands';
 import { ARGUS_VERSION } from '#entry/argus-version';
+import { INSTALL_FOLDER } from '#entry/install-folder';
 
 type About = CommandOutput<'about.read'>;
 
-const PACKAGES = new URL('../../../node_modules/', import.meta.url);
+const PACKAGES = new URL('node_modules/', INSTALL_FOLDER);
 
 /** What runs in the engine, and what is built into the page. */
 const USED = [
