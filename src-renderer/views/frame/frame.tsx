@@ -142,14 +142,14 @@ function Replay() {
   const isReplay = useDesk((desk) => desk?.mode === 'REPLAY' || desk?.mode === 'DEMO');
   if (!isReplay) return null;
   return (
-    <section className={styles['replay']} aria-label="Replay">
+    <div className={styles['replay']}>
       <ErrorBoundary
         what="Replay bar"
         onError={(error) => notify({ severity: 'broken', text: 'The replay bar stopped', detail: errorText(error) })}
       >
         <ReplayBar />
       </ErrorBoundary>
-    </section>
+    </div>
   );
 }
 
