@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -8,6 +17,7 @@ import { buildWindow, isBuilt } from '#entry/launch/build-window';
 import { electronFolder, fetchElectron, findElectron } from '#entry/launch/electron-binary';
 import { browserInstead, type LaunchFacts, planLaunch } from '#entry/launch/launch-plan';
 import { openWindow } from '#entry/launch/open-window';
+import { settingsHome } from '#entry/launch/settings-home';
 import { lastWords } from '#shell/last-words';
 
 let folder: string;
@@ -145,6 +155,19 @@ describe('the built window', () => {
     write('node_modules/electron-vite/bin/electron-vite.js', 'console.error("no such module"); process.exit(1)');
     expect(() => buildWindow(folder)).toThrow(/no such module/);
   });
+});
+
+it('an installed application begins with a copy of its settings, and leaves changed ones alone', () => {
+  const delivered = join(folder, 'delivered');
+  const data = join(folder, 'data');
+  write('delivered/config.yaml', 'as delivered');
+  write('delivered/notes.txt', 'no setting');
+  expect(settingsHome(delivered, data, false)).toBe(delivered);
+  const home = settingsHome(delivered, data, true);
+  expect(readdirSync(home)).toEqual(['config.yaml']);
+  writeFileSync(join(home, 'config.yaml'), 'changed by the user');
+  expect(settingsHome(delivered, data, true)).toBe(home);
+  expect(readFileSync(join(home, 'config.yaml'), 'utf8')).toBe('changed by the user');
 });
 
 describe('a started Electron', () => {
