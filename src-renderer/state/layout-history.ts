@@ -13,7 +13,7 @@ const INCIDENTAL: ReadonlySet<string> = new Set([
 ]);
 
 /** Two layouts of the same shape differ in nothing that a person would want to undo. */
-export function layoutShape(layout: SavedLayout): string {
+function layoutShape(layout: SavedLayout): string {
   return JSON.stringify(layout, (key, value: unknown) => (INCIDENTAL.has(key) ? undefined : value));
 }
 

@@ -8,7 +8,7 @@ interface LinkedSymbols {
   readonly indexes: Readonly<Partial<Record<LinkGroup, number>>>;
 }
 
-export const linkedSymbolStore = create<LinkedSymbols>()(() => ({ indexes: {} }));
+const linkedSymbolStore = create<LinkedSymbols>()(() => ({ indexes: {} }));
 
 export function linkSymbol(group: LinkGroup, index: number): void {
   linkedSymbolStore.setState(({ indexes }) => ({ indexes: { ...indexes, [group]: index } }));

@@ -53,7 +53,7 @@ function readWorkspace(entry: unknown, panelKinds: ReadonlySet<string>): Workspa
 }
 
 /** Null when the docking library can be given this. */
-export function layoutProblem(layout: unknown, panelKinds: ReadonlySet<string>): string | null {
+function layoutProblem(layout: unknown, panelKinds: ReadonlySet<string>): string | null {
   if (!isRecord(layout) || !isRecord(layout['grid']) || !isRecord(layout['grid']['root']))
     return 'its layout has no grid.';
   const { panels } = layout;

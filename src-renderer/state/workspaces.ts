@@ -28,7 +28,7 @@ export interface Workspaces {
   readonly activeId: string;
 }
 
-export const EMPTY_PRESET = 'EMPTY';
+const EMPTY_PRESET = 'EMPTY';
 const PRESETS = ['TRADE', 'REPLAY', 'HEALTH'] as const;
 
 export const defaultWorkspaces: Workspaces = {
@@ -50,7 +50,7 @@ function freshId(state: Workspaces): string {
 }
 
 /** `TRADE`, then `TRADE 2`, `TRADE 3`. */
-export function freeName(state: Workspaces, wanted: string): string {
+function freeName(state: Workspaces, wanted: string): string {
   const taken = new Set(state.list.map((workspace) => workspace.name));
   const base = wanted.trim().slice(0, 40) || 'Workspace';
   if (!taken.has(base)) return base;

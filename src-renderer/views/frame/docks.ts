@@ -13,12 +13,8 @@ export function registerDock(workspaceId: string, api: DockviewApi): () => void 
   };
 }
 
-export function activeDock(): DockviewApi | null {
+function activeDock(): DockviewApi | null {
   return docks.get(activeWorkspace(workspaceStore.getState()).id) ?? null;
-}
-
-export function allDocks(): IterableIterator<DockviewApi> {
-  return docks.values();
 }
 
 export function activePanel(): IDockviewPanel | null {

@@ -140,9 +140,10 @@ function Docks() {
 
 function Replay() {
   const isReplay = useDesk((desk) => desk?.mode === 'REPLAY' || desk?.mode === 'DEMO');
+  const isUp = useConnection().kind === 'up';
   if (!isReplay) return null;
   return (
-    <div className={styles['replay']}>
+    <div className={styles['replay']} data-engine={isUp ? 'up' : 'down'}>
       <ErrorBoundary
         what="Replay bar"
         onError={(error) => notify({ severity: 'broken', text: 'The replay bar stopped', detail: errorText(error) })}

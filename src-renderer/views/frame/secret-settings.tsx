@@ -26,8 +26,8 @@ export function SecretSettings({ settings }: { readonly settings: Settings }) {
     <div className={styles['column']}>
       <p className={styles['note']}>
         {inDesktop
-          ? 'Secrets are entered in the application menu, under Secrets, and kept by the system’s keychain. They never reach this page and are never shown again.'
-          : 'In a browser, secrets come from the environment that Argus is started in. They never reach this page.'}
+          ? 'Secrets come from the system’s keyring or from the environment that Argus is started in. Their values never reach this page.'
+          : 'In a browser, secrets come from the environment that Argus is started in. Their values never reach this page.'}
       </p>
       {read.secrets.length === 0 ? (
         <p className={styles['note']}>

@@ -9,7 +9,8 @@ export function useConnectionNotices(): void {
   const wasUp = useRef(false);
   useEffect(() => {
     if (connection.kind === 'up') {
-      if (lost.current) notify({ severity: 'info', text: 'The engine is back. Everything shown is current again.' });
+      if (lost.current)
+        notify({ severity: 'info', text: 'The engine is back. Everything shown is current again.', topic: 'engine' });
       lost.current = false;
       wasUp.current = true;
     } else if ((connection.kind === 'down' || connection.kind === 'unwelcome') && wasUp.current && !lost.current) {
@@ -18,6 +19,7 @@ export function useConnectionNotices(): void {
         severity: 'broken',
         text: 'The engine is gone. What is shown is what was last heard.',
         detail: connection.reason,
+        topic: 'engine',
       });
     }
   }, [connection]);

@@ -3,7 +3,7 @@ import { commandMatch } from '#window/components/command-match.ts';
 import { applyAppearance, DEFAULT_APPEARANCE, readAppearance } from '#window/state/appearance.ts';
 import { commandStore, registerCommands, runCommand } from '#window/state/command-registry.ts';
 import { LayoutHistory } from '#window/state/layout-history.ts';
-import { addNotice, NOTICE_LIMIT, noticeStore, type NoticeState } from '#window/state/notices.ts';
+import { addNotice, NOTICE_LIMIT, noticeStore, type NoticeState, openToasts } from '#window/state/notices.ts';
 import type { SavedLayout } from '#window/state/workspaces.ts';
 import { changedLines } from '#window/views/frame/changed-lines.ts';
 
@@ -25,10 +25,23 @@ describe('appearance', () => {
 it('Notices keep the newest and count on', () => {
   let state: NoticeState = { notices: [], nextId: 1, readUpTo: 0 };
   for (let index = 0; index < NOTICE_LIMIT + 3; index += 1) {
-    state = addNotice(state, { atMs: index, severity: 'info', text: String(index), detail: null });
+    state = addNotice(state, { atMs: index, severity: 'info', text: String(index), detail: null, topic: null });
   }
   expect(state.notices).toHaveLength(NOTICE_LIMIT);
   expect(state.notices.at(-1)?.id).toBe(NOTICE_LIMIT + 3);
+});
+
+it('A toast is overtaken by a newer one about the same thing, and gone once read or dismissed', () => {
+  let state: NoticeState = { notices: [], nextId: 1, readUpTo: 0 };
+  for (const topic of ['engine', null, null, 'engine']) {
+    state = addNotice(state, { atMs: 0, severity: 'broken', text: '', detail: null, topic });
+  }
+  const ids = (from: NoticeState, dismissed: readonly number[], most = 9): number[] =>
+    openToasts(from, new Set(dismissed), most).map(({ id }) => id);
+  expect(ids(state, [])).toEqual([2, 3, 4]);
+  expect(ids(state, [4])).toEqual([2, 3]);
+  expect(ids({ ...state, readUpTo: 2 }, [])).toEqual([3, 4]);
+  expect(ids(state, [], 1)).toEqual([4]);
 });
 
 describe('commands', () => {
