@@ -1,9 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { EngineClient } from '#window/connection/engine-client.ts';
 
-/** For code that is handed the engine. */
-export type Engine = EngineClient;
-
 export const EngineContext = createContext<EngineClient | null>(null);
 
 export function useEngine(): EngineClient {
