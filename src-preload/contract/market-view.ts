@@ -29,10 +29,10 @@ export const boardRow = z.object({
   last: price.nullable(),
   bid: price.nullable(),
   ask: price.nullable(),
-  /** When the venue says the newest datum happened, and when we saw it. */
+  /** When the venue says the newest datum happened, and when we saw it (null in a replay: the state keeps only the former). */
   atMs: ms.nullable(),
   seenMs: ms.nullable(),
-  /** Against the close of the last bar before the current session day. */
+  /** Against the close of the last bar before the current session day; where none is known, the day's first price. */
   change: z.number().nullable(),
   dayHigh: price.nullable(),
   dayLow: price.nullable(),

@@ -2,11 +2,13 @@ type Cells = Float64Array | Int32Array | Uint16Array | Uint8Array;
 
 /** A typed array that grows: a column of a ledger. */
 export class GrowingCells {
+  readonly #make: (length: number) => Cells;
   #cells: Cells;
   #length = 0;
 
-  constructor(cells: Cells) {
-    this.#cells = cells;
+  constructor(make: (length: number) => Cells) {
+    this.#make = make;
+    this.#cells = make(0);
   }
 
   get length(): number {
@@ -47,25 +49,24 @@ export class GrowingCells {
 
   #reserve(): void {
     if (this.#length < this.#cells.length) return;
-    const Column = this.#cells.constructor as new (length: number) => Cells;
-    const larger = new Column(Math.max(64, this.#length * 2));
+    const larger = this.#make(Math.max(64, this.#length * 2));
     larger.set(this.#cells);
     this.#cells = larger;
   }
 }
 
 export function floats(): GrowingCells {
-  return new GrowingCells(new Float64Array(0));
+  return new GrowingCells((length) => new Float64Array(length));
 }
 
 export function integers(): GrowingCells {
-  return new GrowingCells(new Int32Array(0));
+  return new GrowingCells((length) => new Int32Array(length));
 }
 
 export function shorts(): GrowingCells {
-  return new GrowingCells(new Uint16Array(0));
+  return new GrowingCells((length) => new Uint16Array(length));
 }
 
 export function bytes(): GrowingCells {
-  return new GrowingCells(new Uint8Array(0));
+  return new GrowingCells((length) => new Uint8Array(length));
 }

@@ -165,7 +165,6 @@ export class ReplayDesk implements Disposable {
   }
 
   #failed(error: unknown): void {
-    this.#tape?.player.pause();
     this.#listener.failed(error);
     this.#moved();
   }

@@ -32,6 +32,8 @@ export function marksOf(tape: TapeSource, ledger: EventLedger): readonly TapeMar
     marks.push({ position, atMs: event.seenMs, kind: 'note', symbol: null, text: event.command.text });
   }
   for (const { fromMs, symbol, what } of tape.header.labels) {
+    // A market may have been planned further than it was recorded.
+    if (fromMs > (tape.lastSeenMs ?? 0)) continue;
     const position = tape.positionAt(epochMs(fromMs));
     marks.push({ position, atMs: fromMs, kind: 'note', symbol, text: what });
   }

@@ -78,10 +78,12 @@ export class ReplayPlayer implements Disposable {
   }
 
   pause(): void {
-    if (this.#playing) this.#anchor(this.#place());
-    this.#playing = false;
-    this.#alarm?.[Symbol.dispose]();
-    this.#alarm = null;
+    try {
+      if (this.#playing) this.#anchor(this.#place());
+    } finally {
+      // Also where the tape cannot be read on.
+      this.#stop();
+    }
   }
 
   seek(instant: EpochMs): void {
@@ -91,7 +93,13 @@ export class ReplayPlayer implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.pause();
+    this.#stop();
+  }
+
+  #stop(): void {
+    this.#playing = false;
+    this.#alarm?.[Symbol.dispose]();
+    this.#alarm = null;
   }
 
   #anchor(tapeMs: number): void {
@@ -124,7 +132,7 @@ export class ReplayPlayer implements Disposable {
     this.#alarm = null;
     const due = this.#dueMs();
     const end = this.#endMs();
-    const behind = this.#runSlice(Math.min(end, due));
+    const behind = this.#runSliceOrStop(Math.min(end, due));
     // Whoever listens may have paused meanwhile.
     if (!this.#playing) return;
     const next = this.session.nextSeenMs();
@@ -133,6 +141,15 @@ export class ReplayPlayer implements Disposable {
     if (over && this.#loop !== null) this.seek(this.#loop.fromMs);
     else if (over) this.#playing = false;
     if (this.#playing) this.#schedule(behind ? 0 : FRAME_MS);
+  }
+
+  #runSliceOrStop(beforeMs: number): boolean {
+    try {
+      return this.#runSlice(beforeMs);
+    } catch (error) {
+      this.#stop();
+      throw error;
+    }
   }
 
   /** Answers whether more is due than one slice. */
