@@ -71,6 +71,7 @@ export class CandleChart implements Disposable {
   #more = false;
   #askedOlder = false;
   #isHeld = false;
+  #isPointerHere = false;
   #isFollowing = true;
   #isQueued = false;
   /** The library tells of every step between; only where it ends counts. */
@@ -99,20 +100,13 @@ export class CandleChart implements Disposable {
     });
     chart.subscribeCrosshairMove(this.#crosshairMoved);
     this.#endings.push(watchTheme(container, () => this.#themeChanged()));
-    this.#listen('pointerdown', () => (this.#isHeld = true));
-    this.#listen('pointerleave', () => this.#pointTo(null));
-    const release = (): void => {
-      if (!this.#isHeld) return;
-      this.#isHeld = false;
-      this.#rangeChanged();
-    };
-    window.addEventListener('pointerup', release);
-    window.addEventListener('pointercancel', release);
-    this.#endings.push(() => {
-      window.removeEventListener('pointerup', release);
-      window.removeEventListener('pointercancel', release);
-      chart.remove();
+    this.#listen('pointerdown', (event) => this.#hold(event.view ?? window));
+    this.#listen('pointerenter', () => (this.#isPointerHere = true));
+    this.#listen('pointerleave', () => {
+      this.#isPointerHere = false;
+      this.#pointTo(null);
     });
+    this.#endings.push(() => chart.remove());
   }
 
   /** A beginning or a jump: everything shown so far is forgotten, but not where the trader looks. */
@@ -297,8 +291,8 @@ export class CandleChart implements Disposable {
   }
 
   readonly #crosshairMoved = (event: MouseEventParams<number>): void => {
-    // Without a source it was moved from elsewhere, or the data moved under it.
-    if (event.sourceEvent === undefined) return;
+    // Otherwise another chart moved it.
+    if (!this.#isPointerHere) return;
     this.#pointTo(event.point === undefined || event.time === undefined ? null : event.time);
   };
 
@@ -309,7 +303,20 @@ export class CandleChart implements Disposable {
     this.#tellReadout();
   }
 
+  /** What a canvas cannot say: how many bars are drawn, and which is the newest. */
+  #describe(): void {
+    const { dataset } = this.#container;
+    const { from, to } = this.#loaded.window;
+    const newest = to - 1;
+    dataset['bars'] = String(to - from);
+    dataset['newestBar'] = newest < from ? '' : String(this.#bars.time[newest]);
+    dataset['newestClose'] = newest < from ? '' : String(this.#bars.close[newest]);
+    dataset['newestRegime'] = String(this.#data?.regimes.at(-1)?.fromMs ?? '');
+    dataset['newestGap'] = String(this.#data?.gaps.at(-1)?.fromMs ?? '');
+  }
+
   #tellReadout(): void {
+    this.#describe();
     const { count } = this.#bars;
     if (this.#data === null || count === 0) {
       this.#listener.readout(null);
@@ -365,7 +372,21 @@ export class CandleChart implements Disposable {
     this.#loaded.load(this.#loaded.window);
   }
 
-  #listen(type: 'pointerdown' | 'pointerleave', listener: () => void): void {
+  /** Until it is let go, wherever in that window. A panel may have been moved into another one. */
+  #hold(view: Window): void {
+    if (this.#isHeld) return;
+    this.#isHeld = true;
+    const release = (): void => {
+      view.removeEventListener('pointerup', release);
+      view.removeEventListener('pointercancel', release);
+      this.#isHeld = false;
+      this.#rangeChanged();
+    };
+    view.addEventListener('pointerup', release);
+    view.addEventListener('pointercancel', release);
+  }
+
+  #listen(type: 'pointerdown' | 'pointerenter' | 'pointerleave', listener: (event: PointerEvent) => void): void {
     this.#container.addEventListener(type, listener);
     this.#endings.push(() => this.#container.removeEventListener(type, listener));
   }

@@ -165,8 +165,8 @@ function chartLook(palette: Palette): DeepPartial<ChartOptionsBase> {
       panes: { separatorColor: palette.grid, separatorHoverColor: withAlpha(palette.accent, 0.3) },
     },
     grid: {
-      vertLines: { color: withAlpha(palette.grid, 0.5) },
-      horzLines: { color: withAlpha(palette.grid, 0.5) },
+      vertLines: { color: withAlpha(palette.grid, 0.38) },
+      horzLines: { color: withAlpha(palette.grid, 0.38) },
     },
     rightPriceScale: { borderColor: palette.grid },
   };

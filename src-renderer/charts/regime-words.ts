@@ -1,14 +1,14 @@
 import type { Session, TrendRegime, VolatilityRegime } from '#domain/regime';
 import type { Palette } from '#window/charts/palette.ts';
 
-export const TREND_WORDS: Readonly<Record<TrendRegime, string>> = {
+const TREND_WORDS: Readonly<Record<TrendRegime, string>> = {
   UNKNOWN: 'Not known yet',
   RANGE: 'Range',
   TREND_UP: 'Trend up ▲',
   TREND_DOWN: 'Trend down ▼',
 };
 
-export const VOLATILITY_WORDS: Readonly<Record<VolatilityRegime, string>> = {
+const VOLATILITY_WORDS: Readonly<Record<VolatilityRegime, string>> = {
   UNKNOWN: '',
   LOW: 'low vol',
   NORMAL: 'normal vol',

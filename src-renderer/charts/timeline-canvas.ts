@@ -1,9 +1,10 @@
 import { MINUTE_MS } from '#primitives/clock';
 import type { ChartMark } from '#window/charts/chart-types.ts';
 import { type Palette, readPalette, watchTheme, withAlpha } from '#window/charts/palette.ts';
+import { type ProofRun, proofRuns } from '#window/charts/proof-runs.ts';
 import { nearestIndex, timeAt, xAt } from '#window/charts/timeline-geometry.ts';
 import { type TimelineLayout, timelineLayout } from '#window/charts/timeline-layout.ts';
-import { paintAxis, paintTape, type TimelineContent } from '#window/charts/timeline-picture.ts';
+import { paintAxis, paintProofs, paintTape, type TimelineContent } from '#window/charts/timeline-picture.ts';
 import { easternDay, easternMinute } from '#window/formatting/eastern-time.ts';
 
 export interface TimelineListener {
@@ -35,6 +36,7 @@ export class TimelineCanvas implements Disposable {
   #palette: Palette;
   #content: TimelineContent | null = null;
   #layout: TimelineLayout | null = null;
+  #proofs: readonly ProofRun[] = [];
   #cursorMs: number | null = null;
   #loop: TimelineLoop = { fromMs: null, toMs: null };
   #hoverMs: number | null = null;
@@ -84,6 +86,12 @@ export class TimelineCanvas implements Disposable {
   setContent(content: TimelineContent | null): void {
     this.#content = content;
     this.#refresh();
+  }
+
+  /** A letter per minute. Apart from the rest, because it grows with every minute that is replayed. */
+  setProofs(strip: string): void {
+    this.#proofs = proofRuns(strip);
+    this.#draw();
   }
 
   setCursor(ms: number | null): void {
@@ -164,6 +172,7 @@ export class TimelineCanvas implements Disposable {
     if (this.#isKeptStale) this.#keep(content, layout, ratio);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     this.#layDown(context, layout);
+    paintProofs(context, this.#proofs, layout, this.#palette);
     paintAxis(context, content, layout, this.#palette);
     this.#paintLoop(context, layout);
     this.#paintCursor(context, layout);

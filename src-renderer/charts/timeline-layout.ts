@@ -25,8 +25,8 @@ const EDGE = 12;
 const MARKS = 18;
 const AXIS = 18;
 const STRIP = 8;
-const PROOF = 5;
-const GAP = 4;
+const PROOF = 6;
+const GAP = 5;
 
 export function timelineLayout(width: number, height: number, startMs: number, endMs: number): TimelineLayout {
   const axisTop = height - AXIS;

@@ -3,7 +3,7 @@ import type { ChartMark, ChartRegime } from '#window/charts/chart-types.ts';
 import { hatch } from '#window/charts/hatching.ts';
 import { type Palette, withAlpha } from '#window/charts/palette.ts';
 import { pixelColumns } from '#window/charts/pixel-columns.ts';
-import { proofRuns } from '#window/charts/proof-runs.ts';
+import type { ProofRun } from '#window/charts/proof-runs.ts';
 import { trendColour, VOLATILITY_SHADE } from '#window/charts/regime-words.ts';
 import type { TimelineLayout } from '#window/charts/timeline-layout.ts';
 import { timeTicks, type TimelineSpan, xAt } from '#window/charts/timeline-geometry.ts';
@@ -21,19 +21,17 @@ export interface TimelineContent {
   readonly sessions: readonly ChartRegime[];
   readonly gaps: readonly { readonly fromMs: number; readonly toMs: number | null }[];
   readonly marks: readonly ChartMark[];
-  readonly proofs: string;
 }
 
 type Context = CanvasRenderingContext2D;
 
-/** All of the tape that does not depend on the cursor. */
+/** All of the tape that stays as it is while the cursor moves. */
 export function paintTape(context: Context, content: TimelineContent, layout: TimelineLayout, palette: Palette): void {
   const { span } = layout;
   paintSessions(context, content, layout, palette);
   paintVolume(context, content, layout, palette);
   paintPrice(context, content, layout, palette);
   paintRegimes(context, content, layout, palette);
-  paintProofs(context, content, layout, palette);
   for (const gap of content.gaps) {
     const left = xAt(span, gap.fromMs);
     const right = Math.max(left + 2, xAt(span, gap.toMs ?? span.endMs));
@@ -171,19 +169,26 @@ function paintRegimes(context: Context, content: TimelineContent, layout: Timeli
   }
 }
 
-function paintProofs(context: Context, content: TimelineContent, layout: TimelineLayout, palette: Palette): void {
+/** Minute by minute: replayed and the same, recorded only, or not the same. */
+export function paintProofs(
+  context: Context,
+  runs: readonly ProofRun[],
+  layout: TimelineLayout,
+  palette: Palette,
+): void {
   const { proof, span } = layout;
   context.fillStyle = withAlpha(palette.dim, 0.12);
   context.fillRect(span.left, proof.top, span.right - span.left, proof.height);
   const colours = { p: palette.good, r: withAlpha(palette.dim, 0.55), x: palette.red, '-': null };
-  for (const run of proofRuns(content.proofs)) {
+  for (const run of runs) {
     const colour = colours[run.letter];
     if (colour === null) continue;
-    const left = xAt(span, content.startMs + run.from * MINUTE_MS);
-    const wide = xAt(span, content.startMs + run.to * MINUTE_MS) - left;
+    const left = xAt(span, span.startMs + run.from * MINUTE_MS);
+    const wide = xAt(span, span.startMs + run.to * MINUTE_MS) - left;
     context.fillStyle = colour;
     // A single wrong minute must be seen in a year.
-    context.fillRect(left, proof.top, run.letter === 'x' ? Math.max(3, wide) : wide, proof.height);
+    if (run.letter === 'x') context.fillRect(left - 1, proof.top - 4, Math.max(4, wide + 2), proof.height + 8);
+    else context.fillRect(left, proof.top, wide, proof.height);
   }
 }
 

@@ -29,6 +29,7 @@ export function ChartReadout({ digits, intervalMs, indicators, ref }: ChartReado
     else cells.current.set(name, element);
   };
   const last = useRef<Readout | null>(null);
+  const line = useRef<HTMLDivElement>(null);
   const write = (name: string, text: string, data?: Readonly<Record<string, string>>): void => {
     const element = cells.current.get(name);
     if (element === undefined) return;
@@ -37,10 +38,8 @@ export function ChartReadout({ digits, intervalMs, indicators, ref }: ChartReado
   };
   const show = (readout: Readout | null): void => {
     last.current = readout;
-    if (readout === null) {
-      for (const name of cells.current.keys()) write(name, '');
-      return;
-    }
+    if (line.current !== null) line.current.dataset['empty'] = String(readout === null);
+    if (readout === null) return;
     write(
       'time',
       intervalMs >= DAY_MS ? easternDate(readout.ms) : `${easternDate(readout.ms)} ${easternMinute(readout.ms)}`,
@@ -64,7 +63,7 @@ export function ChartReadout({ digits, intervalMs, indicators, ref }: ChartReado
   // Other digits or other indicators: the same bar reads differently.
   useEffect(() => show(last.current));
   return (
-    <div className={styles['readout']}>
+    <div ref={line} className={styles['readout']}>
       <span ref={cell('time')} className={styles['time']} />
       {FIGURES.map((name) => (
         <span key={name} className={styles['figure']}>

@@ -5,7 +5,7 @@ import type { InstrumentView } from '#contract/market-view';
 
 /** What the timeline draws of the whole tape for one symbol. */
 export function timelineContent(
-  view: TimelineView,
+  view: Omit<TimelineView, 'proofs' | 'progress' | 'tapeId'>,
   index: number,
   instruments: readonly InstrumentView[],
 ): TimelineContent | null {
@@ -21,7 +21,6 @@ export function timelineContent(
     sessions: nyseLane(view.lanes, lane, instruments).regimes,
     gaps: view.gaps.filter((gap) => gap.symbol === null || gap.symbol === lane.symbol),
     marks: view.marks.filter((mark) => mark.symbol === null || mark.symbol === lane.symbol || mark.kind === 'signal'),
-    proofs: view.proofs,
   };
 }
 

@@ -17,12 +17,12 @@ interface TimelineScrubberProps {
 }
 
 const MINUTE_MS = 60_000;
-const NO_INSTRUMENTS: readonly never[] = [];
+const NONE: never[] = [];
 
 /** The whole tape at a glance; dragging in it moves everything in the window. */
 export function TimelineScrubber({ loop, onSeek, onToggle }: TimelineScrubberProps) {
   const view = useStream('timeline', {});
-  const instruments = useDesk((desk) => desk?.instruments) ?? NO_INSTRUMENTS;
+  const instruments = useDesk((desk) => desk?.instruments) ?? NONE;
   const cursor = useDesk((desk) => desk?.cursor ?? null);
   const [index] = useLinkedSymbol('blue');
   const [timeline, setTimeline] = useState<TimelineCanvas | null>(null);
@@ -69,17 +69,18 @@ export function TimelineScrubber({ loop, onSeek, onToggle }: TimelineScrubberPro
     [ask, pump],
   );
 
+  const { startMs = 0, minutes = 0, lanes = NONE, marks = NONE, gaps = NONE, proofs = '' } = view ?? {};
   const content = useMemo(
-    () => (view === null ? null : timelineContent(view, index, instruments)),
-    [view, index, instruments],
+    () => timelineContent({ startMs, minutes, lanes, marks, gaps }, index, instruments),
+    [startMs, minutes, lanes, marks, gaps, index, instruments],
   );
+  useEffect(() => timeline?.setProofs(proofs), [timeline, proofs]);
   useEffect(() => timeline?.setContent(content), [timeline, content]);
   useEffect(() => timeline?.setLoop(loop), [timeline, loop]);
   const shownMs = askedMs ?? cursor?.seenMs ?? null;
   useEffect(() => timeline?.setCursor(shownMs), [timeline, shownMs]);
 
-  const startMs = view?.startMs ?? 0;
-  const endMs = startMs + (view?.minutes ?? 0) * MINUTE_MS;
+  const endMs = startMs + minutes * MINUTE_MS;
   const press = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || content === null) return;
     const target = keyTarget(event, shownMs ?? startMs, startMs, endMs);
