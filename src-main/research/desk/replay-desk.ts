@@ -171,7 +171,7 @@ export class ReplayDesk implements Disposable {
 }
 
 /** A little before New York opens; the start of the tape when it never does. */
-export function openingOf(tape: TapeSource, settings: PipelineSettings): EpochMs {
+function openingOf(tape: TapeSource, settings: PipelineSettings): EpochMs {
   const { firstSeenMs, lastSeenMs } = tape;
   if (firstSeenMs === null || lastSeenMs === null) return epochMs(0);
   if (!isCovered(firstSeenMs) || !isCovered(lastSeenMs)) return firstSeenMs;

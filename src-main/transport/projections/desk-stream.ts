@@ -2,6 +2,7 @@ import type { CursorView, DeskStatus, TapeSummary } from '#contract/desk-view';
 import type { StreamPatch } from '#contract/streams';
 import { formatNewYork, isCovered } from '#market/sessions/new-york-time';
 import type { ReplayDesk } from '#research/desk/replay-desk';
+import type { Scene } from '#research/desk/scene';
 import { connectionLights } from '#transport/projections/connection-lights';
 import { instrumentView } from '#transport/projections/market-words';
 import { marketStatus } from '#transport/projections/market-clock';
@@ -18,7 +19,9 @@ export class DeskView implements StreamView<'desk'> {
   readonly #desk: ReplayDesk;
   readonly #facts: () => DeskFacts;
   readonly #listening: Disposable;
-  readonly #told = new Map<string, string>();
+  readonly #told = new Map<string, Told>();
+  #instruments: DeskStatus['instruments'] = [];
+  #instrumentsOf = '';
 
   constructor(desk: ReplayDesk, facts: () => DeskFacts, listening: Disposable) {
     this.#desk = desk;
@@ -28,16 +31,17 @@ export class DeskView implements StreamView<'desk'> {
 
   snapshot(): DeskStatus {
     const status = this.#status();
-    for (const [key, value] of Object.entries(status)) this.#told.set(key, JSON.stringify(value));
+    for (const [key, value] of Object.entries(status)) this.#told.set(key, { value, text: JSON.stringify(value) });
     return status;
   }
 
   take(): StreamPatch<'desk'> | null {
     const changed = Object.entries(this.#status()).filter(([key, value]) => {
+      const told = this.#told.get(key);
+      if (told?.value === value) return false;
       const text = JSON.stringify(value);
-      if (this.#told.get(key) === text) return false;
-      this.#told.set(key, text);
-      return true;
+      this.#told.set(key, { value, text });
+      return told?.text !== text;
     });
     return changed.length === 0 ? null : (Object.fromEntries(changed) as StreamPatch<'desk'>);
   }
@@ -46,13 +50,23 @@ export class DeskView implements StreamView<'desk'> {
     this.#listening[Symbol.dispose]();
   }
 
+  /** The same list as long as it is the same: there may be hundreds, and sixty looks a second. */
+  #instrumentViews({ epoch, instruments }: Scene): DeskStatus['instruments'] {
+    const which = `${epoch} ${instruments.length}`;
+    if (which !== this.#instrumentsOf) {
+      this.#instrumentsOf = which;
+      this.#instruments = instruments.map(({ index, instrument }) => instrumentView(index, instrument));
+    }
+    return this.#instruments;
+  }
+
   #status(): DeskStatus {
     const { scene, tape } = this.#desk;
     const facts = this.#facts();
     return {
       mode: tape?.mode ?? 'REPLAY',
       tape: facts.tape,
-      instruments: scene.instruments.map(({ index, instrument }) => instrumentView(index, instrument)),
+      instruments: this.#instrumentViews(scene),
       cursor: cursorOf(this.#desk),
       market: marketStatus(scene),
       proof: proofOf(this.#desk),
@@ -60,6 +74,11 @@ export class DeskView implements StreamView<'desk'> {
       engine: facts.engine,
     };
   }
+}
+
+interface Told {
+  readonly value: unknown;
+  readonly text: string;
 }
 
 function cursorOf({ tape, epoch }: ReplayDesk): CursorView {

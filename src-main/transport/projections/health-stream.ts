@@ -56,7 +56,7 @@ export class HealthView implements StreamView<'health'> {
     if (tape === null) return [];
     const { inputs } = tape.source;
     const depth = inputs - tape.ledger.through;
-    return [{ name: 'tape still to be read ahead', policy: 'waits', depth, capacity: inputs, dropped: 0 }];
+    return [{ name: 'Tape still to be read ahead', policy: 'waits', depth, capacity: inputs, dropped: 0 }];
   }
 
   #tickCounts(): Health['tickCounts'] {

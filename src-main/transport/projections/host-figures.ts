@@ -40,30 +40,30 @@ export class HostFigures implements Disposable {
   readonly #counts: () => DeskCounts;
   readonly #sampled: () => void;
   readonly #errors: { readonly atMs: number; readonly text: string }[] = [];
-  readonly #inputs = figure('inputs', '/s', 'Inputs replayed in the last second. 0 while paused.');
-  readonly #events = figure('events', '/s', 'Events the engine told in the last second while playing.');
+  readonly #inputs = figure('Inputs', '/s', 'Inputs replayed in the last second. 0 while paused.');
+  readonly #events = figure('Events', '/s', 'Events the engine told in the last second while playing.');
   readonly #lag = figure(
-    'engine lag',
+    'Engine lag',
     'ms',
     'Longest wait for the engine’s thread in the last second. Above 100 ms seeks feel late.',
     100,
     500,
   );
   readonly #memory = figure(
-    'memory',
+    'Memory',
     'MB',
     'What the engine’s process holds. Worrying when it climbs for hours.',
     1_500,
     3_000,
   );
-  readonly #tape = figure('tape size', 'MB', 'Size of the tape that is open.');
+  readonly #tape = figure('Tape size', 'MB', 'Size of the tape that is open.');
   readonly #read = figure(
-    'tape read',
+    'Tape read',
     '%',
     'How much of the tape has been read ahead. Until 100, panels beyond it fill up late.',
   );
   readonly #disk = figure(
-    'disk free',
+    'Disk free',
     'GB',
     'Room on the disk where data is kept. Recording stops when it runs out.',
     -2,

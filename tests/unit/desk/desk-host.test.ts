@@ -289,7 +289,7 @@ describe('health', () => {
     const news = health.take();
     if (news === null || 'resync' in news) throw new Error('figures were sampled');
     for (const { history, value } of news.figures ?? []) expect(history.at(-1) ?? null).toBe(value);
-    expect(news.figures?.find(({ name }) => name === 'inputs')?.history).toHaveLength(4);
+    expect(news.figures?.find(({ name }) => name === 'Inputs')?.history).toHaveLength(4);
     expect(news.tickCounts?.map(({ symbol }) => symbol)).toContain('BTCUSDT');
     desk.noteError('the venue hung up');
     expect(health.take()).toMatchObject({ recentErrors: [{ text: 'the venue hung up' }] });
