@@ -111,8 +111,10 @@ export function DataGrid<Row>(props: DataGridProps<Row>): ReactNode {
     setSelection((before) => stillThere(before, (key) => rows.get(key) !== undefined));
   }, [rows, keys]);
 
-  const cursorRow = onHeading ? -1 : cursor.key === null ? 0 : keys.indexOf(cursor.key);
-  const cursorKey = onHeading ? null : (keys[Math.max(0, cursorRow)] ?? null);
+  const restRow = props.followsEnd === true ? keys.length - 1 : 0;
+  const foundRow = cursor.key === null ? -1 : keys.indexOf(cursor.key);
+  const cursorRow = onHeading ? -1 : foundRow < 0 ? restRow : foundRow;
+  const cursorKey = keys[cursorRow] ?? null;
   const cursorColumn = Math.min(cursor.column, Math.max(0, shown.length - 1));
 
   const goTo = (to: GridCursor): void => {
@@ -217,13 +219,14 @@ export function DataGrid<Row>(props: DataGridProps<Row>): ReactNode {
     if (key !== undefined) onOpen?.(key);
   };
 
+  const inSight = virtualizer.getVirtualItems();
   const activeColumn = shown[cursorColumn];
   const active =
     activeColumn === undefined
       ? undefined
       : onHeading
         ? headingId(gridId, activeColumn.id)
-        : cursorKey === null
+        : cursorKey === null || !inSight.some(({ index }) => index === cursorRow)
           ? undefined
           : cellId(gridId, cursorKey, activeColumn.id);
   const template = shown
@@ -262,7 +265,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>): ReactNode {
           cursorColumn={onHeading ? cursorColumn : null}
         />
         <div role="rowgroup" className={styles['body']} style={{ height: virtualizer.getTotalSize() }}>
-          {virtualizer.getVirtualItems().map(({ index, start }) => {
+          {inSight.map(({ index, start }) => {
             const key = keys[index];
             if (key === undefined) return null;
             return (

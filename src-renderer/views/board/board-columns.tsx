@@ -19,7 +19,7 @@ import { QualityChip, SessionChip, TrendChip, VolatilityChip } from '#window/vie
 import { SESSION_WORDS, TREND_WORDS, VOLATILITY_WORDS } from '#window/views/board/regime-words.ts';
 import { ageText } from '#window/views/board/staleness.ts';
 
-const SPARK = { width: 84, height: 16 };
+const SPARK = { width: 72, height: 16 };
 
 /** Null where either side is unknown. Negative while the book is crossed. */
 export function spreadOf({ row }: BoardLine): number | null {
@@ -119,7 +119,7 @@ export function boardColumns(clock: CursorClock, fader: FlashFader): readonly Gr
       id: 'spread',
       title: 'Spread',
       about: 'Ask less bid. Below zero the book is crossed, and the quote is not to be trusted.',
-      width: 66,
+      width: 60,
       fits: true,
       align: 'end',
       sortBy: spreadOf,

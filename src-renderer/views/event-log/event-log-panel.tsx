@@ -29,7 +29,7 @@ import {
   type LogFilter,
 } from '#window/views/event-log/log-filter.ts';
 import { LogFilterBar } from '#window/views/event-log/log-filter-bar.tsx';
-import { LogLines, type LogLine } from '#window/views/event-log/log-lines.ts';
+import { LogLines, MISSED_KEY, type LogLine } from '#window/views/event-log/log-lines.ts';
 import { RecordDrawer } from '#window/views/event-log/record-drawer.tsx';
 import type { PanelProps } from '#window/views/panel-props.ts';
 import styles from './event-log.module.css';
@@ -111,7 +111,7 @@ export function EventLogPanel({ panelId, params, setParams }: PanelProps): React
         <span className={styles['count']}>
           {filtersNothing(filter)
             ? `${formatCount(summary.entries)} entries`
-            : `${formatCount(keys.length)} of ${formatCount(summary.entries)}`}
+            : `${formatCount(keys.length - (keys.includes(MISSED_KEY) ? 1 : 0))} of ${formatCount(summary.entries)}`}
         </span>
         <Button
           onClick={() => grid.current?.copy()}

@@ -28,7 +28,7 @@ export const logColumns: readonly GridColumn<LogLine>[] = [
     id: 'type',
     title: 'Event',
     about: 'What kind of event it is.',
-    width: 138,
+    width: 116,
     align: 'start',
     text: (line) => ofEntry(line, (entry) => entry.type),
     cell: (line) => {
@@ -48,7 +48,7 @@ export const logColumns: readonly GridColumn<LogLine>[] = [
     id: 'symbol',
     title: 'Symbol',
     about: 'The instrument that it is about.',
-    width: 76,
+    width: 92,
     align: 'start',
     text: (line) => ofEntry(line, (entry) => entry.symbol ?? ''),
     cell: (line) => <span className={styles['symbol']}>{ofEntry(line, (entry) => entry.symbol ?? '')}</span>,

@@ -3,7 +3,7 @@ import { SEVERITIES, type LogFilter } from '#window/views/event-log/log-filter.t
 import { typeTitle } from '#window/views/event-log/log-words.ts';
 import styles from './event-log.module.css';
 
-const SEVERITY_TITLES = { plain: 'Everything', notable: 'Notable and warnings', warning: 'Warnings only' } as const;
+const SEVERITY_TITLES = { plain: 'Everything', notable: 'Notable', warning: 'Warnings' } as const;
 
 interface LogFilterBarProps {
   readonly filter: LogFilter;

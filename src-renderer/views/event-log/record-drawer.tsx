@@ -44,7 +44,8 @@ export function RecordDrawer({ entry, onClose }: RecordDrawerProps): ReactNode {
   }, [engine, entry.id]);
 
   const goThere = (): void => {
-    engine.call('replay.seek', { toMs: entry.seenMs }).catch((thrown: unknown) => {
+    // A cursor stands before the inputs of its instant: a millisecond on, this event has just happened.
+    engine.call('replay.seek', { toMs: entry.seenMs + 1 }).catch((thrown: unknown) => {
       notify({
         severity: 'broken',
         text: `Could not go to ${easternClockMs(entry.seenMs)} ET`,

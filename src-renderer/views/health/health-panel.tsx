@@ -28,7 +28,7 @@ export function HealthPanel({ panelId }: PanelProps): ReactNode {
   const state = overallState(health.figures);
   return (
     // Scrollable, so the keyboard must get in.
-    <section className={styles['panel']} tabIndex={0} aria-label="Health">
+    <div className={styles['panel']} role="group" tabIndex={0} aria-label="Health figures">
       <div className={styles['summary']}>
         <p className={styles['overall']} data-state={state}>
           <span aria-hidden="true">{STATE_WORDS[state].shape}</span> {overallText(health.figures)}
@@ -65,7 +65,7 @@ export function HealthPanel({ panelId }: PanelProps): ReactNode {
       </div>
       <h2 className={styles['title']}>Quotes and trades, and what was wrong with them</h2>
       <TickCountTable panelId={panelId} rows={health.tickCounts} />
-    </section>
+    </div>
   );
 }
 

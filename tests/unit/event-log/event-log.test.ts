@@ -112,7 +112,8 @@ describe('the lines of the log', () => {
 
 describe('words of the log', () => {
   it('makes kinds readable', () => {
-    expect(typeTitle('market-regime.changed')).toBe('Market regime changed');
+    expect(typeTitle('market-regime.changed')).toBe('Market regime');
+    expect(typeTitle('fill.seen-late')).toBe('Fill seen late');
     expect(missedText(412)).toBe('412 entries were not sent: the window was behind');
     expect(missedText(1)).toBe('1 entry was not sent: the window was behind');
   });
