@@ -2,7 +2,7 @@ import type { GridColumn } from '#window/components/data-grid/grid-column.ts';
 import type { SortState } from '#window/components/data-grid/row-sorting.ts';
 
 export const NARROWEST = 36;
-export const WIDEST = 800;
+const WIDEST = 800;
 
 export interface ColumnPlace {
   readonly id: string;

@@ -22,18 +22,18 @@ import { ageText } from '#window/views/board/staleness.ts';
 const SPARK = { width: 72, height: 16 };
 
 /** Null where either side is unknown. Negative while the book is crossed. */
-export function spreadOf({ row }: BoardLine): number | null {
+function spreadOf({ row }: BoardLine): number | null {
   return row.bid === null || row.ask === null ? null : row.ask - row.bid;
 }
 
 /** In hundredths of a percent of the middle. */
-export function spreadPoints({ row }: BoardLine): number | null {
+function spreadPoints({ row }: BoardLine): number | null {
   if (row.bid === null || row.ask === null || row.bid + row.ask <= 0) return null;
   return ((row.ask - row.bid) / ((row.ask + row.bid) / 2)) * 10_000;
 }
 
 /** 0 at the day's low, 1 at its high. */
-export function placeInDay({ row }: BoardLine): number | null {
+function placeInDay({ row }: BoardLine): number | null {
   const { last, dayLow, dayHigh } = row;
   if (last === null || dayLow === null || dayHigh === null || dayHigh <= dayLow) return null;
   return Math.min(1, Math.max(0, (last - dayLow) / (dayHigh - dayLow)));

@@ -2,9 +2,9 @@ import { formatAge } from '#window/formatting/durations.ts';
 import { UNKNOWN } from '#window/formatting/numbers.ts';
 
 /** Up to here a price is as good as new. */
-export const LIVE_MS = 3_000;
+const LIVE_MS = 3_000;
 /** From here on it is dimmed and says how old it is. */
-export const STALE_MS = 10_000;
+const STALE_MS = 10_000;
 
 export type Staleness = 'unknown' | 'live' | 'aging' | 'stale';
 
