@@ -20,7 +20,7 @@ const resolve = {
   alias: { electron: fileURLToPath(new URL('../../tests/support/fake-electron.ts', import.meta.url)) },
 };
 
-/** `quick` is part of `npm run check` and stays well under a minute; `slow` is the rest of `npm test`. */
+/** `quick` is part of `npm run check` and stays well under a minute; `slow` and, in a real browser, `window` are the rest of `npm test`. */
 export default defineConfig({
   root,
   test: {
@@ -49,6 +49,21 @@ export default defineConfig({
           hookTimeout: 60_000,
           // After all quick ones: they answer soonest.
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        root,
+        resolve,
+        test: {
+          ...everyTest,
+          name: 'window',
+          include: ['tests/window/**/*.test.ts'],
+          globalSetup: [fileURLToPath(new URL('../../tests/window/prepare-browser.ts', import.meta.url))],
+          testTimeout: 90_000,
+          hookTimeout: 60_000,
+          // A browser, an engine and the tests' own replay keep a small machine busy enough.
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

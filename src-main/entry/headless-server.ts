@@ -4,11 +4,19 @@ import { openTape } from '#entry/open-tape';
 import { serveDesk } from '#entry/serving/serve-desk';
 import { SystemClock } from '#telemetry/system-clock';
 
-serveDesk(({ tape, restarts }) => {
+serveDesk(({ tape, config, restarts }) => {
   // A file that was named and cannot be opened ends the command; later on the window says so.
   if (tape !== null && restarts === 0) openTape(tape)[Symbol.dispose]();
   const clock = new SystemClock();
-  const desk = createDesk({ clock, ...deskFolders(), tapeFile: tape, host: 'browser', restarts });
+  const folders = deskFolders();
+  const desk = createDesk({
+    clock,
+    ...folders,
+    configFolder: config ?? folders.configFolder,
+    tapeFile: tape,
+    host: 'browser',
+    restarts,
+  });
   desk.onFatal((error) => {
     // Past every caller, so that it ends this process; its parent starts another.
     setImmediate(() => {

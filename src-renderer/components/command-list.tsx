@@ -1,6 +1,7 @@
 import { Command } from 'cmdk';
 import { Dialog } from 'radix-ui';
 import { commandMatch } from '#window/components/command-match.ts';
+import { useFocusReturn } from '#window/components/focus-return.ts';
 import styles from '#window/components/command-list.module.css';
 
 export interface ListedCommand {
@@ -25,11 +26,16 @@ interface CommandListProps {
 /** The palette: type, arrow, Enter. */
 export function CommandList({ label, placeholder, empty, commands, onPick, onClose }: CommandListProps) {
   const groups = [...new Set(commands.map((command) => command.group))];
+  const giveFocusBack = useFocusReturn();
   return (
     <Dialog.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
       <Dialog.Portal>
         <Dialog.Overlay className={styles['overlay']} />
-        <Dialog.Content className={styles['palette']} aria-describedby={undefined}>
+        <Dialog.Content
+          className={styles['palette']}
+          aria-describedby={undefined}
+          onCloseAutoFocus={giveFocusBack}
+        >
           <Dialog.Title className={styles['hidden']}>{label}</Dialog.Title>
           <Command
             label={label}

@@ -8,8 +8,21 @@ export interface PanelKind {
   readonly component: ComponentType<PanelProps>;
 }
 
+const loads: (() => Promise<unknown>)[] = [];
+
 /** Panels load when first shown, so that the first picture does not wait for the others. */
-const panel = (load: () => Promise<ComponentType<PanelProps>>) => lazy(async () => ({ default: await load() }));
+function panel(load: () => Promise<ComponentType<PanelProps>>): ComponentType<PanelProps> {
+  loads.push(load);
+  return lazy(async () => ({ default: await load() }));
+}
+
+/** The others follow once there is time: where the engine's host serves the page, both are away together. */
+export function loadEveryPanel(): () => void {
+  const waiting = requestIdleCallback(() => {
+    for (const load of loads) load().catch(() => undefined);
+  });
+  return () => cancelIdleCallback(waiting);
+}
 
 export const panelKinds = {
   board: {

@@ -16,6 +16,7 @@ export interface HeadlessDesk {
 
 export interface HeadlessDeskOptions {
   readonly tape: string | null;
+  readonly config: string | null;
   readonly restarts: number;
 }
 
@@ -39,7 +40,7 @@ export function serveDesk(openDesk: OpenDesk): void {
   const serve = async (order: ServeMessage): Promise<void> => {
     const clock = new SystemClock();
     const engine: EngineInfo = { protocol: PROTOCOL, version: ARGUS_VERSION, host: 'browser', startedMs: clock.now() };
-    desk = await openDesk({ tape: order.tape, restarts: order.restarts });
+    desk = await openDesk({ tape: order.tape, config: order.config, restarts: order.restarts });
     const serving = new WindowHost(desk.desk, engine, { clock, onFault: tellFault });
     windows = serving;
     host = await startWebHost({

@@ -11,6 +11,8 @@ export const supervisorMessage = z.discriminatedUnion('kind', [
     folder: z.string(),
     /** Null: the bundled demo. */
     tape: z.string().nullable(),
+    /** Where the settings lie; null: where they always do. */
+    config: z.string().nullable(),
     /** How often the engine ended by itself before. */
     restarts: z.number().int(),
   }),

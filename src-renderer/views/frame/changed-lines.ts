@@ -11,7 +11,7 @@ const MARKS: Readonly<Record<string, DifferenceLine['mark']>> = { '+': 'added', 
 export function changedLines(difference: readonly string[], around: number): DifferenceLine[] {
   const lines = difference.map((line, at): DifferenceLine => {
     const mark = MARKS[line[0] ?? ''] ?? 'same';
-    return { at, mark, text: line.slice(1).replace(/^ /, '') };
+    return { at, mark, text: line.slice(1) };
   });
   const kept = new Set<number>();
   for (const { at, mark } of lines) {

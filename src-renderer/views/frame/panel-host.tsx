@@ -11,6 +11,11 @@ import styles from '#window/views/frame/panel-host.module.css';
 
 type Params = Readonly<Record<string, unknown>>;
 
+/** What is drawn on a canvas is lost with the window that it was drawn in, so a chart is made anew when it changes windows. */
+function keyOf(kind: string, location: string): string {
+  return kind === 'chart' && location === 'popout' ? 'popped out' : 'docked';
+}
+
 /** Between the dock and a panel: parameters that are saved, a boundary that keeps a failure inside. */
 export function PanelHost({ api, params }: IDockviewPanelProps<Record<string, unknown>>) {
   const kind = api.component;
@@ -48,7 +53,7 @@ export function PanelHost({ api, params }: IDockviewPanelProps<Record<string, un
         onError={(error) => notify({ severity: 'broken', text: `${title} stopped`, detail: errorText(error) })}
       >
         <Suspense fallback={<EmptyState title={title} text="Loading the panel…" />}>
-          <Panel panelId={api.id} params={params} setParams={setParams} setTitle={setTitle} />
+          <Panel key={keyOf(kind, location)} panelId={api.id} params={params} setParams={setParams} setTitle={setTitle} />
         </Suspense>
       </ErrorBoundary>
     </div>

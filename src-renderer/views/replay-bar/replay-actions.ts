@@ -60,6 +60,6 @@ export function registerReplayCommands(actions: ReplayActions, goToTime: () => v
     entry('end', 'Go to the end of the tape', ['Shift+End'], () => actions.jump('end')),
     entry('faster', 'Replay faster', ['Alt+ArrowUp'], () => actions.changeSpeed(1)),
     entry('slower', 'Replay slower', ['Alt+ArrowDown'], () => actions.changeSpeed(-1)),
-    entry('go-to-time', 'Go to a time', ['g'], () => goToTime()),
+    entry('go-to-time', 'Go to a time', ['G'], () => goToTime()),
   ]);
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { sayLastWord } from '#entry/serving/last-word';
 import { ServerSupervisor } from '#entry/serving/server-supervisor';
 import { INDEX, TOKEN, until } from '#tests/support/hosted-desk';
 import { stubPageSocket } from '#tests/support/page-socket';
@@ -33,13 +34,18 @@ afterEach(() => {
 function supervise(port = 0) {
   const starts: Start[] = [];
   const ends: string[] = [];
+  const farewells: string[] = [];
   const supervisor = new ServerSupervisor({
     script: SCRIPT,
-    serve: { token: TOKEN, port, folder, tape: null },
+    serve: { token: TOKEN, port, folder, tape: null, config: null },
     onReady: (server) => starts.push(server),
     onExit: (reason) => ends.push(reason),
+    onGiveUp: (reason, at, signal) => {
+      farewells.push(reason);
+      return sayLastWord({ reason, token: TOKEN, port: at, folder, signal, forMs: 500 });
+    },
   });
-  return { supervisor, starts, ends, running: supervisor.run() };
+  return { supervisor, starts, ends, farewells, running: supervisor.run() };
 }
 
 /** A page that was loaded from that port. */
@@ -102,18 +108,24 @@ describe('an engine behind a supervisor', () => {
     await running;
   });
 
-  it('that keeps ending is given up after five times in a minute, with a reason', async () => {
-    const { starts, ends, running } = supervise();
+  it('that keeps ending is given up after five times in a minute, and open windows are told why', async () => {
+    const { starts, ends, farewells, running } = supervise();
     const outcome = running.catch((error: unknown) => error);
+    let client: EngineClient | undefined;
     for (let times = 1; times <= 6; times++) {
       await until(() => starts.length === times, `start ${times}`);
+      client ??= openWindow((starts[0] as Start).port);
+      await until(() => client?.state.kind === 'up', 'the window is there');
       process.kill((starts.at(-1) as Start).pid, 'SIGKILL');
     }
     expect(await outcome).toMatchObject({
       exitCode: 70,
       message: expect.stringContaining('keeps ending (SIGKILL)') as string,
     });
-    expect(ends).toHaveLength(5);
+    expect(ends).toHaveLength(6);
+    expect(farewells).toEqual(['The engine keeps ending (SIGKILL); it is not started again.']);
+    expect(client?.state).toEqual({ kind: 'down', reason: farewells[0], retryInMs: null });
+    client?.dispose();
   });
 
   it('stops when it is told to between two starts', async () => {

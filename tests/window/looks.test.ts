@@ -1,0 +1,112 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright';
+import { expect, it } from 'vitest';
+import { SHOTS } from '#tests/support/window-session';
+import { DeskPage } from '#tests/support/window-session-page';
+import { inTheWindow } from '#tests/support/window-session-test';
+
+const THEMES = [
+  ['dark', 'Use the dark theme'],
+  ['light', 'Use the light theme'],
+  ['contrast', 'Use the high contrast theme'],
+] as const;
+
+inTheWindow('In every theme', (window) => {
+  for (const [theme, command] of THEMES) {
+    it(`everything can be perceived and operated by everybody: ${theme}`, async () => {
+      const { desk } = window();
+      const { page } = desk;
+      await desk.show('TRADE', 'board');
+      if (theme !== 'dark') await desk.run(command);
+      await desk.pause();
+      await desk.goTo('10:45');
+      const found: string[] = [];
+      const look = async (name: string): Promise<void> => {
+        await page.screenshot({ path: `${SHOTS}/${theme}-${name}.png` });
+        found.push(...(await violations(page, name)));
+      };
+      await page.locator('[role=grid][aria-label="Event log"] [data-position]').last().click();
+      await page.getByRole('complementary', { name: 'Event record' }).waitFor();
+      await look('trade');
+      await shootPanels(page, theme, ['board', 'chart', 'log']);
+      await page.getByRole('region', { name: 'Replay' }).first().screenshot({ path: `${SHOTS}/${theme}-panel-replay-bar.png` });
+      await desk.show('REPLAY', 'chart');
+      await page.locator('[data-testid=chart][data-newest-bar]').nth(1).waitFor();
+      await look('replay');
+      await desk.show('HEALTH', 'health');
+      await look('health');
+      await shootPanels(page, theme, ['health', 'notices']);
+
+      await page.keyboard.press('ControlOrMeta+k');
+      await page.getByRole('dialog', { name: 'Command palette' }).waitFor();
+      await look('palette');
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog', { name: 'Command palette' }).waitFor({ state: 'hidden' });
+      await page.keyboard.press('?');
+      await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+      await look('shortcuts');
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor({ state: 'hidden' });
+
+      await desk.run('Open settings');
+      for (const tab of ['Configuration files', 'Appearance', 'Keys', 'Secrets']) {
+        await desk.panel('settings').getByRole('tab', { name: tab }).click();
+        await look(`settings-${tab.split(' ')[0]?.toLowerCase() ?? ''}`);
+      }
+      await desk.run('Open about');
+      await desk.panel('about').getByText('TradingView').first().waitFor();
+      await look('about');
+      await desk.run('Close the panel');
+      await desk.run('Close the panel');
+      expect(found).toEqual([]);
+    });
+  }
+
+  it('the change of a theme reaches the charts as well', async () => {
+    const { desk } = window();
+    await desk.show('TRADE', 'board');
+    const colours = new Set<string>();
+    for (const [theme, command] of THEMES) {
+      if ((await desk.page.locator('html').getAttribute('data-theme')) !== theme) await desk.run(command);
+      await expect.poll(() => desk.page.locator('html').getAttribute('data-theme')).toBe(theme);
+      colours.add(String(await desk.page.evaluate('getComputedStyle(document.body).backgroundColor')));
+    }
+    expect(colours.size).toBe(3);
+  });
+
+  it('nothing moves by itself for whoever asked the system for reduced motion', async () => {
+    const { session } = window();
+    const moving = async (reducedMotion: 'reduce' | 'no-preference'): Promise<number> => {
+      const desk = new DeskPage(await session.open(await session.context({ reducedMotion })));
+      if (await desk.playButton.isVisible()) await desk.playButton.click();
+      await desk.pauseButton.waitFor();
+      let most = 0;
+      for (let look = 0; look < 20; look++) {
+        const running = await desk.page.evaluate(
+          `document.getAnimations().filter((one) => one.playState === 'running' && Number(one.effect.getComputedTiming().duration) > 20).length`,
+        );
+        most = Math.max(most, Number(running));
+        await desk.page.waitForTimeout(50);
+      }
+      await desk.pause();
+      await desk.page.context().close();
+      return most;
+    };
+    expect(await moving('no-preference')).toBeGreaterThan(0);
+    expect(await moving('reduce')).toBe(0);
+  });
+});
+
+/** One line for each rule and place that axe finds wrong. */
+async function violations(page: Page, place: string): Promise<readonly string[]> {
+  if ((await page.evaluate('typeof axe')) === 'undefined') await page.evaluate(axe.source);
+  return (await page.evaluate(
+    `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => ${JSON.stringify(place)} + ': ' + id + ' at ' + target.join(' ') + ': ' + failureSummary.split('\\n').slice(1).join(' '))))`,
+  )) as readonly string[];
+}
+
+async function shootPanels(page: Page, theme: string, kinds: readonly string[]): Promise<void> {
+  for (const kind of kinds) {
+    await page.locator(`[data-panel=${kind}]`).first().screenshot({ path: `${SHOTS}/${theme}-panel-${kind}.png` });
+  }
+}

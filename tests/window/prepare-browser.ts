@@ -1,0 +1,22 @@
+import { writeSync } from 'node:fs';
+import type { TestProject } from 'vitest/node';
+import { obtainBrowser, WHAT_TO_INSTALL } from '#tests/support/browser';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Null: the tests in a browser are skipped. */
+    readonly browserProgram: string | null;
+  }
+}
+
+/** Once before all of them: which browser the window is tested in. */
+export default async function prepareBrowser(project: TestProject): Promise<void> {
+  const program = await obtainBrowser((line) => void writeSync(2, `${line}\n`));
+  if (program === null) {
+    const text = `SKIPPED: the window was not tested in a browser, because none was found and none could be fetched. ${WHAT_TO_INSTALL}`;
+    // A build server that silently tests nothing would be worse than one that fails.
+    if ((process.env['CI'] ?? '') !== '') throw new Error(text.replace('SKIPPED: ', ''));
+    writeSync(2, `\n${'*'.repeat(80)}\n${text}\n${'*'.repeat(80)}\n\n`);
+  }
+  project.provide('browserProgram', program);
+}
