@@ -14,6 +14,7 @@ interface ServeOptions {
   readonly open: boolean;
   readonly tape?: string;
   readonly window?: string;
+  readonly config?: string;
   readonly json: boolean;
 }
 
@@ -27,6 +28,7 @@ export function serveCommand(): Command {
     .option('--no-open', 'only print the address')
     .option('--tape <file>', 'open this tape instead of the bundled demo day')
     .option('--window <folder>', 'show this build of the window instead of our own')
+    .option('--config <folder>', 'show and save the settings in this folder instead of our own')
     .option(
       '--json',
       'one object a line: each start (type ready) with its address, each end by itself (type ended)',
@@ -47,7 +49,7 @@ async function serve(options: ServeOptions): Promise<void> {
   const folder = builtWindow(options.window, output);
   const token = randomBytes(32).toString('base64url');
   const supervisor = new ServerSupervisor({
-    serve: { token, port, folder, tape: options.tape === undefined ? null : resolve(options.tape) },
+    serve: { token, port, folder, tape: absolute(options.tape), config: absolute(options.config) },
     onReady: (server) => {
       const url = `http://127.0.0.1:${server.port}/#token=${token}`;
       if (options.json) output.record({ type: 'ready', url, ...server });
@@ -80,6 +82,10 @@ function builtWindow(given: string | undefined, output: Output): string {
     buildWindow(ROOT);
   }
   return resolve(ROOT, 'out/renderer');
+}
+
+function absolute(path: string | undefined): string | null {
+  return path === undefined ? null : resolve(path);
 }
 
 function parsePort(text: string | undefined): number {

@@ -24,7 +24,7 @@ import { TopBar } from '#window/views/frame/top-bar.tsx';
 import { useConnectionNotices } from '#window/views/frame/use-connection-notices.ts';
 import { workspaceCommands } from '#window/views/frame/workspace-commands.ts';
 import { WorkspaceDock } from '#window/views/frame/workspace-dock.tsx';
-import { panelKinds } from '#window/views/panel-registry.tsx';
+import { loadEveryPanel, panelKinds } from '#window/views/panel-registry.tsx';
 import { ReplayBar } from '#window/views/replay-bar/replay-bar.tsx';
 import styles from '#window/views/frame/frame.module.css';
 
@@ -121,6 +121,7 @@ function Waiting() {
 
 function Docks() {
   const { list, activeId } = workspaceStore();
+  useEffect(loadEveryPanel, []);
   const [withPopOuts, setWithPopOuts] = useState<ReadonlySet<string>>(new Set());
   const onPopOuts = useCallback((id: string, has: boolean) => {
     setWithPopOuts((before) => {
