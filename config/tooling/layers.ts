@@ -93,7 +93,8 @@ export const layers: Readonly<Record<string, Layer>> = {
   // Words.
   'src-main/primitives': { uses: [], pure: true },
   'src-main/domain': { uses: ['src-main/primitives'], pure: true },
-  'src-main/ports': { uses: words, pure: true },
+  // Whoever stands on the other side of a port may take time to answer.
+  'src-main/ports': { uses: words },
 
   // Pure trading, each using only what stands above it.
   [sessions]: { uses: words, pure: true },

@@ -1,15 +1,19 @@
 import { fileURLToPath } from 'node:url';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { TapeSummary } from '#contract/desk-view';
 import { CommandFailed } from '#contract/failures';
 import type { EngineInfo } from '#contract/handshake';
 import { deskCommands } from '#entry/desk/desk-commands';
 import { hostProbes } from '#entry/desk/host-probes';
+import { type DeskPlace, KeptCursor } from '#entry/desk/kept-cursor';
+import { KnownSecrets } from '#entry/desk/known-secrets';
 import { MemoryFile } from '#entry/desk/memory-file';
 import { SettingsFiles } from '#entry/desk/settings-files';
 import { type TapeFolder, tapeFailure, TapeShelf } from '#entry/desk/tape-shelf';
-import type { Clock } from '#primitives/clock';
+import type { SecretStore } from '#ports/secrets';
+import { type Clock, epochMs } from '#primitives/clock';
 import { ReplayDesk } from '#research/desk/replay-desk';
+import { PrivateFileSecrets } from '#store/secrets/private-file-secrets';
 import { Changes } from '#transport/projections/changes';
 import { deskStreams } from '#transport/projections/desk-streams';
 import { HostFigures } from '#transport/projections/host-figures';
@@ -26,6 +30,9 @@ export interface DeskOptions {
   readonly memoryFile: string;
   readonly configFolder: string;
   readonly host: EngineInfo['host'];
+  /** Without a keyring, secrets lie in a private file beside the memory. */
+  readonly secrets?: SecretStore;
+  readonly environment?: NodeJS.ProcessEnv;
   readonly bundledTapes?: string;
   /** How often the engine has been started again after a crash. */
   readonly restarts?: number;
@@ -54,7 +61,11 @@ export function createDesk(options: DeskOptions): Desk {
     figures.noteError(failure instanceof Error ? failure.message : String(failure));
     if (!(failure instanceof CommandFailed)) for (const listener of fatal) listener(error);
   };
-  const desk = held.use(new ReplayDesk(clock, { changed: () => changes.announce(), failed: fault }));
+  const moved = (): void => {
+    kept.moved();
+    changes.announce();
+  };
+  const desk = held.use(new ReplayDesk(clock, { changed: moved, failed: fault }));
   const probes = held.use(hostProbes(dirname(options.memoryFile)));
   const counts = () => ({
     position: desk.tape?.session.position ?? 0,
@@ -68,20 +79,27 @@ export function createDesk(options: DeskOptions): Desk {
   );
   const shelf = new TapeShelf(foldersOf(options), options.tapeFile ?? null);
   const memory = MemoryFile.open(options.memoryFile, (text) => figures.noteError(text));
+  // Each host has its own: both may run at once.
+  const path = join(dirname(options.memoryFile), `cursor-${options.host}.json`);
+  const kept: KeptCursor = held.use(new KeptCursor({ desk, path, clock, note: (text) => figures.noteError(text) }));
 
-  const open = (id: string): void => {
+  const open = (id: string, place: DeskPlace | null = null): void => {
     const tape = shelf.open(id);
     desk.open(tape, tape.mode === 'DEMO' ? DEMO_SPEED : 1);
     summary = tape.summary;
-    if (tape.mode === 'DEMO') desk.play();
+    if (place !== null) stand(desk, place);
+    else if (tape.mode === 'DEMO') desk.play();
     changes.announce();
   };
   const settings = new SettingsFiles(options.configFolder);
+  const store = options.secrets ?? new PrivateFileSecrets(join(dirname(options.memoryFile), 'secrets.json'));
+  const secrets = new KnownSecrets(store, options.environment ?? process.env);
   const parts = { desk, clock, figures, facts: () => ({ tape: summary, engine: figures.engine }), changes };
-  openFirst(shelf, open, (text) => figures.noteError(text));
+  const before = kept.take();
+  openFirst(shelf, open, (options.restarts ?? 0) > 0 ? before : null, (text) => figures.noteError(text));
   return {
     streams: deskStreams(parts),
-    commands: deskCommands({ desk, shelf, memory, settings, open }),
+    commands: deskCommands({ desk, shelf, memory, settings, secrets, open }),
     dispose: () => held.dispose(),
     [Symbol.dispose]: () => held.dispose(),
     onFatal: (listener) => void fatal.push(listener),
@@ -94,13 +112,31 @@ function foldersOf({ bundledTapes, tapesFolders }: DeskOptions): readonly TapeFo
   return [{ name: 'bundled', path: bundledTapes ?? BUNDLED_TAPES, bundled: true }, ...recorded];
 }
 
-/** The tape that was asked for, else the demo day; what cannot be opened is said, and the window opens all the same. */
-function openFirst(shelf: TapeShelf, open: (id: string) => void, note: (text: string) => void): void {
+/** As it was before the engine was started again. */
+function stand(desk: ReplayDesk, { seenMs, playing, speed, loop }: DeskPlace): void {
+  desk.speed = speed;
+  desk.loop = loop === null ? null : { fromMs: epochMs(loop.fromMs), toMs: epochMs(loop.toMs) };
+  if (seenMs === null) desk.jump('start');
+  // A seek stands before what is seen at its instant; that had been handled.
+  else desk.seek(epochMs(seenMs + 1));
+  if (playing) desk.play();
+}
+
+/**
+ * What lay open before a crash, else the tape that was asked for, else the demo day. What cannot be opened is said, and
+ * the window opens all the same.
+ */
+function openFirst(
+  shelf: TapeShelf,
+  open: (id: string, place: DeskPlace | null) => void,
+  before: DeskPlace | null,
+  note: (text: string) => void,
+): void {
   const demo = shelf.list().find(({ id, problem }) => id.startsWith('bundled/') && problem === null)?.id;
-  for (const id of [shelf.fileId, demo ?? null]) {
+  for (const id of [before?.tapeId ?? null, shelf.fileId, demo ?? null]) {
     if (id === null) continue;
     try {
-      open(id);
+      open(id, id === before?.tapeId ? before : null);
       return;
     } catch (error) {
       const failure = tapeFailure(error);

@@ -1,10 +1,11 @@
 import type { EngineFrame, Wire } from '#contract/frames';
 import type { DeskMode } from '#contract/desk-view';
 import type { EngineInfo } from '#contract/handshake';
-import type { SecretStore } from '#shell/secret-store';
+import type { SecretStore } from '#ports/secrets';
 import type { Clock } from '#primitives/clock';
 import { fail, ok, type Result } from '#primitives/result';
 import { type EngineMessage, shellMessage } from '#shell/engine-messages';
+import { KEYRING_ABOUT } from '#shell/safe-secrets';
 import type { ServedWindow } from '#transport/serve-window';
 import type { WindowDesk } from '#transport/stream-source';
 import { WindowHost } from '#transport/window-host';
@@ -117,6 +118,8 @@ function watchMode(desk: WindowDesk, tell: (mode: DeskMode) => void): Disposable
 
 /** The shell's keyring, as the engine process sees it. */
 class ShellSecrets implements SecretStore {
+  readonly place = 'keyring';
+  readonly about = KEYRING_ABOUT;
   readonly #post: (message: EngineMessage) => void;
   readonly #secrets = new Map<string, string>();
   readonly #asked = new Map<number, (problem: string | null) => void>();

@@ -23,7 +23,7 @@ process.on('SIGINT', () => undefined);
 new EngineHost<MessagePortMain>({
   shell: process.parentPort,
   wire: electronPortWire,
-  openDesk: () => {
+  openDesk: (secrets) => {
     const folders = deskFolders();
     const installed = folders.configFolder.includes('app.asar');
     const configFolder = settingsHome(folders.configFolder, dataFolder(), installed);
@@ -32,6 +32,7 @@ new EngineHost<MessagePortMain>({
       clock,
       configFolder,
       host: 'electron',
+      secrets,
       restarts: Number(values.restarts ?? 0),
     });
     desk.onFatal((error) => {

@@ -133,6 +133,7 @@ export class Desktop {
 
   #engineExited(exit: EngineExit): void {
     this.#tray.showDown();
+    this.#broker.engineExited(exit);
     this.#windows.tellEngineExit(exit);
     if (exit.retryInMs === null) void this.#askForRestart(exit.reason);
   }

@@ -1,5 +1,5 @@
 import { type IpcMain, MessageChannelMain, type MessagePortMain, type WebContents } from 'electron';
-import { CONNECT_CHANNEL, PORT_CHANNEL } from '#contract/bridge-channels';
+import { CONNECT_CHANNEL, ENGINE_EXIT_CHANNEL, type EngineExit, PORT_CHANNEL } from '#contract/bridge-channels';
 import type { ShellMessage } from '#shell/engine-messages';
 import { isPageFrame } from '#shell/page-origin';
 
@@ -10,6 +10,8 @@ export class PortBroker {
   readonly #post: Post;
   /** Windows that asked while there was no engine. */
   readonly #waiting = new Set<WebContents>();
+  /** Why there is no engine, once it is not started again by itself. */
+  #exit: EngineExit | null = null;
 
   constructor(ipc: IpcMain, post: Post) {
     this.#post = post;
@@ -18,7 +20,12 @@ export class PortBroker {
     });
   }
 
+  engineExited(exit: EngineExit): void {
+    this.#exit = exit.retryInMs === null ? exit : null;
+  }
+
   engineStarted(): void {
+    this.#exit = null;
     const waiting = [...this.#waiting];
     this.#waiting.clear();
     for (const contents of waiting) this.#connect(contents);
@@ -34,5 +41,7 @@ export class PortBroker {
     port1.close();
     port2.close();
     this.#waiting.add(contents);
+    // It may have loaded after the engine had ended.
+    if (this.#exit !== null) contents.send(ENGINE_EXIT_CHANNEL, this.#exit);
   }
 }

@@ -1,11 +1,15 @@
 import type { SafeStorage } from 'electron';
 import { z } from 'zod';
-import type { SecretStore } from '#shell/secret-store';
+import type { SecretStore } from '#ports/secrets';
 import { fail, ok, type Result } from '#primitives/result';
+import { secretVariable } from '#settings/secret-names';
 import { PrivateFile } from '#shell/private-file';
 
 const NAME = /^[A-Z][A-Z0-9_]{0,63}$/;
 const stored = z.object({ version: z.literal(1), secrets: z.record(z.string().regex(NAME), z.base64()) });
+
+export const KEYRING_ABOUT =
+  'They are kept encrypted, with a key that the keyring of this computer guards. That keeps other users out, but not every program that you run.';
 
 export type Keyring = Pick<
   SafeStorage,
@@ -14,6 +18,8 @@ export type Keyring = Pick<
 
 /** Secrets in a file, each encrypted with a key that the platform's keyring guards. */
 export class SafeSecrets implements SecretStore {
+  readonly place = 'keyring';
+  readonly about = KEYRING_ABOUT;
   readonly #keyring: Keyring;
   readonly #platform: NodeJS.Platform;
   readonly #file: PrivateFile<z.output<typeof stored>>;
@@ -38,18 +44,21 @@ export class SafeSecrets implements SecretStore {
 
   async keep(name: string, value: string | null): Promise<Result<null, string>> {
     if (!NAME.test(name)) return fail(`"${name}" is no name for a secret: capital letters, digits and _ only.`);
-    if (value === null) {
-      this.#write(name, null);
-      return ok(null);
-    }
-    const refusal = await this.#refusal(name);
+    const refusal = value === null ? null : await this.#refusal(name);
     if (refusal !== null) return fail(refusal);
-    this.#write(name, (await this.#keyring.encryptStringAsync(value)).toString('base64'));
-    return ok(null);
+    try {
+      const encrypted = value === null ? null : await this.#keyring.encryptStringAsync(value);
+      this.#write(name, encrypted?.toString('base64') ?? null);
+      return ok(null);
+    } catch (error) {
+      // Its own words might repeat what it was given.
+      const { code = 'the keyring refused' } = error as NodeJS.ErrnoException;
+      return fail(`${name} cannot be kept (${code}). Nothing was changed. Check the disk and the keyring.`);
+    }
   }
 
   async #refusal(name: string): Promise<string | null> {
-    const instead = `Nothing was kept. Set the environment variable ${name} before starting Argus instead.`;
+    const instead = `Nothing was kept. Set the environment variable ${secretVariable(name)} before starting Argus instead.`;
     if (this.#platform === 'linux' && this.#keyring.getSelectedStorageBackend() === 'basic_text') {
       return `This desktop has no keyring (GNOME Keyring or KWallet), and without one a secret would be as good as written in the clear. ${instead}`;
     }

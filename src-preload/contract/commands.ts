@@ -39,14 +39,37 @@ export const commands = {
     input: z.object({ key: z.string().max(64), value: z.string().max(1_000_000).nullable() }),
     output: done,
   },
+  /** Writes only where `was` still stands there; otherwise nothing is written, and `now` is what another window wrote. */
+  'memory.exchange': {
+    input: z.object({
+      key: z.string().max(64),
+      was: z.string().max(1_000_000).nullable(),
+      value: z.string().max(1_000_000).nullable(),
+    }),
+    output: z.object({ done: z.boolean(), now: z.string().nullable() }),
+  },
   'settings.read': {
     input: nothing,
     output: z.object({
       files: z.array(z.object({ name: z.string(), path: z.string(), text: z.string() })),
       secrets: z.array(
-        z.object({ name: z.string(), about: z.string(), isSet: z.boolean(), from: z.string().nullable() }),
+        z.object({
+          name: z.string(),
+          about: z.string(),
+          /** The environment variable that wins over whatever is kept. */
+          variable: z.string(),
+          isSet: z.boolean(),
+          from: z.enum(['environment', 'keyring', 'file']).nullable(),
+        }),
       ),
+      /** How the kept ones are kept, and why they cannot be read where that is so. */
+      secretStore: z.object({ about: z.string(), problem: z.string().nullable() }),
     }),
+  },
+  /** Null forgets it. No answer ever holds one. */
+  'secrets.keep': {
+    input: z.object({ name: z.string().max(64), value: z.string().min(1).max(4_096).nullable() }),
+    output: done,
   },
   /** Checks a settings file without saving it; the difference is one line each, marked + − or a space. */
   'settings.check': {

@@ -33,6 +33,8 @@ export const engineFrame = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('welcome'), engine: engineInfo }),
   /** The versions do not fit; nothing else will come. */
   z.object({ kind: z.literal('unwelcome'), reason: z.string() }),
+  /** The engine has ended and is not started again by itself; nothing else will come. */
+  z.object({ kind: z.literal('ended'), reason: z.string() }),
   z.object({ kind: z.literal('reply'), id: z.number().int(), output: z.unknown() }),
   z.object({ kind: z.literal('failed'), id: z.number().int(), failure }),
   z.object({ kind: z.literal('news'), batch: z.number().int(), news: z.array(streamNews) }),
@@ -46,6 +48,7 @@ export type StreamNews = z.output<typeof streamNews>;
 export interface Wire<Sent, Heard> {
   send(frame: Sent): void;
   onFrame(listener: (frame: Heard) => void): void;
-  onClose(listener: () => void): void;
+  /** Told why, where that is known. */
+  onClose(listener: (reason?: string) => void): void;
   close(): void;
 }

@@ -1,5 +1,7 @@
+import type { EngineExit } from '#contract/bridge-channels';
 import type { EngineFrame, WindowFrame, Wire } from '#contract/frames';
 import { domPortWire } from '#window/connection/dom-port-wire.ts';
+import type { Connect } from '#window/connection/engine-client.ts';
 import { Unwelcome } from '#window/connection/unwelcome.ts';
 import { openWebSocket } from '#window/connection/web-socket-wire.ts';
 
@@ -8,31 +10,38 @@ type EngineWire = Wire<WindowFrame, EngineFrame>;
 /** The part of the desktop application's bridge that is needed for a port. */
 interface PortBridge {
   connect(): void;
-  onEngineExit(listener: () => void): () => void;
+  onEngineExit(listener: (exit: EngineExit) => void): () => void;
 }
 
 const PORT_MESSAGE = 'argus:port';
 const TOKEN_KEY = 'argus.token';
 
 /** One page, two hosts: a port from the desktop application, or a WebSocket to where the page came from. */
-export function connectEngine(): Promise<EngineWire> {
+export const connectEngine: Connect = (waiting) => {
   const { argus } = window as { readonly argus?: PortBridge };
-  return argus === undefined ? connectWebSocket() : connectPort(argus);
-}
+  return argus === undefined ? connectWebSocket() : connectPort(argus, waiting);
+};
 
-/** While the engine starts, the answer waits for it. */
-function connectPort(bridge: PortBridge): Promise<EngineWire> {
+/** While the engine starts, the answer waits for it; the shell says meanwhile what has become of the one before. */
+function connectPort(bridge: PortBridge, waiting: Parameters<Connect>[0]): Promise<EngineWire> {
   return new Promise((resolve) => {
+    const stop = bridge.onEngineExit((exit) => waiting(exitText(exit), exit.retryInMs));
     const hear = (event: MessageEvent): void => {
       if (event.source !== window || event.origin !== window.location.origin || event.data !== PORT_MESSAGE) return;
       const [port] = event.ports;
       if (port === undefined) return;
       window.removeEventListener('message', hear);
-      resolve(domPortWire(port, (listener) => bridge.onEngineExit(listener)));
+      stop();
+      resolve(domPortWire(port, (listener) => bridge.onEngineExit((exit) => listener(exitText(exit)))));
     };
     window.addEventListener('message', hear);
     bridge.connect();
   });
+}
+
+function exitText({ reason, retryInMs }: EngineExit): string {
+  if (retryInMs !== null) return `The engine ended (${reason}) and is started again.`;
+  return `The engine keeps ending (${reason}) and is not started again by itself. Choose View, Restart the engine.`;
 }
 
 async function connectWebSocket(): Promise<EngineWire> {

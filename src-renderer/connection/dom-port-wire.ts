@@ -14,19 +14,19 @@ interface PagePort {
  */
 export function domPortWire(
   port: PagePort,
-  onEngineExit: (listener: () => void) => () => void,
+  onEngineExit: (listener: (reason: string) => void) => () => void,
 ): Wire<WindowFrame, EngineFrame> {
-  const listeners: (() => void)[] = [];
+  const listeners: ((reason?: string) => void)[] = [];
   let closed = false;
-  const end = (): void => {
+  const end = (reason?: string): void => {
     if (closed) return;
     closed = true;
     stop();
     port.close();
-    for (const listener of listeners) listener();
+    for (const listener of listeners) listener(reason);
   };
   const stop = onEngineExit(end);
-  port.addEventListener('close', end);
+  port.addEventListener('close', () => end());
   return {
     send: (frame) => {
       if (!closed) port.postMessage(frame);
@@ -38,6 +38,6 @@ export function domPortWire(
       port.start();
     },
     onClose: (listener) => void listeners.push(listener),
-    close: end,
+    close: () => end(),
   };
 }

@@ -10,8 +10,8 @@ import { Unwelcome } from '#window/connection/unwelcome.ts';
 export type ConnectionState =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'up'; readonly engine: EngineInfo }
-  /** Tried again by itself after `retryInMs`. */
-  | { readonly kind: 'down'; readonly reason: string; readonly retryInMs: number }
+  /** Tried again by itself after `retryInMs`; null: somebody has to start the engine first. */
+  | { readonly kind: 'down'; readonly reason: string; readonly retryInMs: number | null }
   /** Trying again would not help; the reason says what would. */
   | { readonly kind: 'unwelcome'; readonly reason: string };
 
@@ -33,6 +33,9 @@ export interface EngineClientOptions {
 }
 
 type EngineWire = Wire<WindowFrame, EngineFrame>;
+
+/** Whoever opens a wire may have to wait for an engine, and says meanwhile why and for how long. */
+export type Connect = (waiting: (reason: string, retryInMs: number | null) => void) => Promise<EngineWire>;
 
 interface Call {
   readonly command: CommandName;
@@ -62,7 +65,7 @@ const DEFAULTS: EngineClientOptions = {
 
 /** The window's end of the contract. It outlives engines: whatever is watched comes back with a fresh snapshot. */
 export class EngineClient {
-  readonly #connect: () => Promise<EngineWire>;
+  readonly #connect: Connect;
   readonly #options: EngineClientOptions;
   readonly #listeners = new Set<(state: ConnectionState) => void>();
   readonly #calls = new Map<number, Call>();
@@ -78,7 +81,7 @@ export class EngineClient {
   #cancelFrame: (() => void) | null = null;
   #disposed = false;
 
-  constructor(connect: () => Promise<EngineWire>, options: Partial<EngineClientOptions> = {}) {
+  constructor(connect: Connect, options: Partial<EngineClientOptions> = {}) {
     this.#connect = connect;
     this.#options = { ...DEFAULTS, ...options };
     void this.#open();
@@ -119,7 +122,8 @@ export class EngineClient {
 
   /** Does not wait for the next attempt. */
   retryNow(): void {
-    if (this.#state.kind !== 'down' || this.#disposed) return;
+    // Without a timer, an attempt is under way and waits for its engine.
+    if (this.#state.kind !== 'down' || this.#timer === null || this.#disposed) return;
     this.#clearTimer();
     void this.#open();
   }
@@ -136,7 +140,9 @@ export class EngineClient {
     this.#enter({ kind: 'connecting' });
     let wire: EngineWire;
     try {
-      wire = await this.#connect();
+      wire = await this.#connect((reason, retryInMs) => {
+        if (attempt === this.#attempt && this.#wire === null) this.#wait(reason, retryInMs);
+      });
     } catch (error) {
       if (attempt !== this.#attempt) return;
       if (error instanceof Unwelcome) this.#refuse(error.message);
@@ -148,8 +154,8 @@ export class EngineClient {
       return;
     }
     this.#wire = wire;
-    wire.onClose(() => {
-      if (attempt === this.#attempt) this.#lose('The connection to the engine ended.');
+    wire.onClose((reason = 'The connection to the engine ended.') => {
+      if (attempt === this.#attempt) this.#lose(reason);
     });
     wire.onFrame((frame) => {
       if (attempt === this.#attempt) this.#hear(frame);
@@ -165,6 +171,10 @@ export class EngineClient {
         break;
       case 'unwelcome':
         this.#refuse(frame.reason);
+        break;
+      case 'ended':
+        this.#leave();
+        this.#enter({ kind: 'down', reason: frame.reason, retryInMs: null });
         break;
       case 'reply':
         this.#takeCall(frame.id)?.resolve(frame.output as never);
@@ -232,6 +242,14 @@ export class EngineClient {
     if (this.#disposed) return;
     const retryInMs = backoffMs(++this.#failures, this.#options.random);
     this.#timer = setTimeout(() => void this.#open(), retryInMs);
+    this.#enter({ kind: 'down', reason, retryInMs });
+  }
+
+  /** The attempt goes on; whoever asks something meanwhile is told that nobody is there. */
+  #wait(reason: string, retryInMs: number | null): void {
+    const calls = [...this.#calls.values()];
+    this.#calls.clear();
+    for (const call of calls) call.reject(engineGone());
     this.#enter({ kind: 'down', reason, retryInMs });
   }
 

@@ -20,7 +20,7 @@ function webSocketWire(socket: WebSocket): Wire<WindowFrame, EngineFrame> {
     onFrame: (listener) => {
       socket.addEventListener('message', (event) => listener(JSON.parse(String(event.data)) as EngineFrame));
     },
-    onClose: (listener) => socket.addEventListener('close', listener, { once: true }),
+    onClose: (listener) => socket.addEventListener('close', () => listener(), { once: true }),
     close: () => socket.close(),
   };
 }

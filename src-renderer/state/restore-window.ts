@@ -3,8 +3,9 @@ import { appearanceStore, readAppearance } from '#window/state/appearance.ts';
 import { errorText } from '#window/state/error-text.ts';
 import { bindingStore, readOverrides } from '#window/state/key-bindings.ts';
 import { notify } from '#window/state/notices.ts';
+import { SharedWorkspaces, WORKSPACES_KEY } from '#window/state/shared-workspaces.ts';
 import { MemorySlot } from '#window/state/window-memory.ts';
-import { readWorkspaces, writeWorkspaces } from '#window/state/workspace-file.ts';
+import { writeWorkspaces } from '#window/state/workspace-file.ts';
 import { workspaceStore } from '#window/state/workspaces.ts';
 
 /**
@@ -12,7 +13,8 @@ import { workspaceStore } from '#window/state/workspaces.ts';
  * never saw its memory must not overwrite it.
  */
 export async function restoreWindow(engine: EngineClient, panelKinds: ReadonlySet<string>): Promise<() => void> {
-  const workspaces = new MemorySlot(engine, 'workspaces');
+  const shared = new SharedWorkspaces(engine, panelKinds);
+  const workspaces = new MemorySlot(engine, WORKSPACES_KEY, () => shared.save());
   const appearance = new MemorySlot(engine, 'appearance');
   const keys = new MemorySlot(engine, 'keys');
 
@@ -23,7 +25,8 @@ export async function restoreWindow(engine: EngineClient, panelKinds: ReadonlySe
   ]);
   appearanceStore.setState(readAppearance(appearanceText), true);
   bindingStore.setState({ overrides: readOverrides(keyText) });
-  if (workspaceText !== null) restoreWorkspaces(engine, workspaceText, panelKinds);
+  const problem = shared.begin(workspaceText);
+  if (workspaceText !== null && problem !== null) keepUnreadable(engine, workspaceText, problem);
 
   const stops = [
     workspaceStore.subscribe((state) => workspaces.write(writeWorkspaces(state))),
@@ -41,16 +44,11 @@ export async function restoreWindow(engine: EngineClient, panelKinds: ReadonlySe
   };
 }
 
-function restoreWorkspaces(engine: EngineClient, text: string, panelKinds: ReadonlySet<string>): void {
-  const read = readWorkspaces(text, panelKinds);
-  if (read.ok) {
-    workspaceStore.setState(read.workspaces, true);
-    return;
-  }
+function keepUnreadable(engine: EngineClient, text: string, problem: string): void {
   notify({
     severity: 'needs-you',
     text: 'The saved workspaces could not be read. The default ones are shown.',
-    detail: `${read.problem} The unreadable text is kept in the memory as workspaces-unreadable.`,
+    detail: `${problem} The unreadable text is kept in the memory as workspaces-unreadable.`,
   });
   engine.call('memory.write', { key: 'workspaces-unreadable', value: text }).catch((thrown: unknown) => {
     notify({ severity: 'broken', text: 'The unreadable workspaces could not be kept', detail: errorText(thrown) });

@@ -10,14 +10,22 @@ export class MemorySlot {
   readonly #engine: EngineClient;
   readonly #key: string;
   readonly #delayMs: number;
+  readonly #store: (value: string | null) => Promise<unknown>;
   readonly #stop: () => void;
   #pending: { readonly value: string | null } | null = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #complained = false;
 
-  constructor(engine: EngineClient, key: string, delayMs = 400) {
+  /** @param store how a value gets to the engine, where writing over whatever is there would not do. */
+  constructor(
+    engine: EngineClient,
+    key: string,
+    store: (value: string | null) => Promise<unknown> = (value) => engine.call('memory.write', { key, value }),
+    delayMs = 400,
+  ) {
     this.#engine = engine;
     this.#key = key;
+    this.#store = store;
     this.#delayMs = delayMs;
     this.#stop = engine.onState(() => {
       if (engine.state.kind === 'up' && this.#pending !== null) this.#schedule(0);
@@ -55,7 +63,7 @@ export class MemorySlot {
     if (pending === null || this.#engine.state.kind !== 'up') return;
     this.#pending = null;
     try {
-      await this.#engine.call('memory.write', { key: this.#key, value: pending.value });
+      await this.#store(pending.value);
       this.#complained = false;
     } catch (thrown) {
       this.#pending ??= pending;

@@ -42,7 +42,7 @@ export function activeWorkspace(state: Workspaces): Workspace {
   return state.list.find((workspace) => workspace.id === state.activeId) ?? (state.list[0] as Workspace);
 }
 
-function freshId(state: Workspaces): string {
+export function freshId(state: Workspaces): string {
   const taken = new Set(state.list.map((workspace) => workspace.id));
   let number = state.list.length + 1;
   while (taken.has(`workspace-${number}`)) number += 1;
@@ -50,7 +50,7 @@ function freshId(state: Workspaces): string {
 }
 
 /** `TRADE`, then `TRADE 2`, `TRADE 3`. */
-function freeName(state: Workspaces, wanted: string): string {
+export function freeName(state: Workspaces, wanted: string): string {
   const taken = new Set(state.list.map((workspace) => workspace.name));
   const base = wanted.trim().slice(0, 40) || 'Workspace';
   if (!taken.has(base)) return base;

@@ -15,6 +15,11 @@ export class ModeDesk implements WindowDesk, Disposable {
     this.commands = { ...scripted.commands, 'memory.read': ({ key }) => ({ value: `value of ${key}` }) };
     this.streams = {
       ...scripted.streams,
+      health: () => ({
+        snapshot: () => ({ figures: [], queues: [], tickCounts: [], recentErrors: [], restarts: 0 }),
+        take: () => null,
+        [Symbol.dispose]: () => undefined,
+      }),
       desk: (_params, changed) => {
         let told = this.#mode;
         this.#views.add(changed);

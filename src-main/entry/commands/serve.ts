@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { buildWindow, isBuilt } from '#entry/launch/build-window';
 import { canOpenBrowser, openBrowser } from '#entry/serving/open-browser';
+import { sayLastWord } from '#entry/serving/last-word';
 import { ServerSupervisor } from '#entry/serving/server-supervisor';
 import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
 import { Interrupt } from '#entry/terminal/interrupt';
@@ -59,9 +60,18 @@ async function serve(options: ServeOptions): Promise<void> {
     },
     onExit: (reason, retryInMs) => {
       if (options.json) output.record({ type: 'ended', reason, retryInMs });
-      else output.note(`The engine ended by itself (${reason}) and is started again.`);
+      else if (retryInMs !== null) output.note(`The engine ended by itself (${reason}) and is started again.`);
+      else output.note('The engine keeps ending. Open windows are told; this takes a few seconds.');
       output.flush();
     },
+    onGiveUp: (reason, at, signal) =>
+      sayLastWord({
+        reason: `${reason} Start Argus again, and open the address that it prints.`,
+        token,
+        port: at,
+        folder,
+        signal,
+      }),
   });
   interrupt.signal.addEventListener('abort', () => supervisor.stop());
   await supervisor.run();

@@ -1,5 +1,6 @@
 import type { CommandName } from '#contract/commands';
 import { CommandFailed } from '#contract/failures';
+import type { KnownSecrets } from '#entry/desk/known-secrets';
 import { readAbout } from '#entry/desk/licences';
 import type { MemoryFile } from '#entry/desk/memory-file';
 import type { SettingsFiles } from '#entry/desk/settings-files';
@@ -16,6 +17,7 @@ export interface CommandParts {
   readonly shelf: TapeShelf;
   readonly memory: MemoryFile;
   readonly settings: SettingsFiles;
+  readonly secrets: KnownSecrets;
   readonly open: (id: string) => void;
 }
 
@@ -23,7 +25,7 @@ const DONE = {};
 
 /** What windows may ask for, carried out. */
 export function deskCommands(parts: CommandParts): CommandHandlers {
-  const { shelf, memory, settings, open } = parts;
+  const { shelf, memory, settings, secrets, open } = parts;
   let about: ReturnType<typeof readAbout> | null = null;
   return {
     ...replayCommands(parts),
@@ -34,11 +36,15 @@ export function deskCommands(parts: CommandParts): CommandHandlers {
       await memory.write(key, value);
       return DONE;
     },
-    // No venue of this version needs a secret.
-    'settings.read': () => ({ files: settings.read(), secrets: [] }),
+    'memory.exchange': ({ key, was, value }) => memory.exchange(key, was, value),
+    'settings.read': async () => ({ files: settings.read(), ...(await secrets.read()) }),
     'settings.check': ({ name, text }) => settings.check(name, text),
     'settings.save': async ({ name, text }) => {
       await settings.save(name, text);
+      return DONE;
+    },
+    'secrets.keep': async ({ name, value }) => {
+      await secrets.keep(name, value);
       return DONE;
     },
     'about.read': () => (about ??= readAbout()),

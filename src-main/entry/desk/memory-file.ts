@@ -8,6 +8,11 @@ const MOST_KEYS = 500;
 
 const contents = z.object({ version: z.literal(1), values: z.record(z.string(), z.string()) });
 
+export interface MemoryExchange {
+  readonly done: boolean;
+  readonly now: string | null;
+}
+
 /** What windows remember between runs, in one file that survives being killed at any moment. */
 export class MemoryFile {
   readonly #path: string;
@@ -46,6 +51,14 @@ export class MemoryFile {
       const advice = 'It is remembered until Argus ends. Check the folder and the space on its disk.';
       throw new CommandFailed('failed', `${this.#path} cannot be written: ${reason}. ${advice}`);
     }
+  }
+
+  /** Writes only where `was` still stands there, so that what another window has written meanwhile is not lost. */
+  async exchange(key: string, was: string | null, value: string | null): Promise<MemoryExchange> {
+    const now = this.read(key);
+    if (now !== was) return { done: false, now };
+    await this.write(key, value);
+    return { done: true, now: value };
   }
 
   #refuseTooMuch(key: string, value: string | null): void {

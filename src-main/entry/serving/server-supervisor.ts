@@ -14,8 +14,10 @@ export interface ServerSupervisorOptions {
   readonly script?: string;
   /** Each time it listens, the first time and after each restart. */
   readonly onReady: (server: { readonly port: number; readonly pid: number; readonly restarts: number }) => void;
-  /** It ended by itself and will be started again. */
-  readonly onExit: (reason: string, retryInMs: number) => void;
+  /** It ended by itself; null: too often to be started again. */
+  readonly onExit: (reason: string, retryInMs: number | null) => void;
+  /** Windows may be told before the run ends. The signal says that nobody wants to wait for that. */
+  readonly onGiveUp?: (reason: string, port: number, signal: AbortSignal) => Promise<void>;
 }
 
 /**
@@ -31,7 +33,7 @@ export class ServerSupervisor {
   #wasReady = false;
   #restarts = 0;
   #retry: NodeJS.Timeout | undefined;
-  #stopping = false;
+  readonly #stop = new AbortController();
 
   constructor(options: ServerSupervisorOptions) {
     this.#options = options;
@@ -45,8 +47,8 @@ export class ServerSupervisor {
   }
 
   stop(): void {
-    if (this.#stopping) return;
-    this.#stopping = true;
+    if (this.#stop.signal.aborted) return;
+    this.#stop.abort();
     clearTimeout(this.#retry);
     const child = this.#child;
     if (child === null) return this.#ended.resolve();
@@ -84,19 +86,22 @@ export class ServerSupervisor {
   }
 
   #recover(failure: CommandFailure | null, reason: string): void {
-    if (this.#stopping) return this.#ended.resolve();
+    if (this.#stop.signal.aborted) return this.#ended.resolve();
     const retryInMs = this.#policy.delayAfterExit(Date.now());
     if (!this.#wasReady) {
       const text = `The engine ended before it could serve (${reason}). What it said stands above.`;
       return this.#ended.reject(failure ?? new CommandFailure(ExitCode.internal, text));
     }
-    if (retryInMs === null) {
-      const text = `The engine keeps ending (${reason}); it is not started again. What it said stands above.`;
-      return this.#ended.reject(failure ?? new CommandFailure(ExitCode.internal, text));
-    }
-    this.#restarts++;
     this.#options.onExit(failure?.message ?? reason, retryInMs);
+    if (retryInMs === null) return void this.#giveUp(failure, reason);
+    this.#restarts++;
     this.#retry = setTimeout(() => this.#start(), retryInMs);
+  }
+
+  async #giveUp(failure: CommandFailure | null, reason: string): Promise<void> {
+    const text = `The engine keeps ending (${reason}); it is not started again.`;
+    await this.#options.onGiveUp?.(failure?.message ?? text, this.#port, this.#stop.signal);
+    this.#ended.reject(failure ?? new CommandFailure(ExitCode.internal, `${text} What it said stands above.`));
   }
 
   #post(message: SupervisorMessage): void {

@@ -106,7 +106,7 @@ export function ChartPanel({ params, setParams, setTitle }: PanelProps) {
   useEffect(() => joinCharts(actions), [actions]);
   const activate = (): void => activateChart(actions);
 
-  const isStale = connection.kind !== 'up';
+  const isAway = connection.kind !== 'up';
   return (
     <div className={styles['panel']} onFocus={activate} onPointerDown={activate}>
       <ChartToolbar
@@ -130,8 +130,8 @@ export function ChartPanel({ params, setParams, setTitle }: PanelProps) {
         aria-label={`${symbol ?? 'Chart'}, bars of ${interval}. Arrow keys move, plus and minus zoom, End goes to the newest bar.`}
         onKeyDown={(event) => carryKey(event, actions)}
       >
-        <div ref={mount} className={styles['canvas']} data-stale={isStale} data-testid="chart" />
-        {isStale ? <div className={styles['notice']}>The engine is away. This is how things stood.</div> : null}
+        <div ref={mount} className={styles['canvas']} data-testid="chart" />
+        {isAway ? <div className={styles['notice']}>The engine is away. This is how things stood.</div> : null}
         {isEmpty || problem !== null ? (
           <div className={styles['empty']}>
             <EmptyState

@@ -108,9 +108,13 @@ function Waiting() {
     case 'down':
       return (
         <EmptyState
-          title="The engine does not answer"
+          title={connection.retryInMs === null ? 'The engine has ended' : 'The engine does not answer'}
           text={connection.reason}
-          waitsFor="It is tried again by itself; the status bar says when."
+          waitsFor={
+            connection.retryInMs === null
+              ? 'Waiting until somebody starts it.'
+              : 'It is tried again by itself; the status bar says when.'
+          }
         />
       );
     case 'connecting':

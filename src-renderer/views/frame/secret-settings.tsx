@@ -1,12 +1,25 @@
+import { type FormEvent, useRef, useState } from 'react';
+import type { CommandOutput } from '#contract/commands';
 import { Button } from '#window/components/button.tsx';
 import { EmptyState } from '#window/components/empty-state.tsx';
+import { ask } from '#window/state/dialogs.ts';
+import { useEngine } from '#window/state/engine-context.ts';
+import { errorText } from '#window/state/error-text.ts';
+import { notify } from '#window/state/notices.ts';
 import { useConnection } from '#window/state/use-connection.ts';
 import type { Settings } from '#window/views/frame/use-settings.ts';
-import styles from '#window/views/frame/settings.module.css';
+import styles from '#window/views/frame/secret-settings.module.css';
 
-/** Whether each secret is set and from where; never what it is. */
+type Secret = CommandOutput<'settings.read'>['secrets'][number];
+
+const SOURCES = {
+  environment: 'from the environment',
+  keyring: 'in the keyring',
+  file: 'in the private file',
+} as const;
+
+/** Whether each secret is set and from where. What is entered goes to the engine and never comes back. */
 export function SecretSettings({ settings }: { readonly settings: Settings }) {
-  const connection = useConnection();
   const { read, problem, reload } = settings;
   if (read === null) {
     return problem === null ? (
@@ -21,42 +34,105 @@ export function SecretSettings({ settings }: { readonly settings: Settings }) {
       </EmptyState>
     );
   }
-  const inDesktop = connection.kind === 'up' && connection.engine.host === 'electron';
+  const { about, problem: refused } = read.secretStore;
   return (
     <div className={styles['column']}>
       <p className={styles['note']}>
-        {inDesktop
-          ? 'Secrets come from the system’s keyring or from the environment that Argus is started in. Their values never reach this page.'
-          : 'In a browser, secrets come from the environment that Argus is started in. Their values never reach this page.'}
+        The demo and your own tapes need none of these. What you enter goes to the engine and is never shown again.{' '}
+        {about} An environment variable of the name given below wins over what is kept here.
       </p>
-      {read.secrets.length === 0 ? (
-        <p className={styles['note']}>
-          Nothing in this version needs a secret: the demo and the public feeds work without accounts.
+      {refused === null ? null : (
+        <p className={styles['problem']} role="alert">
+          {refused}
         </p>
-      ) : (
-        <table className={styles['table']}>
-          <thead>
-            <tr>
-              <th scope="col">Name</th>
-              <th scope="col">For</th>
-              <th scope="col">State</th>
-            </tr>
-          </thead>
-          <tbody>
-            {read.secrets.map(({ name, about, isSet, from }) => (
-              <tr key={name}>
-                <td>
-                  <code>{name}</code>
-                </td>
-                <td className={styles['dim']}>{about}</td>
-                <td className={isSet ? styles['set'] : styles['dim']}>
-                  {isSet ? `● set${from === null ? '' : ` (${from})`}` : '○ not set'}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
       )}
+      <ul className={styles['secrets']}>
+        {read.secrets.map((secret) => (
+          <SecretEntry key={secret.name} secret={secret} onChanged={reload} />
+        ))}
+      </ul>
     </div>
+  );
+}
+
+function SecretEntry({ secret, onChanged }: { readonly secret: Secret; readonly onChanged: () => void }) {
+  const { name, about, variable, isSet, from } = secret;
+  const engine = useEngine();
+  const isUp = useConnection().kind === 'up';
+  const input = useRef<HTMLInputElement>(null);
+  const [isTyped, setTyped] = useState(false);
+  const [isSending, setSending] = useState(false);
+  const inEnvironment = from === 'environment';
+
+  const keep = async (value: string | null): Promise<void> => {
+    setSending(true);
+    try {
+      await engine.call('secrets.keep', { name, value });
+      notify({ severity: 'info', text: value === null ? `${name} forgotten` : `${name} saved` });
+      onChanged();
+    } catch (thrown) {
+      const text = value === null ? `${name} was not forgotten` : `${name} was not saved`;
+      notify({ severity: 'broken', text, detail: errorText(thrown) });
+    } finally {
+      setSending(false);
+    }
+  };
+  const save = (event: FormEvent): void => {
+    event.preventDefault();
+    const value = input.current?.value.trim() ?? '';
+    if (input.current === null || value === '') return;
+    // Whatever comes of it: what was typed does not stay in the page.
+    input.current.value = '';
+    setTyped(false);
+    void keep(value);
+  };
+  const forget = (): void =>
+    ask({
+      title: `Forget ${name}?`,
+      about: 'It cannot be shown or brought back. You would have to enter it again.',
+      confirm: 'Forget secret',
+      onConfirm: () => void keep(null),
+    });
+
+  return (
+    <li className={styles['secret']}>
+      <div className={styles['head']}>
+        <code className={styles['name']}>{name}</code>
+        <span className={styles['state']} data-set={isSet}>
+          <span aria-hidden="true">{isSet ? '●' : '○'}</span>{' '}
+          {from === null ? 'not set' : `set ${SOURCES[from]}${inEnvironment ? `, as ${variable}` : ''}`}
+        </span>
+      </div>
+      <p className={styles['about']}>{about}</p>
+      {inEnvironment ? (
+        <p className={styles['about']}>Change {variable} where Argus is started, then start Argus again.</p>
+      ) : (
+        <form className={styles['form']} onSubmit={save}>
+          <input
+            ref={input}
+            type="password"
+            className={styles['input']}
+            aria-label={`New value of ${name}`}
+            placeholder={isSet ? 'Enter another value' : `Enter a value, or set ${variable}`}
+            autoComplete="off"
+            spellCheck={false}
+            maxLength={4096}
+            disabled={!isUp || isSending}
+            onChange={(event) => setTyped(event.target.value.trim() !== '')}
+          />
+          <Button
+            type="submit"
+            look="main"
+            aria-label={`Save secret ${name}`}
+            disabled={!isUp || isSending || !isTyped}
+          >
+            Save secret
+          </Button>
+          <Button aria-label={`Forget secret ${name}`} disabled={!isUp || isSending || !isSet} onClick={forget}>
+            Forget secret
+          </Button>
+        </form>
+      )}
+    </li>
   );
 }

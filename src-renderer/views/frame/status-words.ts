@@ -44,6 +44,7 @@ export function engineLight(
     case 'connecting':
       return { state: 'waiting', text: 'connecting…' };
     case 'down': {
+      if (connection.retryInMs === null) return { state: 'down', text: 'ended, not started again' };
       const seconds = Math.ceil((retryInMs ?? 0) / 1_000);
       return { state: 'down', text: seconds === 0 ? 'reconnecting…' : `reconnecting in ${seconds} s` };
     }

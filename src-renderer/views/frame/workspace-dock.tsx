@@ -23,7 +23,7 @@ function Watermark() {
     <EmptyState
       title="An empty workspace"
       text="Panels that you open appear here."
-      waitsFor="Open one with the Add panel menu, or with the command palette (Ctrl or Cmd K)."
+      waitsFor="Open one with the Panels menu, or with the command palette (Ctrl or Cmd K)."
     />
   );
 }

@@ -42,7 +42,7 @@ function supervise(port = 0) {
     onExit: (reason) => ends.push(reason),
     onGiveUp: (reason, at, signal) => {
       farewells.push(reason);
-      return sayLastWord({ reason, token: TOKEN, port: at, folder, signal, forMs: 500 });
+      return sayLastWord({ reason, token: TOKEN, port: at, folder, signal, forMs: 2_000 });
     },
   });
   return { supervisor, starts, ends, farewells, running: supervisor.run() };

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -241,9 +241,8 @@ describe('what windows remember', () => {
 
 describe('settings', () => {
   it('are read with their comments, checked with a difference and saved as they were written', async () => {
-    const { files, secrets } = await ask('settings.read', {});
+    const { files } = await ask('settings.read', {});
     expect(files.map(({ name }) => name)).toEqual(['config.yaml', 'thresholds.yaml']);
-    expect(secrets).toEqual([]);
     const text = files[0]?.text ?? '';
     const edited = text.replace('settleMs: 1000', 'settleMs: 1500 # slower venues');
     const { problem, difference } = await ask('settings.check', { name: 'config.yaml', text: edited });
@@ -304,5 +303,64 @@ describe('health', () => {
     const before = woken;
     pass(1_000);
     expect(woken).toBe(before);
+  });
+});
+
+describe('secrets', () => {
+  it('are kept beside the memory, and nothing else ever holds one', async () => {
+    await ask('secrets.keep', { name: 'ALPACA_KEY_ID', value: 'planted' });
+    const answer = await ask('settings.read', {});
+    expect(answer.secrets.filter(({ isSet }) => isSet)).toMatchObject([{ name: 'ALPACA_KEY_ID', from: 'file' }]);
+    expect(JSON.stringify(answer)).not.toContain('planted');
+    expect(readFileSync(folder.file('secrets.json'), 'utf8')).toContain('planted');
+    await ask('memory.write', { key: 'any', value: 'thing' });
+    expect(readFileSync(folder.file('memory.json'), 'utf8')).not.toContain('planted');
+    await ask('secrets.keep', { name: 'ALPACA_KEY_ID', value: null });
+    expect(readFileSync(folder.file('secrets.json'), 'utf8')).not.toContain('planted');
+    expect(await failureOf('secrets.keep', { name: 'UNHEARD_OF', value: 'planted' })).toBe('not-found');
+  });
+});
+
+describe('an engine that was started again', () => {
+  const standsAt = () => {
+    const { tape, cursor } = status();
+    return { id: tape?.id, ...cursor };
+  };
+  /** The next engine finds in the file what this one has written. */
+  const startAgain = (restarts: number): void => {
+    pass(500);
+    desk.dispose();
+    desk = createDesk({ ...options, restarts });
+  };
+
+  it('goes on where it stood: tape, place, speed, loop, and whether it plays', async () => {
+    await ask('tapes.open', { id: 'data/other.tape' });
+    const start = status().tape?.firstSeenMs ?? 0;
+    await ask('replay.seek', { toMs: start + 400_000 });
+    await ask('replay.speed', { speed: 10 });
+    await ask('replay.loop', { loop: { fromMs: start + 300_000, toMs: start + 900_000 } });
+    const before = standsAt();
+    startAgain(1);
+    expect(standsAt()).toMatchObject({ ...before, epoch: expect.any(Number) as number });
+
+    await ask('replay.play', {});
+    pass(3_000);
+    const playing = standsAt();
+    startAgain(2);
+    expect(standsAt()).toMatchObject({ id: 'data/other.tape', playing: true, speed: 10 });
+    expect(Math.abs((standsAt().seenMs ?? 0) - (playing.seenMs ?? 0))).toBeLessThanOrEqual(6_000 * 10);
+  });
+
+  it('begins as ever where nobody crashed, or where the tape is gone', async () => {
+    copyFileSync(folder.file('data/other.tape'), folder.file('data/soon-gone.tape'));
+    await ask('tapes.open', { id: 'data/soon-gone.tape' });
+    startAgain(0);
+    expect(standsAt()).toMatchObject({ id: 'bundled/demo.tape', playing: true, speed: 60 });
+    await ask('tapes.open', { id: 'data/soon-gone.tape' });
+    rmSync(folder.file('data/soon-gone.tape'));
+    startAgain(1);
+    expect(standsAt()).toMatchObject({ id: 'bundled/demo.tape', playing: true, speed: 60 });
+    using health = desk.streams.health({}, nobody);
+    expect(health.snapshot().recentErrors.at(-1)?.text).toContain('soon-gone');
   });
 });

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { EngineFrame, WindowFrame, Wire } from '#contract/frames';
 import { EngineHost } from '#entry/engine-host';
-import type { SecretStore } from '#shell/secret-store';
+import type { SecretStore } from '#ports/secrets';
+import type { QueueView } from '#contract/log-view';
 import { SystemClock } from '#telemetry/system-clock';
 import {
   app,
@@ -25,7 +25,7 @@ import {
 } from '#tests/support/fake-electron';
 import { ModeDesk } from '#tests/support/mode-desk';
 import { electronPortWire } from '#transport/wires/port-wire';
-import { EngineClient } from '#window/connection/engine-client.ts';
+import { type Connect, EngineClient } from '#window/connection/engine-client.ts';
 
 /*
  * The real shell, the real bridge, the page's real way to its engine and a real engine host: only Electron between them
@@ -103,7 +103,7 @@ beforeAll(async () => {
   // Its types need a page's, which tests do not have.
   const page = '../../../src-renderer/connection/connect.ts';
   const { connectEngine } = (await import(page)) as {
-    readonly connectEngine: () => Promise<Wire<WindowFrame, EngineFrame>>;
+    readonly connectEngine: Connect;
   };
   client = new EngineClient(connectEngine, { random: () => 0 });
   await until(() => client.state.kind === 'up');
@@ -204,7 +204,7 @@ describe('a window and its engine', () => {
     const second = new EngineClient(
       (
         (await import('../../../src-renderer/connection/connect.ts' as string)) as {
-          readonly connectEngine: () => Promise<Wire<WindowFrame, EngineFrame>>;
+          readonly connectEngine: Connect;
         }
       ).connectEngine,
       { random: () => 0 },
@@ -264,6 +264,38 @@ describe('the desktop around the window', () => {
     expect([...((await secretStores.at(-1)?.readAll()) ?? [])]).toEqual([['TELEGRAM_TOKEN', '12:abc']]);
     expect(JSON.stringify(firstWindow().webContents.heard.map(({ message }) => message))).not.toContain('12:abc');
   });
+
+  it('has a line for each window in the health of the engine', async () => {
+    let queues: readonly QueueView[] = [];
+    const stop = client.watch('health', {}, { snapshot: (health) => (queues = health.queues), patch: () => undefined });
+    await until(() => queues.length > 0);
+    stop();
+    expect(queues).toMatchObject([
+      { name: expect.stringMatching(/^window \d+$/) as string, policy: 'coalesce-by-key' },
+    ]);
+  });
+
+  it('is told that an engine which keeps ending is not started again, and comes back when the user starts it', async () => {
+    dialog.press = 1;
+    const dialogs = (): number => asked.filter(({ what }) => what === 'dialog.showMessageBox').length;
+    const before = dialogs();
+    for (let exits = 0; exits < 6 && dialogs() === before; exits++) {
+      const count = utilityProcess.forked.length;
+      lastEngine().end(7);
+      await until(() => utilityProcess.forked.length > count || dialogs() > before);
+    }
+    await until(() => client.state.kind === 'down' && client.state.retryInMs === null);
+    expect(client.state).toMatchObject({
+      reason:
+        'The engine keeps ending (exit code 7) and is not started again by itself. Choose View, Restart the engine.',
+    });
+    const view = Menu.application.find(({ label }) => label === '&View')
+      ?.submenu as Electron.MenuItemConstructorOptions[];
+    view
+      .find(({ label }) => label === 'Restart the engine')
+      ?.click?.(undefined as never, undefined, undefined as never);
+    await until(() => client.state.kind === 'up');
+  }, 20_000);
 
   it('starts the engine anew when the user asks, and in good order', async () => {
     const view = Menu.application.find(({ label }) => label === '&View')

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { EngineFrame, WindowFrame } from '#contract/frames';
+import type { EngineFrame, WindowFrame, Wire } from '#contract/frames';
 import { PROTOCOL } from '#contract/handshake';
 import { SteppedFrames } from '#tests/support/stepped-frames';
 import { SteppedWire } from '#tests/support/stepped-wire';
 import { backoffMs } from '#window/connection/backoff.ts';
-import { type ConnectionState, EngineClient } from '#window/connection/engine-client.ts';
+import { type Connect, type ConnectionState, EngineClient } from '#window/connection/engine-client.ts';
 import { Unwelcome } from '#window/connection/unwelcome.ts';
 
 const ENGINE = { protocol: PROTOCOL, version: '1', host: 'browser', startedMs: 0 } as const;
@@ -159,6 +159,58 @@ describe('a client whose engine goes away', () => {
     expect(played.client.state.kind).toBe('connecting');
     await played.say(WELCOME);
     expect(played.states.map(({ kind }) => kind)).toEqual(['down', 'connecting', 'up']);
+    played.client.dispose();
+  });
+
+  it('says that the engine has ended for good, and does not try for ever', async () => {
+    const played = new Played();
+    await played.say(WELCOME);
+    const call = played.client.call('about.read', {});
+    await played.say({ kind: 'ended', reason: 'It keeps ending.' });
+    expect(played.client.state).toEqual({ kind: 'down', reason: 'It keeps ending.', retryInMs: null });
+    await expect(call).rejects.toMatchObject({ code: 'engine-gone' });
+    played.client.retryNow();
+    await played.settle(60_000);
+    expect(played.wires).toHaveLength(1);
+    played.client.dispose();
+  });
+
+  it('says what it waits for while there is no engine, and is up once there is one', async () => {
+    const waits: Parameters<Connect>[0][] = [];
+    const wires = Promise.withResolvers<SteppedWire['windowEnd']>();
+    const client = new EngineClient((waiting) => {
+      waits.push(waiting);
+      return wires.promise;
+    });
+    const call = client.call('about.read', {});
+    waits[0]?.('The engine ended (exit code 9) and is started again.', 2_000);
+    expect(client.state).toMatchObject({ kind: 'down', retryInMs: 2_000 });
+    await expect(call).rejects.toMatchObject({ code: 'engine-gone' });
+    waits[0]?.('It is not started again.', null);
+    expect(client.state).toEqual({ kind: 'down', reason: 'It is not started again.', retryInMs: null });
+    client.retryNow();
+    expect(waits).toHaveLength(1);
+    const wire = new SteppedWire();
+    wires.resolve(wire.windowEnd);
+    await vi.advanceTimersByTimeAsync(0);
+    waits[0]?.('Too late to say.', null);
+    wire.engineEnd.send(WELCOME);
+    wire.deliver();
+    expect(client.state.kind).toBe('up');
+    client.dispose();
+  });
+
+  it('passes on why the wire has ended', async () => {
+    const played = new Played();
+    await played.say(WELCOME);
+    const wire: Wire<WindowFrame, EngineFrame> = {
+      ...played.wire.windowEnd,
+      onClose: (listener) => listener('The engine ended (SIGKILL) and is started again.'),
+    };
+    const client = new EngineClient(() => Promise.resolve(wire), { random: () => 1 });
+    await played.settle();
+    expect(client.state).toMatchObject({ kind: 'down', reason: 'The engine ended (SIGKILL) and is started again.' });
+    client.dispose();
     played.client.dispose();
   });
 

@@ -1,0 +1,23 @@
+/** A secret that a venue or a service will ask for. No other can be entered. */
+export interface KnownSecret {
+  readonly name: string;
+  /** What it is for, in a sentence. */
+  readonly about: string;
+}
+
+const LATER = 'This version does not use it yet.';
+
+export const KNOWN_SECRETS: readonly KnownSecret[] = [
+  { name: 'ALPACA_KEY_ID', about: `Names your Alpaca account when its market data is asked for. ${LATER}` },
+  { name: 'ALPACA_SECRET_KEY', about: `Proves to Alpaca that the key id is yours. ${LATER}` },
+  { name: 'TASTYTRADE_CLIENT_SECRET', about: `Proves to tastytrade which application asks. ${LATER}` },
+  { name: 'TASTYTRADE_REFRESH_TOKEN', about: `Opens a tastytrade session without your password. ${LATER}` },
+  { name: 'PUBLIC_API_SECRET', about: `Opens your Public.com account to its programming interface. ${LATER}` },
+  { name: 'ALPHA_VANTAGE_API_KEY', about: `Lets Alpha Vantage count your requests for past prices. ${LATER}` },
+  { name: 'TELEGRAM_BOT_TOKEN', about: `Lets your own Telegram bot send you alerts. ${LATER}` },
+];
+
+/** The environment variable that stands in for a kept secret, and wins over it. */
+export function secretVariable(name: string): string {
+  return `ARGUS_${name}`;
+}
