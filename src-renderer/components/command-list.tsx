@@ -31,11 +31,7 @@ export function CommandList({ label, placeholder, empty, commands, onPick, onClo
     <Dialog.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
       <Dialog.Portal>
         <Dialog.Overlay className={styles['overlay']} />
-        <Dialog.Content
-          className={styles['palette']}
-          aria-describedby={undefined}
-          onCloseAutoFocus={giveFocusBack}
-        >
+        <Dialog.Content className={styles['palette']} aria-describedby={undefined} onCloseAutoFocus={giveFocusBack}>
           <Dialog.Title className={styles['hidden']}>{label}</Dialog.Title>
           <Command
             label={label}

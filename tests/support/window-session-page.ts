@@ -84,7 +84,7 @@ export class DeskPage {
 
   /** Also where it is not known yet whether it plays. */
   async pause(): Promise<void> {
-    for (let standsStill = 0; standsStill < 2; ) {
+    for (let standsStill = 0; standsStill < 2;) {
       if (await this.pauseButton.isVisible()) {
         await this.pauseButton.click();
         await this.playButton.waitFor();
@@ -132,8 +132,8 @@ export class DeskPage {
     return Object.fromEntries(lines.map(({ symbol, ...line }) => [symbol, { ...line, ...wordsOnly(line) }]));
   }
 
-  async shownCharts(): Promise<readonly ShownChart[]> {
-    return await this.charts.evaluateAll((found: Iterable<Element>) =>
+  shownCharts(): Promise<readonly ShownChart[]> {
+    return this.charts.evaluateAll((found: Iterable<Element>) =>
       [...found].map((chart) => {
         const panel = chart.closest('[data-panel]');
         const symbol = panel?.querySelector('select[aria-label=Symbol] option:checked')?.textContent ?? '';

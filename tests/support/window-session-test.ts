@@ -17,9 +17,13 @@ export interface WindowTerms {
 }
 
 /** The tests of one file, with one engine and one browser; skipped as a whole where there is no browser. */
-export function inTheWindow(title: string, tests: (window: () => WindowUnderTest) => void, terms: WindowTerms = {}): void {
+export function inTheWindow(
+  title: string,
+  tests: (window: () => WindowUnderTest) => void,
+  terms: WindowTerms = {},
+): void {
   const program = inject('browserProgram');
-  describe.skipIf(program === null)(program === null ? `${title} (skipped: no browser was found)` : title, () => {
+  describe.skipIf(program === null)(`${title}${program === null ? ' (skipped: no browser was found)' : ''}`, () => {
     let session: WindowSession | null = null;
     let desk: DeskPage | null = null;
     const window = (): WindowUnderTest => {

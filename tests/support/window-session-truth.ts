@@ -122,7 +122,8 @@ export class DemoDay implements Disposable {
       for (const interval of BAR_INTERVALS) {
         const bar = newestBar(instrument, interval, known);
         const name = `${instrument.instrument.symbol} ${interval}`;
-        if (bar !== null) charts.set(name, { newestBar: String(bar.startMs), newestClose: plain(bar.close, instrument) });
+        if (bar !== null)
+          charts.set(name, { newestBar: String(bar.startMs), newestClose: plain(bar.close, instrument) });
       }
     }
     return {

@@ -68,7 +68,8 @@ export class ServedEngine implements AsyncDisposable {
     for (;;) {
       const start = this.starts[ordinal];
       if (start !== undefined) return start;
-      if (this.#isGone || performance.now() > deadline) throw new Error(`argus serve did not start: ${this.#complaints}`);
+      if (this.#isGone || performance.now() > deadline)
+        throw new Error(`argus serve did not start: ${this.#complaints}`);
       await new Promise<void>((resolve) => {
         const timer = setTimeout(() => wake(), 1_000);
         const wake = (): void => {

@@ -62,7 +62,11 @@ inTheWindow('With the keyboard alone', (window) => {
     await desk.page.keyboard.press('ArrowDown');
     await desk.page.keyboard.press('ArrowDown');
     const active = (await grid.getAttribute('aria-activedescendant')) ?? '';
-    const symbol = await desk.page.locator(`[id="${active}"]`).locator('..').locator('[data-column=symbol]').innerText();
+    const symbol = await desk.page
+      .locator(`[id="${active}"]`)
+      .locator('..')
+      .locator('[data-column=symbol]')
+      .innerText();
     await desk.page.keyboard.press('Enter');
     await expectSymbol(desk, symbol);
     await desk.page.keyboard.press('ArrowUp');
@@ -77,7 +81,7 @@ inTheWindow('With the keyboard alone', (window) => {
     await desk.page.keyboard.press('ControlOrMeta+Home');
     for (let press = 0; press < 10 && !(await onHeading(grid)); press++) await desk.page.keyboard.press('ArrowUp');
     await desk.page.keyboard.press('Enter');
-    const order = async (): Promise<string[]> => await grid.locator('[data-position] [data-column=symbol]').allInnerTexts();
+    const order = (): Promise<string[]> => grid.locator('[data-position] [data-column=symbol]').allInnerTexts();
     const heading = grid.getByRole('columnheader', { name: 'Symbol' });
     await expect.poll(() => heading.getAttribute('aria-sort')).not.toBe('none');
     await expect.poll(order).toEqual((await order()).toSorted());

@@ -29,7 +29,10 @@ inTheWindow('In every theme', (window) => {
       await page.getByRole('complementary', { name: 'Event record' }).waitFor();
       await look('trade');
       await shootPanels(page, theme, ['board', 'chart', 'log']);
-      await page.getByRole('region', { name: 'Replay' }).first().screenshot({ path: `${SHOTS}/${theme}-panel-replay-bar.png` });
+      await page
+        .getByRole('region', { name: 'Replay' })
+        .first()
+        .screenshot({ path: `${SHOTS}/${theme}-panel-replay-bar.png` });
       await desk.show('REPLAY', 'chart');
       await page.locator('[data-testid=chart][data-newest-bar]').nth(1).waitFor();
       await look('replay');
@@ -81,7 +84,7 @@ inTheWindow('In every theme', (window) => {
       if (await desk.playButton.isVisible()) await desk.playButton.click();
       await desk.pauseButton.waitFor();
       let most = 0;
-      for (let look = 0; look < 20; look++) {
+      for (let look = 0; look < 12; look++) {
         const running = await desk.page.evaluate(
           `document.getAnimations().filter((one) => one.playState === 'running' && Number(one.effect.getComputedTiming().duration) > 20).length`,
         );
@@ -107,6 +110,9 @@ async function violations(page: Page, place: string): Promise<readonly string[]>
 
 async function shootPanels(page: Page, theme: string, kinds: readonly string[]): Promise<void> {
   for (const kind of kinds) {
-    await page.locator(`[data-panel=${kind}]`).first().screenshot({ path: `${SHOTS}/${theme}-panel-${kind}.png` });
+    await page
+      .locator(`[data-panel=${kind}]`)
+      .first()
+      .screenshot({ path: `${SHOTS}/${theme}-panel-${kind}.png` });
   }
 }

@@ -10,7 +10,7 @@ declare module 'vitest' {
 }
 
 /** Once before all of them: which browser the window is tested in. */
-export default async function prepareBrowser(project: TestProject): Promise<void> {
+export async function setup(project: TestProject): Promise<void> {
   const program = await obtainBrowser((line) => void writeSync(2, `${line}\n`));
   if (program === null) {
     const text = `SKIPPED: the window was not tested in a browser, because none was found and none could be fetched. ${WHAT_TO_INSTALL}`;

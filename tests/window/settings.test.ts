@@ -25,7 +25,9 @@ inTheWindow('Settings', (window) => {
     const lines = before.split('\n');
 
     await text.fill(`${before}\nbars: [1, 2\n`);
-    await expect.poll(() => verdict.innerText()).toMatch(new RegExp(`(line |:)(${lines.length}|${lines.length + 1}|${lines.length + 2})`));
+    await expect
+      .poll(() => verdict.innerText())
+      .toMatch(new RegExp(`(line |:)(${lines.length}|${lines.length + 1}|${lines.length + 2})`));
     expect(await save.isDisabled()).toBe(true);
     expect(await text.getAttribute('aria-invalid')).toBe('true');
 
@@ -78,7 +80,10 @@ inTheWindow('Settings', (window) => {
     await desk.pauseButton.waitFor();
     await page.getByRole('button', { name: 'Change: Play or pause the replay' }).click();
     await page.keyboard.press('Alt+r');
-    await page.getByRole('row', { name: /^Play or pause the replay/ }).getByText('Alt R').waitFor();
+    await page
+      .getByRole('row', { name: /^Play or pause the replay/ })
+      .getByText('Alt R')
+      .waitFor();
     await desk.show('HEALTH', 'health');
     await page.keyboard.press('Alt+r');
     await desk.playButton.waitFor();

@@ -89,6 +89,8 @@ inTheWindow(
       await session.engine.start(2);
       await expect.poll(() => desk.panel('health').innerText(), { timeout: 15_000 }).toMatch(/queue/i);
       for (let close = 0; close < 3; close++) await desk.run('Close the panel');
+      // The next window begins with the layout that is saved a moment later.
+      await desk.page.waitForTimeout(1_000);
     });
 
     it('that stand still are told what they missed, and hold nobody else up', async () => {

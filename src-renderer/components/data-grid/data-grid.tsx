@@ -1,4 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
 import {
   useEffect,
   useId,
@@ -39,6 +39,8 @@ import styles from './data-grid.module.css';
 
 const WIDTH_STEP = 8;
 const FIRST_HEIGHT = 600;
+/** Rows that exist beyond those in sight. */
+const OVERSCAN = 6;
 const noTone = (): undefined => undefined;
 
 export interface GridHandle {
@@ -90,12 +92,20 @@ export function DataGrid<Row>(props: DataGridProps<Row>): ReactNode {
   const [onHeading, setOnHeading] = useState(false);
   const anchor = useRef(0);
   const follow = useFollowEnd(box, keys, rowHeight, props.followsEnd === true);
+  const following = props.followsEnd === true && follow.state.following;
+  // The box is scrolled to its end only after new rows are there, so they must not wait until it is.
+  const atEnd = ({ count }: Range): number[] => {
+    const height = virtualizer.scrollRect?.height ?? FIRST_HEIGHT;
+    const inBox = Math.min(count, Math.ceil(height / rowHeight) + OVERSCAN);
+    return Array.from({ length: inBox }, (_, i) => count - inBox + i);
+  };
   const virtualizer = useVirtualizer({
     count: keys.length,
     getScrollElement: () => box.current,
     estimateSize: () => rowHeight,
     getItemKey: (position) => keys[position] ?? position,
-    overscan: 6,
+    overscan: OVERSCAN,
+    rangeExtractor: following ? atEnd : defaultRangeExtractor,
     initialRect: { width: 0, height: FIRST_HEIGHT },
     useFlushSync: false,
   });

@@ -33,7 +33,7 @@ function GridRowPlain<Row>(props: GridRowProps<Row>): ReactNode {
       data-current={current || undefined}
       data-cursor={cursorColumn !== null || undefined}
       data-tone={tone}
-      style={{ transform: `translateY(${top}px)` }}
+      style={{ top }}
     >
       {columns.map((column, at) => (
         <div

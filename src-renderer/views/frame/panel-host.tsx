@@ -53,7 +53,13 @@ export function PanelHost({ api, params }: IDockviewPanelProps<Record<string, un
         onError={(error) => notify({ severity: 'broken', text: `${title} stopped`, detail: errorText(error) })}
       >
         <Suspense fallback={<EmptyState title={title} text="Loading the panel…" />}>
-          <Panel key={keyOf(kind, location)} panelId={api.id} params={params} setParams={setParams} setTitle={setTitle} />
+          <Panel
+            key={keyOf(kind, location)}
+            panelId={api.id}
+            params={params}
+            setParams={setParams}
+            setTitle={setTitle}
+          />
         </Suspense>
       </ErrorBoundary>
     </div>
