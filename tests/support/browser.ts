@@ -10,6 +10,9 @@ const INSTALL_MS = 240_000;
 export const WHAT_TO_INSTALL =
   'Install Chrome, Chromium or Edge, or set CHROME_PATH to the program, then run "npm test" again.';
 
+/** Stands for the program where tests must run and cannot. */
+export const MISSING_BROWSER = 'missing';
+
 const ON_THE_PATH: readonly string[] = [
   'chromium',
   'chromium-browser',
@@ -78,7 +81,10 @@ export async function obtainBrowser(say: (line: string) => void): Promise<string
 
 function succeeds(program: string, given: readonly string[]): Promise<boolean> {
   return new Promise((resolve) => {
-    const child = spawn(program, given, { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+    const child = spawn(program, given, {
+      stdio: 'ignore',
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
     const end = setTimeout(() => child.kill('SIGKILL'), INSTALL_MS);
     const over = (isDone: boolean): void => {
       clearTimeout(end);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright';
+import { MISSING_BROWSER, WHAT_TO_INSTALL } from '#tests/support/browser';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const CLI = join(ROOT, 'src-main/entry/cli.ts');
@@ -112,7 +113,7 @@ export class WindowSession implements AsyncDisposable {
   }
 
   static async start(program: string | null): Promise<WindowSession> {
-    if (program === null) throw new Error('there is no browser');
+    if (program === null || program === MISSING_BROWSER) throw new Error(`There is no browser. ${WHAT_TO_INSTALL}`);
     const engine = new ServedEngine();
     try {
       const [browser, { url }] = await Promise.all([launch(program), engine.start()]);

@@ -94,10 +94,25 @@ inTheWindow('Settings', (window) => {
     await desk.show('TRADE', 'settings');
     await desk.panel('settings').getByRole('tab', { name: 'Secrets' }).click();
     await desk.panel('settings').getByRole('tabpanel').waitFor();
-    for (const field of await desk.panel('settings').locator('input').all()) {
+    const fields = desk.panel('settings').getByLabel(/^New value of/);
+    await fields.first().waitFor();
+    const secret = 'nobody-may-read-this';
+    await fields.first().fill(secret);
+    await desk
+      .panel('settings')
+      .getByRole('button', { name: /^Save secret/ })
+      .first()
+      .click();
+    await expect
+      .poll(() => desk.panel('settings').getByRole('listitem').first().innerText())
+      .toMatch(/\bset (?:in|from)/);
+    await desk.page.reload();
+    await fields.first().waitFor();
+    for (const field of await fields.all()) {
       expect(await field.getAttribute('type')).toBe('password');
       expect(await field.inputValue()).toBe('');
     }
+    expect(await desk.page.content()).not.toContain(secret);
   });
 
   it('name every part and its licence, TradingView among them', async () => {
