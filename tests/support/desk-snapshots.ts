@@ -26,7 +26,7 @@ export function allSnapshots({ desk, clock }: StandingDesk): Snapshots {
   return {
     desk: new DeskView(desk, () => ({ tape: null, engine: NO_ENGINE }), NO_LISTENING).snapshot(),
     board: new BoardView(scene, clock, () => undefined, NO_LISTENING).snapshot(),
-    log: new LogView(scene, NO_LISTENING).snapshot(),
+    log: new LogView(scene, clock, () => undefined, NO_LISTENING).snapshot(),
     charts: charts.map((params) => new ChartView(scene, params, NO_LISTENING).snapshot()),
     pages: charts.map((params) => chartPage(desk.scene, { ...params, beforeMs: 4e15, count: 50 })),
   };

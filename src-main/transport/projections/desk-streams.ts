@@ -27,7 +27,7 @@ export function deskStreams({ desk, clock, figures, facts, changes }: DeskParts)
     board: (_params, changed) => new BoardView(scene, clock, changed, changes.add(changed)),
     chart: (params, changed) => new ChartView(scene, params, changes.add(changed)),
     timeline: (_params, changed) => new TimelineView(desk, clock, changed, changes.add(changed)),
-    log: (_params, changed) => new LogView(scene, changes.add(changed)),
+    log: (_params, changed) => new LogView(scene, clock, changed, changes.add(changed)),
     health: (_params, changed) => new HealthView(desk, figures, changes.add(changed)),
   };
 }
