@@ -6,4 +6,6 @@ export interface BenchRow {
   peer?: { name: string; value: number };
   target?: string;
   lowerIsBetter?: boolean;
+  /** Lines that are printed under the table. */
+  below?: readonly string[];
 }

@@ -9,6 +9,7 @@ import { indicatorsBench } from '#tests/bench/indicators-bench';
 import { kernelBench } from '#tests/bench/kernel-bench';
 import { memoryBench } from '#tests/bench/memory-bench';
 import { tapeBench } from '#tests/bench/tape-bench';
+import { windowBench } from '#tests/bench/window-bench';
 
 const PARTS: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> = {
   kernel: kernelBench,
@@ -17,6 +18,7 @@ const PARTS: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> = 
   indicators: indicatorsBench,
   import: importBench,
   history: historyBench,
+  window: windowBench,
 };
 
 /** Each part runs in a process of its own, so that none inherits another's heap or compiled code. */
@@ -42,6 +44,7 @@ async function main(asked: readonly string[]): Promise<void> {
     right('ratio'),
   ];
   for (const line of textTable(columns, rows.map(cells))) console.log(line);
+  for (const { below } of rows) if (below !== undefined) console.log(`\n${below.join('\n')}`);
 }
 
 function runPart(part: string): readonly BenchRow[] {
