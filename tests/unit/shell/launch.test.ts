@@ -58,7 +58,7 @@ describe('what npm start does', () => {
 
   it.each([
     ['without a display', { environment: { DISPLAY: '' } }, /no display/],
-    ['for root', { superuser: true }, /root/],
+    ['for root', { superuser: true }, /for root,/],
     ['without Electron', { executable: null, mayFetch: false }, /--no-download/],
   ])('opens a browser and says why: %s', (_when, change, why) => {
     const plan = planLaunch({ ...desk, ...change });
