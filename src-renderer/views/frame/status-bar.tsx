@@ -174,8 +174,9 @@ function EngineFigures() {
         warns={(known?.drops ?? 0) > 0}
         about="Messages that were let go because somebody was too slow for them. Signals and fills never are."
       />
-      <Figure label="Compute" text={known?.backend ?? UNKNOWN} about="What heavy computation runs on." />
+      <Figure speaks label="Compute" text={known?.backend ?? UNKNOWN} about="What heavy computation runs on." />
       <Figure
+        speaks
         label="Memory"
         text={known === null ? UNKNOWN : formatBytes(known.memoryMb * 1e6)}
         about="Memory that the engine's process holds."
@@ -189,12 +190,14 @@ interface FigureProps {
   readonly text: string;
   readonly about: string;
   readonly warns?: boolean;
+  /** The figure says what it is by itself: its label is the first to go where room is short. */
+  readonly speaks?: boolean;
 }
 
-function Figure({ label, text, about, warns = false }: FigureProps) {
+function Figure({ label, text, about, warns = false, speaks = false }: FigureProps) {
   return (
     <Hint text={about}>
-      <button type="button" className={styles['figure']} data-warns={warns}>
+      <button type="button" className={styles['figure']} data-warns={warns} data-speaks={speaks}>
         <span className={styles['label']}>{label}</span>
         <span className={styles['value']}>{text}</span>
       </button>
