@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 /** Everything comes from where the page came from. The nonce is for the style element that Radix puts in under dialogs. */
-export function contentSecurityPolicy(nonce: string): string {
+function contentSecurityPolicy(nonce: string): string {
   return [
     "default-src 'none'",
     "script-src 'self'",

@@ -21,7 +21,7 @@ export const timelineMark = z.object({
 });
 
 /** `p` proved in this session, `r` recorded but not replayed yet, `x` diverged, `-` no proof. A letter per minute. */
-export const proofStrip = z.string();
+const proofStrip = z.string();
 
 /**
  * The whole tape at a glance. It is a map to navigate by, not data to decide on: it is drawn faint beyond the cursor, and
