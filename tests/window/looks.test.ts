@@ -20,10 +20,13 @@ inTheWindow('In every theme', (window) => {
       if (theme !== 'dark') await desk.run(command);
       await desk.pause();
       await desk.goTo('10:45');
+      await expect.poll(async () => (await desk.log()).at(-1)?.time).toMatch(/^10:44/);
       const found: string[] = [];
-      const look = async (name: string): Promise<void> => {
+      // Whole pages once; what lies upon them only by itself.
+      const look = async (name: string, part = 'body'): Promise<void> => {
+        await expect.poll(() => page.getByText('Loading the panel…').count()).toBe(0);
         await page.screenshot({ path: `${SHOTS}/${theme}-${name}.png` });
-        found.push(...(await violations(page, name)));
+        found.push(...(await violations(page, name, part)));
       };
       await page.locator('[role=grid][aria-label="Event log"] [data-position]').last().click();
       await page.getByRole('complementary', { name: 'Event record' }).waitFor();
@@ -42,23 +45,23 @@ inTheWindow('In every theme', (window) => {
 
       await page.keyboard.press('ControlOrMeta+k');
       await page.getByRole('dialog', { name: 'Command palette' }).waitFor();
-      await look('palette');
+      await look('palette', '[role=dialog]');
       await page.keyboard.press('Escape');
       await page.getByRole('dialog', { name: 'Command palette' }).waitFor({ state: 'hidden' });
       await page.keyboard.press('?');
       await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
-      await look('shortcuts');
+      await look('shortcuts', '[role=dialog]');
       await page.keyboard.press('Escape');
       await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor({ state: 'hidden' });
 
       await desk.run('Open settings');
       for (const tab of ['Configuration files', 'Appearance', 'Keys', 'Secrets']) {
         await desk.panel('settings').getByRole('tab', { name: tab }).click();
-        await look(`settings-${tab.split(' ')[0]?.toLowerCase() ?? ''}`);
+        await look(`settings-${tab.split(' ')[0]?.toLowerCase() ?? ''}`, '[data-panel=settings]');
       }
       await desk.run('Open about');
       await desk.panel('about').getByText('TradingView').first().waitFor();
-      await look('about');
+      await look('about', '[data-panel=about]');
       await desk.run('Close the panel');
       await desk.run('Close the panel');
       expect(found).toEqual([]);
@@ -101,10 +104,10 @@ inTheWindow('In every theme', (window) => {
 });
 
 /** One line for each rule and place that axe finds wrong. */
-async function violations(page: Page, place: string): Promise<readonly string[]> {
+async function violations(page: Page, place: string, part: string): Promise<readonly string[]> {
   if ((await page.evaluate('typeof axe')) === 'undefined') await page.evaluate(axe.source);
   return (await page.evaluate(
-    `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => ${JSON.stringify(place)} + ': ' + id + ' at ' + target.join(' ') + ': ' + failureSummary.split('\\n').slice(1).join(' '))))`,
+    `axe.run(${JSON.stringify(part)}, { resultTypes: ['violations'] }).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => ${JSON.stringify(place)} + ': ' + id + ' at ' + target.join(' ') + ': ' + failureSummary.split('\\n').slice(1).join(' '))))`,
   )) as readonly string[];
 }
 
