@@ -3,6 +3,7 @@ import { ARGUS_VERSION } from '#entry/argus-version';
 import { argus } from '#tests/support/run-argus';
 
 const COMMANDS: Readonly<Record<string, readonly string[]>> = {
+  serve: ['--port', '--no-open', '--tape', '--window', '--config', '--json'],
   replay: ['--speed', '--from', '--to', '--hashes', '--thorough', '--json'],
   record: [
     '--out',
