@@ -91,11 +91,13 @@ inTheWindow('Settings', (window) => {
 
   it('never show a secret', async () => {
     const { desk } = window();
-    await desk.show('TRADE', 'settings');
-    await desk.panel('settings').getByRole('tab', { name: 'Secrets' }).click();
-    await desk.panel('settings').getByRole('tabpanel').waitFor();
     const fields = desk.panel('settings').getByLabel(/^New value of/);
-    await fields.first().waitFor();
+    const openSecrets = async (): Promise<void> => {
+      await desk.show('TRADE', 'settings');
+      await desk.panel('settings').getByRole('tab', { name: 'Secrets' }).click();
+      await fields.first().waitFor();
+    };
+    await openSecrets();
     const secret = 'nobody-may-read-this';
     await fields.first().fill(secret);
     await desk
@@ -107,7 +109,7 @@ inTheWindow('Settings', (window) => {
       .poll(() => desk.panel('settings').getByRole('listitem').first().innerText())
       .toMatch(/\bset (?:in|from)/);
     await desk.page.reload();
-    await fields.first().waitFor();
+    await openSecrets();
     for (const field of await fields.all()) {
       expect(await field.getAttribute('type')).toBe('password');
       expect(await field.inputValue()).toBe('');
