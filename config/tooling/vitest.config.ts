@@ -32,6 +32,7 @@ export default defineConfig({
         test: {
           ...everyTest,
           name: 'quick',
+          maxWorkers: '100%',
           include: ['tests/{unit,property,determinism,golden,architecture}/**/*.test.ts'],
           testTimeout: 30_000,
           sequence: { groupOrder: 0 },
