@@ -5,6 +5,7 @@ import { easternDateTime } from '#window/formatting/eastern-time.ts';
 import { formatBytes, formatCount } from '#window/formatting/numbers.ts';
 import { useDesk } from '#window/state/use-desk.ts';
 import { useStream } from '#window/state/use-stream.ts';
+import { ConnectionTable } from '#window/views/health/connection-table.tsx';
 import { FigureCard } from '#window/views/health/figure-card.tsx';
 import { overallState, overallText, STATE_WORDS } from '#window/views/health/figure-text.ts';
 import { QueueTable } from '#window/views/health/queue-table.tsx';
@@ -51,6 +52,10 @@ export function HealthPanel({ panelId }: PanelProps): ReactNode {
       </ul>
       <div className={styles['pair']}>
         <div className={styles['part']}>
+          <h2 className={styles['title']}>Connections</h2>
+          <ConnectionTable />
+        </div>
+        <div className={styles['part']}>
           <h2 className={styles['title']}>Queues</h2>
           {health.queues.length === 0 ? (
             <p className={styles['none']}>No queues: nothing waits between the parts of this engine.</p>
@@ -58,11 +63,9 @@ export function HealthPanel({ panelId }: PanelProps): ReactNode {
             <QueueTable queues={health.queues} />
           )}
         </div>
-        <div className={styles['part']}>
-          <h2 className={styles['title']}>Recent errors</h2>
-          <Errors errors={health.recentErrors} />
-        </div>
       </div>
+      <h2 className={styles['title']}>Recent errors</h2>
+      <Errors errors={health.recentErrors} />
       <h2 className={styles['title']}>Quotes and trades, and what was wrong with them</h2>
       <TickCountTable panelId={panelId} rows={health.tickCounts} />
     </div>
