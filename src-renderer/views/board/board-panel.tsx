@@ -18,7 +18,6 @@ import { EmptyState } from '#window/components/empty-state.tsx';
 import { formatCount } from '#window/formatting/numbers.ts';
 import { useEngine } from '#window/state/engine-context.ts';
 import { useLinkedSymbol } from '#window/state/linked-symbols.ts';
-import { notify } from '#window/state/notices.ts';
 import { deskStore } from '#window/state/use-desk.ts';
 import { boardColumns } from '#window/views/board/board-columns.tsx';
 import { symbolFilter } from '#window/views/board/board-filter.ts';
@@ -29,8 +28,11 @@ import { FlashFader } from '#window/views/board/flash-fader.ts';
 import { LinkGroupMenu, linkGroupFrom } from '#window/views/board/link-group-menu.tsx';
 import { staleness } from '#window/views/board/staleness.ts';
 import { useKeptLayout } from '#window/views/board/use-kept-layout.ts';
+import { copiedNotice } from '#window/views/copied-notice.ts';
 import type { PanelProps } from '#window/views/panel-props.ts';
 import styles from './board.module.css';
+
+const copied = copiedNotice({ one: 'row', many: 'rows' });
 
 export function BoardPanel({ panelId, params, setParams }: PanelProps): ReactNode {
   const engine = useEngine();
@@ -94,17 +96,6 @@ export function BoardPanel({ panelId, params, setParams }: PanelProps): ReactNod
     },
     [setLinked],
   );
-  const copied = (rows: number, width: number, done: boolean): void =>
-    done
-      ? notify({
-          severity: 'info',
-          text: `Copied ${formatCount(rows)} ${rows === 1 ? 'row' : 'rows'} × ${width} columns`,
-        })
-      : notify({
-          severity: 'broken',
-          text: 'Nothing was copied: the clipboard refused',
-          detail: 'Select the rows and press Ctrl+C instead.',
-        });
 
   const all = board.rows.size;
   return (

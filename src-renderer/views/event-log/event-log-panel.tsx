@@ -18,8 +18,8 @@ import type { RowKey } from '#window/components/data-grid/keyed-rows.ts';
 import { EmptyState } from '#window/components/empty-state.tsx';
 import { formatCount } from '#window/formatting/numbers.ts';
 import { useEngine } from '#window/state/engine-context.ts';
-import { notify } from '#window/state/notices.ts';
 import { useKeptLayout } from '#window/views/board/use-kept-layout.ts';
+import { copiedNotice } from '#window/views/copied-notice.ts';
 import { logColumns } from '#window/views/event-log/log-columns.tsx';
 import {
   EVERYTHING,
@@ -35,6 +35,7 @@ import type { PanelProps } from '#window/views/panel-props.ts';
 import styles from './event-log.module.css';
 
 const first = firstLayout(logColumns);
+const copied = copiedNotice({ one: 'entry', many: 'entries' });
 
 function useLogTone(line: LogLine | undefined): string | undefined {
   if (line === undefined) return undefined;
@@ -133,18 +134,7 @@ export function EventLogPanel({ panelId, params, setParams }: PanelProps): React
           onOpen={open}
           onPick={open}
           onCursor={follow}
-          onCopied={(rows, width, done) =>
-            done
-              ? notify({
-                  severity: 'info',
-                  text: `Copied ${formatCount(rows)} ${rows === 1 ? 'entry' : 'entries'} × ${width} columns`,
-                })
-              : notify({
-                  severity: 'broken',
-                  text: 'Nothing was copied: the clipboard refused',
-                  detail: 'Select the entries and press Ctrl+C instead.',
-                })
-          }
+          onCopied={copied}
           current={openEntry?.id ?? null}
           useTone={useLogTone}
           followsEnd

@@ -4,9 +4,8 @@ import { firstLayout } from '#window/components/data-grid/column-layout.ts';
 import { KeyedRows } from '#window/components/data-grid/keyed-rows.ts';
 import { useRowOrder } from '#window/components/data-grid/use-row-order.ts';
 import { EmptyState } from '#window/components/empty-state.tsx';
-import { formatCount } from '#window/formatting/numbers.ts';
-import { notify } from '#window/state/notices.ts';
 import { useKeptLayout } from '#window/views/board/use-kept-layout.ts';
+import { copiedNotice } from '#window/views/copied-notice.ts';
 import { countNames, tickCountColumns, type TickCountRow } from '#window/views/health/tick-count-columns.tsx';
 import styles from './health.module.css';
 
@@ -16,6 +15,7 @@ interface TickCountTableProps {
 }
 
 const neverHeld = (): boolean => false;
+const copied = copiedNotice({ one: 'row', many: 'rows' });
 
 export function TickCountTable({ panelId, rows }: TickCountTableProps): ReactNode {
   const names = countNames(rows).join(' ');
@@ -39,13 +39,7 @@ export function TickCountTable({ panelId, rows }: TickCountTableProps): ReactNod
         keys={keys}
         layout={layout}
         onLayout={setLayout}
-        onCopied={(count, width, done) =>
-          notify(
-            done
-              ? { severity: 'info', text: `Copied ${formatCount(count)} rows × ${width} columns` }
-              : { severity: 'broken', text: 'Nothing was copied: the clipboard refused' },
-          )
-        }
+        onCopied={copied}
         empty={<EmptyState title="No symbols yet" text="Counts appear with the first quote or trade." />}
       />
     </div>
