@@ -21,7 +21,7 @@ describe.skipIf(program === null)('The first run', () => {
     const first = await desk.cursorMs();
     await expect.poll(() => desk.cursorMs(), { timeout: 15_000, interval: 50 }).toBeGreaterThan(first);
     await expect.poll(async () => Object.keys(await desk.board()).length, { timeout: 15_000 }).toBeGreaterThan(3);
-    expect(await page.getByTestId('mode').innerText()).toBe('DEMO');
+    await expect.poll(() => page.getByTestId('mode').innerText()).toBe('DEMO');
     await expect.poll(() => desk.engineLight.innerText()).toContain('connected');
   });
 

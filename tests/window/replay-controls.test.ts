@@ -68,11 +68,11 @@ inTheWindow('The replay bar', (window) => {
     ] as const) {
       await desk.goTo(text);
       await expect.poll(() => problem.innerText()).toContain(words);
-      expect(await desk.goToTime.getAttribute('aria-invalid')).toBe('true');
+      await expect.poll(() => desk.goToTime.getAttribute('aria-invalid')).toBe('true');
       expect(await desk.goToTime.inputValue()).toBe(text);
     }
     await desk.goToTime.press('Escape');
-    expect(await problem.count()).toBe(0);
+    await expect.poll(() => problem.count()).toBe(0);
     expect(await desk.cursorMs()).toBe(there);
   });
 
@@ -137,7 +137,7 @@ inTheWindow('The replay bar', (window) => {
     await desk.playButton.waitFor();
     await expectTruth(desk);
     // The whole day was proved on the way, minute by minute.
-    expect(await desk.page.getByTestId('proof').innerText()).toContain('1,440 minutes proved');
+    await expect.poll(() => desk.page.getByTestId('proof').innerText()).toContain('1,440 minutes proved');
   });
 });
 

@@ -64,16 +64,16 @@ inTheWindow(
       await desk.page.evaluate('window.loadedOnce = true');
       session.engine.killEngine();
       await expect.poll(() => desk.engineLight.getAttribute('data-state')).toBe('down');
-      expect(await desk.engineLight.innerText()).toMatch(/reconnecting/);
+      await expect.poll(() => desk.engineLight.innerText()).toMatch(/reconnecting/);
       await session.engine.start(1);
       await expect.poll(() => desk.engineLight.getAttribute('data-state'), { timeout: 15_000 }).toBe('live');
-      expect(await desk.engineLight.innerText()).toContain('connected');
+      await expect.poll(() => desk.engineLight.innerText()).toContain('connected');
       await desk.pause();
       await expectTruth(desk);
       expect(await desk.page.evaluate('window.loadedOnce')).toBe(true);
       // It stays on record.
       await desk.run('Open notices');
-      expect(await desk.panel('notices').innerText()).toMatch(/engine/i);
+      await expect.poll(() => desk.panel('notices').innerText()).toMatch(/engine/i);
       await desk.run('Close the panel');
     });
 
@@ -110,7 +110,7 @@ inTheWindow(
       await debug.send('Debugger.disable');
       await expect.poll(() => slow.cursorMs(), { timeout: 15_000 }).toBe(day.lastSeenMs);
       await expectTruth(slow);
-      expect(await slow.panel('log').innerText()).toMatch(/[\d,]+ not sent/);
+      await expect.poll(() => slow.panel('log').innerText()).toMatch(/[\d,]+ not sent/);
     });
   },
   { forgive: /WebSocket connection to .* failed|ERR_CONNECTION_REFUSED/ },

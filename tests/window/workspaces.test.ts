@@ -37,7 +37,7 @@ inTheWindow(
       await expect.poll(() => desk.engineLight.innerText(), { timeout: 15_000 }).toContain('connected');
       await desk.page.reload();
       await desk.workspace('Mine').waitFor();
-      expect(await desk.workspace('Mine').getAttribute('aria-current')).toBe('page');
+      await expect.poll(() => desk.workspace('Mine').getAttribute('aria-current')).toBe('page');
       await expect.poll(() => panels(desk)).toEqual(['chart', 'log']);
       await expect.poll(async () => (await desk.shownCharts())[0]?.name).toContain('15m');
     });
