@@ -116,11 +116,18 @@ export const layers: Readonly<Record<string, Layer>> = {
     ],
     pure: true,
   },
-  'src-main/simulation': { uses: [...words, sessions], pure: true },
+  // A simulated venue quotes options as a real one does: from a surface, by the same formulas.
+  'src-main/simulation': { uses: [...words, sessions, 'src-main/options'], pure: true },
 
   // Running parts: no I/O of their own; clocks, timers and randomness are handed to them.
   'src-main/bus': { uses: words },
   'src-main/engine': { uses: [...ports, 'src-main/bus', 'src-main/pipeline'] },
+  // Where paths are drawn: workers, WebAssembly, GPU. They compute and decide nothing.
+  'src-main/compute': {
+    uses: [...ports, 'src-main/options'],
+    packages: ['node:worker_threads', 'node:os', 'node:fs', 'node:url', 'webgpu'],
+    ambient: ['threads', 'timers', 'host', 'time'],
+  },
   'src-main/farm': {
     uses: [
       ...ports,
