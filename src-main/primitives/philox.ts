@@ -1,0 +1,72 @@
+/**
+ * Philox4x32-10: random words as a function of a counter and a key. Nothing is remembered between calls, so any part of
+ * a simulation can be computed alone, anywhere, and has the same words: only 32-bit integer operations are used, which
+ * JavaScript, WebAssembly and a GPU all do alike.
+ */
+const FIRST_MULTIPLIER = 0xd251_1f53 | 0;
+const SECOND_MULTIPLIER = 0xcd9e_8d57 | 0;
+const FIRST_KEY_STEP = 0x9e37_79b9 | 0;
+const SECOND_KEY_STEP = 0xbb67_ae85 | 0;
+
+/** What a stream of words is for: the last word of the counter, so that no use ever shares words with another. */
+export const PHILOX_DOMAIN = { paths: 0, bootstrap: 7, testNoise: 9 } as const;
+
+/** Four words for one counter and key. Only the low 32 bits of an argument count; the words are signed as they lie. */
+export function philox4x32(
+  counter0: number,
+  counter1: number,
+  counter2: number,
+  counter3: number,
+  key0: number,
+  key1: number,
+  words: Int32Array,
+): void {
+  let a = counter0 | 0;
+  let b = counter1 | 0;
+  let c = counter2 | 0;
+  let d = counter3 | 0;
+  let low = key0 | 0;
+  let high = key1 | 0;
+  for (let round = 0; round < 10; round++) {
+    // The upper halves of two 32 × 32 bit products, from products of 16 bits: no intermediate sum exceeds 32 bits.
+    const aLow = a & 0xffff;
+    const aHigh = a >>> 16;
+    const aMiddle = (Math.imul(0xd251, aLow) + (Math.imul(0x1f53, aLow) >>> 16)) | 0;
+    const aLower = ((aMiddle & 0xffff) + Math.imul(0x1f53, aHigh)) | 0;
+    const aUpper = (Math.imul(0xd251, aHigh) + (aMiddle >>> 16) + (aLower >>> 16)) | 0;
+    const cLow = c & 0xffff;
+    const cHigh = c >>> 16;
+    const cMiddle = (Math.imul(0xcd9e, cLow) + (Math.imul(0x8d57, cLow) >>> 16)) | 0;
+    const cLower = ((cMiddle & 0xffff) + Math.imul(0x8d57, cHigh)) | 0;
+    const cUpper = (Math.imul(0xcd9e, cHigh) + (cMiddle >>> 16) + (cLower >>> 16)) | 0;
+    const nextB = Math.imul(c, SECOND_MULTIPLIER);
+    const nextD = Math.imul(a, FIRST_MULTIPLIER);
+    a = cUpper ^ b ^ low;
+    b = nextB;
+    c = aUpper ^ d ^ high;
+    d = nextD;
+    low = (low + FIRST_KEY_STEP) | 0;
+    high = (high + SECOND_KEY_STEP) | 0;
+  }
+  words[0] = a;
+  words[1] = b;
+  words[2] = c;
+  words[3] = d;
+}
+
+// Uniform numbers strictly between 0 and 1, all exact. The words' complements give 1 − u to the last bit.
+
+/** 52 bits from two words. */
+export function uniform52(high: number, low: number): number {
+  return ((high >>> 6) * 67_108_864 + (low >>> 6) + 0.5) / 4_503_599_627_370_496;
+}
+
+/** 23 bits from one word: exact in single precision too, so a GPU has the same number. */
+export function uniform23(word: number): number {
+  return ((word >>> 9) + 0.5) / 8_388_608;
+}
+
+/** 32 bits from one word. */
+export function uniform32(word: number): number {
+  return ((word >>> 0) + 0.5) / 4_294_967_296;
+}
