@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   bars: async () => (await import('#entry/commands/bars')).barsCommand(),
   regimes: async () => (await import('#entry/commands/regimes')).regimesCommand(),
   calendar: async () => (await import('#entry/commands/calendar')).calendarCommand(),
+  quant: async () => (await import('#entry/commands/quant')).quantCommand(),
   history: async () => (await import('#entry/commands/history')).historyCommand(),
   doctor: async () => (await import('#entry/commands/doctor')).doctorCommand(),
 };

@@ -49,6 +49,8 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   ],
   regimes: ['--symbol', '--calendar', '--clock', '--interval', '--on-bad-row', '--json'],
   calendar: ['--json', '--events'],
+  quant: ['price'],
+  'quant price': ['--S', '--K', '--T', '--r', '--q', '--sigma', '--type', '--json'],
   history: ['rebuild'],
   'history rebuild': ['--history', '--json'],
   doctor: ['--history', '--json'],
