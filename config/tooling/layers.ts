@@ -200,7 +200,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     ],
   },
   'src-main/settings': {
-    uses: [...words, ...market, 'src-main/pipeline'],
+    uses: [...words, ...market, 'src-main/options', 'src-main/pipeline'],
     packages: ['zod', 'yaml', 'node:url', ...files],
     ambient: everything,
   },

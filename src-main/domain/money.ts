@@ -4,6 +4,9 @@ import { invariant } from '#primitives/invariant';
 /** Whole cents. Cash, premium paid, profit and loss. */
 export type Cents = Brand<number, 'Cents'>;
 
+/** Whole hundred-millionths of a coin: what accounts in coins are kept in. */
+export type CoinE8 = Brand<number, 'CoinE8'>;
+
 /** Ten-thousandths of a dollar: fine enough for every listed equity and option tick. */
 export type PriceE4 = Brand<number, 'PriceE4'>;
 
@@ -20,7 +23,13 @@ export const PRICE_E4_DECIMALS = 4;
 
 export function cents(whole: number): Cents {
   invariant(Number.isSafeInteger(whole), 'cents are whole');
-  return whole as Cents;
+  // Rounding can leave −0, which is no other amount than 0.
+  return (whole + 0) as Cents;
+}
+
+export function coinE8(whole: number): CoinE8 {
+  invariant(Number.isSafeInteger(whole), 'hundred-millionths of a coin are whole');
+  return (whole + 0) as CoinE8;
 }
 
 export function price(units: number): Price {

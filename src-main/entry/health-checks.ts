@@ -9,6 +9,7 @@ import { calendarWarnings } from '#market/sessions/market-events';
 import { CALENDAR_FOLDER, CalendarFileFault, loadCalendarExceptions, loadMarketEvents } from '#settings/calendar-file';
 import { dataFolder } from '#settings/data-folder';
 import { loadEngineSettings } from '#settings/engine-settings';
+import { loadTradingCosts } from '#settings/fees-file';
 import { formatSettingsProblem } from '#settings/settings-problem';
 import { loadThresholds } from '#settings/thresholds-file';
 import { freeSpace } from '#store/history/free-space';
@@ -91,10 +92,11 @@ function checkSettings(): HealthCheck {
   for (const result of [
     loadEngineSettings(join(CONFIG_FOLDER, 'config.yaml')),
     loadThresholds(join(CONFIG_FOLDER, 'thresholds.yaml')),
+    loadTradingCosts(join(CONFIG_FOLDER, 'fees.yaml')),
   ]) {
     if (!result.ok) return { what: 'settings', verdict: 'problem', found: formatSettingsProblem(result.failure) };
   }
-  return { what: 'settings', verdict: 'ok', found: `config.yaml and thresholds.yaml in ${CONFIG_FOLDER}` };
+  return { what: 'settings', verdict: 'ok', found: `config.yaml, thresholds.yaml and fees.yaml in ${CONFIG_FOLDER}` };
 }
 
 function checkCalendars(): readonly HealthCheck[] {

@@ -6,6 +6,7 @@ import { writeDurably } from '#entry/desk/durable-file';
 import { lineDifference } from '#entry/desk/line-difference';
 import type { Result } from '#primitives/result';
 import { parseEngineSettings } from '#settings/engine-settings';
+import { parseTradingCosts } from '#settings/fees-file';
 import { formatSettingsProblem, type SettingsProblem } from '#settings/settings-problem';
 import { parseThresholds } from '#settings/thresholds-file';
 
@@ -14,6 +15,7 @@ type Check = (text: string, file: string) => Result<unknown, SettingsProblem>;
 const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['config.yaml', parseEngineSettings],
   ['thresholds.yaml', parseThresholds],
+  ['fees.yaml', parseTradingCosts],
 ]);
 
 /** The files under `config/` as text: what a person wrote, comments and all, is what is saved. */
@@ -54,10 +56,7 @@ export class SettingsFiles {
   #checkOf(name: string): Check {
     const check = CHECKS.get(name);
     if (check !== undefined) return check;
-    throw new CommandFailed(
-      'not-found',
-      `"${name}" is no settings file. There are ${[...CHECKS.keys()].join(' and ')}.`,
-    );
+    throw new CommandFailed('not-found', `"${name}" is no settings file. There are ${[...CHECKS.keys()].join(', ')}.`);
   }
 
   #path(name: string): string {

@@ -20,7 +20,7 @@ beforeAll(() => {
   mkdirSync(folder.file('data'));
   mkdirSync(folder.file('bundled'));
   mkdirSync(folder.file('config'));
-  for (const name of ['config.yaml', 'thresholds.yaml'])
+  for (const name of ['config.yaml', 'thresholds.yaml', 'fees.yaml'])
     copyFileSync(join(CONFIG, name), folder.file(`config/${name}`));
   recordPart(folder.file('bundled/demo.tape'), { seed: 3, scenario: 'demo', density: 0.02, minutes: 70 }, null);
   recordPart(folder.file('data/other.tape'), { seed: 4, scenario: 'calm', density: 0.02, minutes: 20 }, null);
@@ -242,7 +242,7 @@ describe('what windows remember', () => {
 describe('settings', () => {
   it('are read with their comments, checked with a difference and saved as they were written', async () => {
     const { files } = await ask('settings.read', {});
-    expect(files.map(({ name }) => name)).toEqual(['config.yaml', 'thresholds.yaml']);
+    expect(files.map(({ name }) => name)).toEqual(['config.yaml', 'thresholds.yaml', 'fees.yaml']);
     const text = files[0]?.text ?? '';
     const edited = text.replace('settleMs: 1000', 'settleMs: 1500 # slower venues');
     const { problem, difference } = await ask('settings.check', { name: 'config.yaml', text: edited });
