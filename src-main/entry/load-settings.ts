@@ -4,6 +4,7 @@ import type { PipelineSettings } from '#pipeline/pipeline-settings';
 import type { Result } from '#primitives/result';
 import { CalendarFileFault, loadCalendarExceptions } from '#settings/calendar-file';
 import { type EngineSettings, loadEngineSettings } from '#settings/engine-settings';
+import { loadTradingCosts, type TradingCosts } from '#settings/fees-file';
 import { formatSettingsProblem, type SettingsProblem } from '#settings/settings-problem';
 import { loadThresholds } from '#settings/thresholds-file';
 
@@ -21,6 +22,11 @@ export function loadSettings(): LoadedSettings {
   const { closed, early, lateOpen } = calendarExceptions();
   const pipeline = { bars: engine.bars, features: engine.features, regimes, calendar: { closed, early, lateOpen } };
   return { engine, pipeline };
+}
+
+/** What fills give away and what is charged for trades, or the end of the command. */
+export function tradingCosts(): TradingCosts {
+  return valueOf(loadTradingCosts(`${CONFIG_FOLDER}fees.yaml`));
 }
 
 function valueOf<Value>(result: Result<Value, SettingsProblem>): Value {

@@ -14,9 +14,7 @@ export function cash(whole: number, currency: Currency): Cash {
 export function cashFlow(net: PriceE4, contracts: number, terms: ContractTerms): Cash {
   const e4 = net * contracts * terms.multiplier;
   // A tenth of a coin is no binary fraction: what should be whole is made whole before it is rounded.
-  return terms.quotedIn === 'usd'
-    ? cents(Math.floor(settled(e4) / 100))
-    : coinE8(Math.floor(settled(e4 * 10_000)));
+  return terms.quotedIn === 'usd' ? cents(Math.floor(settled(e4) / 100)) : coinE8(Math.floor(settled(e4 * 10_000)));
 }
 
 const WHOLE_WITHIN = 1e-6;

@@ -101,8 +101,9 @@ function priced(legs: readonly FillLeg[], quantity: number, rules: FillRules): F
   let slippage = 0;
   for (const { side, ratio, quote } of legs) {
     const { bid, ask, bidSize, askSize, openInterest } = quote as LegQuote & { bid: PriceE4; ask: PriceE4 };
-    natural += ratio * (side === 'sell' ? bid : -ask);
-    twiceMid += ratio * (side === 'sell' ? bid + ask : -(bid + ask));
+    const sign = side === 'sell' ? ratio : -ratio;
+    natural += sign * (side === 'sell' ? bid : ask);
+    twiceMid += sign * (bid + ask);
     const contracts = quantity * ratio;
     const displayed = Math.max(1, (side === 'sell' ? bidSize : askSize) ?? 1);
     // An open interest that nobody knows is taken to be no more than what is displayed.

@@ -49,6 +49,16 @@ export class QuantRequest {
     return this.#list(name).map((value, i) => this.#finite(value, `${path}[${i}]`, rule));
   }
 
+  /** `[[0.1, 0.65], [0, 0.25]]` */
+  numberPairs(name: string, rule: NumberRule = 'any'): (readonly [number, number])[] {
+    const path = this.#pathOf(name);
+    return this.#list(name).map((value, i) => {
+      const pair: unknown[] = Array.isArray(value) ? value : [];
+      if (pair.length !== 2) throw new RequestFault(`${path}[${i}]`, 'is not a pair of numbers');
+      return [this.#finite(pair[0], `${path}[${i}][0]`, rule), this.#finite(pair[1], `${path}[${i}][1]`, rule)];
+    });
+  }
+
   text(name: string): string {
     const value = this.#required(name);
     if (typeof value !== 'string') throw this.fault(name, 'is not a text');
