@@ -10,7 +10,7 @@ import {
 import { DEFAULT_FEATURE_SETTINGS, type FeatureSettings } from '#market/features/feature-settings';
 import { fail, ok, type Result } from '#primitives/result';
 import { explainIssue, type SettingsProblem } from '#settings/settings-problem';
-import { section, whole } from '#settings/settings-schema';
+import { figure, section, whole } from '#settings/settings-schema';
 import { parseSettingsYaml, readSettingsText } from '#settings/settings-yaml';
 
 export interface RecordingSettings {
@@ -27,12 +27,21 @@ export interface HistorySettings {
   readonly keepDays: RetentionSettings;
 }
 
+/** What options are priced with and no quote says. */
+export interface CarrySettings {
+  /** Interest a year, continuously compounded. */
+  readonly rate: number;
+  /** Continuous dividend yield a year by underlying; who is not listed pays none. */
+  readonly dividendYields: Readonly<Record<string, number>>;
+}
+
 /** What `config/config.yaml` holds. */
 export interface EngineSettings {
   readonly bars: BarSettings;
   readonly features: FeatureSettings;
   readonly recording: RecordingSettings;
   readonly history: HistorySettings;
+  readonly options: CarrySettings;
 }
 
 function oneOf<const Words extends readonly [string, ...string[]]>(words: Words, fallback: Words[number]) {
@@ -60,6 +69,8 @@ const featuresSection = section({
   jumpReturns: whole(2, 10_000, DEFAULT_FEATURE_SETTINGS.jumpReturns),
   volumeBars: whole(2, 10_000, DEFAULT_FEATURE_SETTINGS.volumeBars),
 });
+
+const DIVIDEND_YIELDS: CarrySettings['dividendYields'] = { SPY: 0.012, QQQ: 0.006 };
 
 const ENGINE = z.strictObject(
   {
@@ -89,6 +100,12 @@ const ENGINE = z.strictObject(
         gaps: days(RETENTION_DEFAULTS.gaps),
       }),
     }),
+    options: section({
+      rate: figure(-0.05, 0.5, 0.04),
+      dividendYields: z
+        .record(z.string(), figure(0, 0.5, 0), { error: 'must be `SYMBOL: yield` lines' })
+        .default(DIVIDEND_YIELDS),
+    }),
   },
   { error: (issue) => (issue.code === 'invalid_type' ? 'must hold sections such as `bars:`' : undefined) },
 );
@@ -98,6 +115,7 @@ export const DEFAULT_ENGINE_SETTINGS: EngineSettings = ENGINE.parse({
   features: {},
   recording: {},
   history: {},
+  options: {},
 });
 
 export function loadEngineSettings(path: string): Result<EngineSettings, SettingsProblem> {
@@ -118,7 +136,7 @@ export function parseEngineSettings(text: string, file: string): Result<EngineSe
 function withEverySection(value: unknown): unknown {
   const sections = value ?? {};
   return typeof sections === 'object' && !Array.isArray(sections)
-    ? { bars: {}, features: {}, recording: {}, history: {}, ...sections }
+    ? { bars: {}, features: {}, recording: {}, history: {}, options: {}, ...sections }
     : sections;
 }
 

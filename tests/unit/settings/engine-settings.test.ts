@@ -43,6 +43,12 @@ describe('config.yaml', () => {
     },
   );
 
+  it('takes a dividend yield by underlying in place of those it ships with', () => {
+    const parsed = parseEngineSettings('options:\n  rate: 0.03\n  dividendYields:\n    BITO: 0.2\n', 'my.yaml');
+    expect(parsed.ok && parsed.value.options).toEqual({ rate: 0.03, dividendYields: { BITO: 0.2 } });
+    expect(problemOf('options:\n  dividendYields:\n    BITO: 7\n').field).toContain('BITO');
+  });
+
   it('changes what is written and nothing else', () => {
     const text = 'bars:\n  emptyMinutes: carry\nhistory:\n  keepDays:\n    bars1m: forever\n    signals: 3\n';
     const { bars, history } = DEFAULT_ENGINE_SETTINGS;
