@@ -8,6 +8,8 @@ export interface ColumnRole {
   readonly required: boolean;
   /** A time column's name may end in its unit: `at_ms`, `timestamp_us`. */
   readonly time?: true;
+  /** The option that says it for the whole file, where no column does. */
+  readonly statedBy?: string;
 }
 
 export interface RoleColumn {

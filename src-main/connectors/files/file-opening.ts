@@ -89,10 +89,11 @@ export function openingProblem(
       remedy: 'Add a line with the column names, or give them with --columns at_ms,price,size (in order).',
     };
   }
+  const stated = fault.role.statedBy;
   const remedy =
     names.length === 1 && found.includes(';')
       ? 'The fields seem to be separated by semicolons: separate them by commas, and write decimals with a point.'
-      : `Rename the column, or give the names with ${columns}.`;
+      : `Rename the column, ${stated === undefined ? 'or' : `state it for the whole file with ${stated}, or`} give the names with ${columns}.`;
   return { ...wholeFile(file, 'missing-column', expected), line, found, remedy };
 }
 

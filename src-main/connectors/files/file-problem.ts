@@ -22,7 +22,12 @@ export type RowReason =
   | 'ohlc-order'
   | 'repeated-stamp'
   | 'stamp-not-later'
-  | 'misaligned-stamp';
+  | 'misaligned-stamp'
+  | 'not-a-date'
+  | 'unknown-right'
+  | 'not-a-contract'
+  | 'contradicts-contract'
+  | 'repeated-contract';
 
 /** Why a whole file cannot be used. */
 export type FileReason =
@@ -92,6 +97,11 @@ const WHAT: Readonly<Record<RowReason | FileReason, string>> = {
   'repeated-stamp': 'repeats the stamp of the bar before it',
   'stamp-not-later': 'is earlier than the bar before it',
   'misaligned-stamp': 'does not fit the interval of the bars',
+  'not-a-date': 'is not a date',
+  'unknown-right': 'is neither a call nor a put',
+  'not-a-contract': 'does not name a contract that is understood',
+  'contradicts-contract': 'contradicts the name of its contract',
+  'repeated-contract': 'repeats a contract at the same instant',
   'missing-file': 'does not exist',
   'no-permission': 'may not be read',
   'is-folder': 'is a folder',

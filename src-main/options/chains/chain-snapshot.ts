@@ -3,8 +3,11 @@ import type { Ticker } from '#domain/instrument';
 import type { PriceE4 } from '#domain/money';
 import type { EpochMs } from '#primitives/clock';
 
-/** Where a contract's volatility and Greeks come from. */
-export type IvOrigin = 'provider' | 'solved';
+/**
+ * Where a contract's volatility comes from, and its Greeks with it: solved from its own quote; solved from the other right
+ * at the same strike, as put-call parity has it (what is in the money); or as the provider states it.
+ */
+export type IvOrigin = 'solved' | 'parity' | 'provider';
 
 export type LiquidityGrade = 'A' | 'B' | 'C' | 'D' | 'F';
 

@@ -6,8 +6,6 @@ export interface SpreadSettings {
   readonly search: SearchSettings;
   readonly checks: CheckSettings;
   readonly margin: MarginRates;
-  /** Whose charges in `config/fees.yaml` count. */
-  readonly broker: string;
 }
 
 export interface SearchSettings {
@@ -59,5 +57,4 @@ export const DEFAULT_SPREAD_SETTINGS: SpreadSettings = {
     minimumPop: 0.5,
   },
   margin: { nakedShare: 0.2, nakedFloor: 0.1, sharesInitial: 0.5 },
-  broker: 'ibkr',
 };
