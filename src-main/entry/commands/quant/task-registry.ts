@@ -3,6 +3,8 @@ import type { QuantTask } from '#entry/commands/quant/quant-task';
 /** In the order of the help. Only the task that is wanted is loaded. */
 export const QUANT_TASKS: Readonly<Record<string, () => Promise<QuantTask>>> = {
   price: async () => (await import('#entry/commands/quant/price-task')).priceTask,
+  heston: async () => (await import('#entry/commands/quant/heston-task')).hestonTask,
+  pop: async () => (await import('#entry/commands/quant/pop-task')).popTask,
   fill: async () => (await import('#entry/commands/quant/fill-task')).fillTask,
   fees: async () => (await import('#entry/commands/quant/fees-task')).feesTask,
   expiry: async () => (await import('#entry/commands/quant/expiry-task')).expiryTask,

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { quantReplies, referenceTable } from '#tests/support/quant-tables';
+import { argus } from '#tests/support/run-argus';
+
+const prices = [referenceTable('heston_prices'), referenceTable('bates_prices')];
+const characteristic = referenceTable('heston_cf');
+const outcomes = referenceTable('pop_expiry');
+
+describe('argus quant heston', () => {
+  it.skipIf(prices.includes(null))('agrees with every reference price (skipped without the reference tables)', () => {
+    const cases = prices.flatMap((table) => table?.['cases'] ?? []);
+    expect(cases.length).toBeGreaterThan(30);
+    const replies = quantReplies(
+      'heston',
+      cases.map(({ inp }) => inp),
+    );
+    for (const [i, { name, inp, out }] of cases.entries()) {
+      for (const [figure, truth] of Object.entries(out)) {
+        const scale = figure.startsWith('P') ? 1 : Number(inp['S']);
+        const off = Math.abs(Number(replies[i]?.[figure]) - Number(truth));
+        expect(off, `${name} ${figure}`).toBeLessThan(1e-8 * scale);
+      }
+    }
+  });
+
+  it.skipIf(characteristic === null)(
+    'shows the reference characteristic functions and cumulants (skipped without the reference tables)',
+    () => {
+      const cases = characteristic?.['cases'] ?? [];
+      const replies = quantReplies(
+        'heston',
+        cases.map(({ inp }) => inp),
+      );
+      for (const [i, { name, out }] of cases.entries()) {
+        const shown = replies[i]?.['cf'] as readonly Record<string, number>[];
+        const truths = out['cf'] as readonly Record<string, number>[];
+        expect(shown.length, name).toBe(truths.length);
+        for (const [j, truth] of truths.entries()) {
+          for (const [part, value] of Object.entries(truth)) {
+            expect(Math.abs((shown[j]?.[part] ?? Number.NaN) - value), `${name} ${part}`).toBeLessThan(1e-10);
+          }
+        }
+        for (const cumulant of ['c1', 'c2', 'c4']) {
+          expect(Number(replies[i]?.[cumulant]) / Number(out[cumulant]) - 1, `${name} ${cumulant}`).toBeCloseTo(0, 8);
+        }
+      }
+    },
+  );
+
+  it('names the parameter that is missing or out of bounds', () => {
+    const { stdout } = argus(['quant', 'heston'], {
+      input:
+        '{"T":1,"v0":0.04,"kappa":1,"theta":0.04,"xi":1}\n{"T":1,"v0":0.04,"kappa":1,"theta":0.04,"xi":1,"rho":-2}\n',
+    });
+    const [missing, outside] = stdout.trim().split('\n');
+    expect(JSON.parse(missing ?? '')).toMatchObject({ status: 'bad_input', field: 'rho', line: 1 });
+    expect(JSON.parse(outside ?? '')).toMatchObject({ status: 'bad_input', field: 'rho', line: 2 });
+  });
+});
+
+describe('argus quant pop', () => {
+  it.skipIf(outcomes === null)('agrees with every reference figure (skipped without the reference tables)', () => {
+    const cases = outcomes?.['cases'] ?? [];
+    expect(cases.length).toBeGreaterThan(30);
+    const replies = quantReplies(
+      'pop',
+      cases.map(({ inp }) => inp),
+    );
+    for (const [i, { name, out }] of cases.entries()) {
+      for (const [figure, truth] of Object.entries(out)) {
+        const given = [replies[i]?.[figure]].flat();
+        const truths = [truth].flat();
+        expect(given.length, `${name} ${figure}`).toBe(truths.length);
+        for (const [j, value] of truths.entries()) {
+          expect(Math.abs(Number(given[j]) - Number(value)), `${name} ${figure}`).toBeLessThan(1e-8);
+        }
+      }
+    }
+  });
+
+  it('answers for returns that happened, and refuses a history that is too short', () => {
+    const closes = Array.from({ length: 200 }, (_, i) => 50 + (i % 7) - (i % 3));
+    const ask = (history: readonly number[]) => ({
+      kind: 'bull_put',
+      strikes: [48, 45],
+      premium_per_share: 0.6,
+      S: 52,
+      T: 0.08,
+      model: { name: 'bootstrap', closes: history, horizon: 20 },
+    });
+    const [answered, refused] = quantReplies('pop', [ask(closes), ask(closes.slice(0, 70))]);
+    expect(answered).toMatchObject({ model: 'bootstrap', max_loss: 2.4 });
+    expect(Number(answered?.['pop'])).toBeGreaterThan(0.5);
+    expect(refused).toEqual({ status: 'too_little_history' });
+  });
+
+  it('refuses strikes in an order that makes another structure', () => {
+    const { stdout } = argus(['quant', 'pop'], {
+      input: `${JSON.stringify({ kind: 'bull_put', strikes: [45, 48], premium_per_share: 0.6, S: 52, T: 0.08, model: { name: 'bs', sigma: 0.5 } })}\n`,
+    });
+    expect(JSON.parse(stdout)).toMatchObject({ status: 'bad_input', field: 'strikes', line: 1 });
+  });
+
+  it('prints a table for flags', () => {
+    const flags =
+      '--kind bull_put --strikes 48,45 --premium_per_share 0.62 --S 52.37 --T 0.0821917808219178 --mu 0.043';
+    const { stdout, code } = argus(['quant', 'pop', ...flags.split(' '), '--model', '{"name":"bs","sigma":0.55}']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('0.7185763198');
+    expect(stdout).toContain('47.38');
+  });
+});
