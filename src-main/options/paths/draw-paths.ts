@@ -1,0 +1,182 @@
+import { jumpCompensation, JumpDraw } from '#options/paths/jump-draw';
+import type { PathModel, PathPlan } from '#options/paths/path-plan';
+import type { PathSet } from '#options/paths/path-set';
+import { advanceQe, qeConstants } from '#options/paths/qe-scheme';
+import { inverseNormalCdf } from '#primitives/normal-distribution';
+import { PHILOX_DOMAIN, philox4x32, uniform23, uniform52 } from '#primitives/philox';
+
+/** Which words of a step are for what: the counter's third word. */
+export const WORD_BLOCK = { diffusion: 0, jumps: 1 } as const;
+
+export type PathsKept = 'prices' | 'prices and variances';
+
+/** Few enough that all columns of a tile stay close to the processor. */
+const TILE_PAIRS = 512;
+
+/**
+ * Draws pairs `firstPair` to `firstPair + pairs` in double precision: the reference that every other backend is held
+ * to. The plan must have passed `checkedPlan`.
+ */
+export function drawPaths(plan: PathPlan, firstPair: number, pairs: number, keep: PathsKept = 'prices'): PathSet {
+  const cells = plan.steps * 2 * pairs;
+  const paths = {
+    firstPair,
+    pairs,
+    steps: plan.steps,
+    stepYears: plan.years / plan.steps,
+    logReturns: new Float64Array(cells),
+    stepVariances: keep === 'prices' ? null : new Float64Array(cells),
+  };
+  for (let tile = 0; tile < pairs; tile += TILE_PAIRS) {
+    const drawn = new TileDraws(plan, firstPair + tile, Math.min(TILE_PAIRS, pairs - tile));
+    if (plan.model.name === 'bs') drawFixedVariance(plan, plan.model.sigma, drawn, paths, tile);
+    else drawRandomVariance(plan, plan.model, drawn, paths, tile);
+  }
+  return paths;
+}
+
+interface DoublePaths extends PathSet {
+  readonly logReturns: Float64Array;
+  readonly stepVariances: Float64Array | null;
+}
+
+/** The random draws of one step for a few neighbouring pairs. */
+class TileDraws {
+  readonly pairs: number;
+  readonly uVariance: Float64Array;
+  readonly zVariance: Float64Array;
+  readonly zPrice: Float64Array;
+  /** Two uniform numbers of any block, a pair of paths each. */
+  readonly first: Float64Array;
+  readonly second: Float64Array;
+
+  readonly #plan: PathPlan;
+  readonly #firstPair: number;
+  readonly #words = new Int32Array(4);
+
+  constructor(plan: PathPlan, firstPair: number, pairs: number) {
+    this.#plan = plan;
+    this.#firstPair = firstPair;
+    this.pairs = pairs;
+    this.first = new Float64Array(pairs);
+    this.second = new Float64Array(pairs);
+    this.uVariance = this.first;
+    this.zVariance = new Float64Array(pairs);
+    this.zPrice = new Float64Array(pairs);
+  }
+
+  draw(step: number, block: number): void {
+    const { pairs, first, second } = this;
+    const words = this.#words;
+    const firstPair = this.#firstPair;
+    const { seed, uniformBits } = this.#plan;
+    const { low, high } = seed;
+    for (let i = 0; i < pairs; i++) {
+      philox4x32(firstPair + i, step, block, PHILOX_DOMAIN.paths, low, high, words);
+      if (uniformBits === 52) {
+        first[i] = uniform52(words[0] as number, words[1] as number);
+        second[i] = uniform52(words[2] as number, words[3] as number);
+      } else {
+        first[i] = uniform23(words[0] as number);
+        second[i] = uniform23(words[2] as number);
+      }
+    }
+  }
+
+  drawPriceNormals(step: number): void {
+    this.draw(step, WORD_BLOCK.diffusion);
+    const { pairs, second, zPrice } = this;
+    for (let i = 0; i < pairs; i++) zPrice[i] = inverseNormalCdf(second[i] as number);
+  }
+
+  drawBothNormals(step: number): void {
+    this.drawPriceNormals(step);
+    const { pairs, first, zVariance } = this;
+    for (let i = 0; i < pairs; i++) zVariance[i] = inverseNormalCdf(first[i] as number);
+  }
+}
+
+function drawFixedVariance(plan: PathPlan, sigma: number, drawn: TileDraws, paths: DoublePaths, tile: number): void {
+  const { stepYears, logReturns, stepVariances, pairs } = paths;
+  const { zPrice } = drawn;
+  const columns = 2 * pairs;
+  const growth = (plan.drift - 0.5 * sigma * sigma) * stepYears;
+  const deviation = sigma * Math.sqrt(stepYears);
+  const within = new Float64Array(2 * drawn.pairs);
+  if (tile === 0) stepVariances?.fill(sigma * sigma * stepYears);
+  for (let step = 0; step < plan.steps; step++) {
+    drawn.drawPriceNormals(step);
+    for (let i = 0; i < drawn.pairs; i++) {
+      const noise = deviation * (zPrice[i] as number);
+      within[i] = (within[i] as number) + growth + noise;
+      within[drawn.pairs + i] = (within[drawn.pairs + i] as number) + growth - noise;
+    }
+    const row = step * columns + tile;
+    logReturns.set(within.subarray(0, drawn.pairs), row);
+    logReturns.set(within.subarray(drawn.pairs), row + pairs);
+  }
+}
+
+function drawRandomVariance(
+  plan: PathPlan,
+  model: Exclude<PathModel, { readonly name: 'bs' }>,
+  drawn: TileDraws,
+  paths: DoublePaths,
+  tile: number,
+): void {
+  const { stepYears, stepVariances } = paths;
+  const { pairs } = drawn;
+  const columns = 2 * paths.pairs;
+  const compensation = model.name === 'bates' ? jumpCompensation(model) : 0;
+  const jumps = model.name === 'bates' ? new JumpDraw(model, stepYears) : null;
+  const constants = qeConstants(model, plan.drift, stepYears, compensation);
+  const state = { variances: new Float64Array(2 * pairs).fill(model.v0), logReturns: new Float64Array(2 * pairs) };
+  const started = new Float64Array(2 * pairs);
+  const reached = new Float64Array(2 * pairs);
+  for (let step = 0; step < plan.steps; step++) {
+    drawn.drawBothNormals(step);
+    if (stepVariances !== null) started.set(state.variances);
+    advanceQe(constants, drawn, false, state, 0, pairs);
+    advanceQe(constants, drawn, true, state, pairs, pairs);
+    if (jumps !== null) {
+      drawn.draw(step, WORD_BLOCK.jumps);
+      addJumps(jumps, drawn, state.logReturns);
+    }
+    const row = step * columns + tile;
+    moveOn(reached, state.logReturns, paths.logReturns, row, row + paths.pairs, pairs);
+    if (stepVariances === null) continue;
+    const half = 0.5 * stepYears;
+    for (let i = 0; i < 2 * pairs; i++) started[i] = half * ((started[i] as number) + (state.variances[i] as number));
+    stepVariances.set(started.subarray(0, pairs), row);
+    stepVariances.set(started.subarray(pairs), row + paths.pairs);
+  }
+}
+
+/** Adds what each column of the tile moved to where it stood, and writes the two halves where the path set has them. */
+function moveOn(
+  reached: Float64Array,
+  moved: Float64Array,
+  into: Float64Array,
+  at: number,
+  mateAt: number,
+  pairs: number,
+): void {
+  for (let i = 0; i < pairs; i++) {
+    const here = (reached[i] as number) + (moved[i] as number);
+    reached[i] = here;
+    into[at + i] = here;
+    const there = (reached[pairs + i] as number) + (moved[pairs + i] as number);
+    reached[pairs + i] = there;
+    into[mateAt + i] = there;
+  }
+}
+
+/** Jumps fall at the end of the step they happen in. */
+function addJumps(jumps: JumpDraw, { pairs, first, second }: TileDraws, logReturns: Float64Array): void {
+  for (let i = 0; i < pairs; i++) {
+    const count = first[i] as number;
+    const size = second[i] as number;
+    logReturns[i] = (logReturns[i] as number) + jumps.logJump(count, size);
+    logReturns[pairs + i] = (logReturns[pairs + i] as number) + jumps.logJump(1 - count, 1 - size);
+  }
+}
