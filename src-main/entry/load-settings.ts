@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
+import type { SpreadSettings } from '#options/spreads/spread-settings';
 import type { PipelineSettings } from '#pipeline/pipeline-settings';
 import type { Result } from '#primitives/result';
 import { CalendarFileFault, loadCalendarExceptions } from '#settings/calendar-file';
@@ -18,10 +19,15 @@ export interface LoadedSettings {
 /** Everything under `config/`, checked. A mistake in it ends the command: nothing starts on half-read settings. */
 export function loadSettings(): LoadedSettings {
   const engine = valueOf(loadEngineSettings(`${CONFIG_FOLDER}config.yaml`));
-  const regimes = valueOf(loadThresholds(`${CONFIG_FOLDER}thresholds.yaml`));
+  const { regimes } = valueOf(loadThresholds(`${CONFIG_FOLDER}thresholds.yaml`));
   const { closed, early, lateOpen } = calendarExceptions();
   const pipeline = { bars: engine.bars, features: engine.features, regimes, calendar: { closed, early, lateOpen } };
   return { engine, pipeline };
+}
+
+/** What a search for spreads looks for, or the end of the command. */
+export function spreadSettings(): SpreadSettings {
+  return valueOf(loadThresholds(`${CONFIG_FOLDER}thresholds.yaml`)).spreads;
 }
 
 /** What fills give away and what is charged for trades, or the end of the command. */

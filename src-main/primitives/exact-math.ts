@@ -5,24 +5,31 @@
 const LN2_HIGH = 6.9314718036912381649e-1;
 const LN2_LOW = 1.90821492927058770002e-10;
 const SQRT_HALF = Math.SQRT1_2;
+const SMALLEST_NORMAL = 2.2250738585072014e-308;
+const TWO_TO_54 = 18_014_398_509_481_984;
 
-const bits = new DataView(new ArrayBuffer(8));
+/** One double and its two words: quicker to see through than a DataView. */
+const double = new Float64Array([1]);
+const words = new Uint32Array(double.buffer);
+const HIGH_WORD = words[0] === 0 ? 1 : 0;
+
+/** 2^−1074 … 2^1023 at index 0 …: scaling by one of them is exact and costs one multiplication. */
+const POWERS_OF_TWO = powersOfTwo();
+const POWER_ZERO = 1_074;
 
 /** Natural logarithm, within 1 ulp. Answers −∞ for 0 and NaN for what has none. */
 export function ln(x: number): number {
+  if (x >= SMALLEST_NORMAL && x <= Number.MAX_VALUE) return lnOfNormal(x, 0);
   if (!(x > 0)) return x === 0 ? Number.NEGATIVE_INFINITY : Number.NaN;
-  if (x === Number.POSITIVE_INFINITY) return x;
-  let scaled = x;
-  let exponent = 0;
-  if (x < 2.2250738585072014e-308) {
-    scaled = x * 18_014_398_509_481_984;
-    exponent = -54;
-  }
-  bits.setFloat64(0, scaled);
-  const high = bits.getInt32(0);
-  exponent += (high >>> 20) - 1022;
-  bits.setInt32(0, (high & 0x000f_ffff) | 0x3fe0_0000);
-  let mantissa = bits.getFloat64(0);
+  return x === Number.POSITIVE_INFINITY ? x : lnOfNormal(x * TWO_TO_54, -54);
+}
+
+/** ln(x · 2^power) */
+function lnOfNormal(x: number, power: number): number {
+  double[0] = x;
+  let exponent = ((words[HIGH_WORD] as number) >>> 20) - 1022;
+  let mantissa = x * (POWERS_OF_TWO[POWER_ZERO - exponent] as number);
+  exponent += power;
   if (mantissa < SQRT_HALF) {
     mantissa *= 2;
     exponent -= 1;
@@ -45,37 +52,48 @@ export function ln(x: number): number {
 
 /** e to the x, within 1 ulp over the normal range. */
 export function exp(x: number): number {
+  if (x >= -707 && x <= 709) {
+    const k = Math.floor(x * Math.LOG2E + 0.5);
+    return expOfRest(x, k) * (POWERS_OF_TWO[POWER_ZERO + k] as number);
+  }
   if (x !== x) return x;
   if (x > 709.782712893384) return Number.POSITIVE_INFINITY;
   if (x < -745.1332191019412) return 0;
+  // In two steps: the whole scale may be larger, and the result smaller, than a normal number.
   const k = Math.floor(x * Math.LOG2E + 0.5);
-  const r = x - k * LN2_HIGH - k * LN2_LOW;
-  let sum = 1 / 6_227_020_800;
-  for (let n = 12; n >= 2; n--) sum = sum * r + (INVERSE_FACTORIAL[n] as number);
-  const mantissa = 1 + (r + r * r * sum);
-  return k >= -1021 ? scaleByPowerOfTwo(mantissa, k) : scaleByPowerOfTwo(mantissa, k + 54) / 18_014_398_509_481_984;
+  return k > 0
+    ? expOfRest(x, k) * (POWERS_OF_TWO[POWER_ZERO + k - 1] as number) * 2
+    : (expOfRest(x, k) * (POWERS_OF_TWO[POWER_ZERO + k + 54] as number)) / TWO_TO_54;
 }
 
-const INVERSE_FACTORIAL: readonly number[] = [
-  1,
-  1,
-  1 / 2,
-  1 / 6,
-  1 / 24,
-  1 / 120,
-  1 / 720,
-  1 / 5_040,
-  1 / 40_320,
-  1 / 362_880,
-  1 / 3_628_800,
-  1 / 39_916_800,
-  1 / 479_001_600,
-];
+/** e^x / 2^k, between √½ and √2. */
+function expOfRest(x: number, k: number): number {
+  const r = x - k * LN2_HIGH - k * LN2_LOW;
+  const sum =
+    (((((((((((1 / 6_227_020_800) * r + 1 / 479_001_600) * r + 1 / 39_916_800) * r + 1 / 3_628_800) * r + 1 / 362_880) *
+      r +
+      1 / 40_320) *
+      r +
+      1 / 5_040) *
+      r +
+      1 / 720) *
+      r +
+      1 / 120) *
+      r +
+      1 / 24) *
+      r +
+      1 / 6) *
+      r +
+    1 / 2;
+  return 1 + (r + r * r * sum);
+}
 
-function scaleByPowerOfTwo(value: number, power: number): number {
-  const whole = power > 1023 ? 1023 : power;
-  bits.setInt32(0, (whole + 1023) << 20);
-  bits.setInt32(4, 0);
-  const scaled = value * bits.getFloat64(0);
-  return power > 1023 ? scaled * 2 : scaled;
+function powersOfTwo(): Float64Array {
+  const powers = new Float64Array(2_098);
+  let power = Number.MIN_VALUE;
+  for (let i = 0; i < powers.length; i++) {
+    powers[i] = power;
+    power *= 2;
+  }
+  return powers;
 }

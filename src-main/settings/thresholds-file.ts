@@ -1,20 +1,40 @@
 import type { RegimeThresholds } from '#market/regimes/regime-thresholds';
 import { DEFAULT_REGIME_THRESHOLDS, findContradiction } from '#market/regimes/regime-thresholds';
 import { fail, ok, type Result } from '#primitives/result';
+import type { SpreadSettings } from '#options/spreads/spread-settings';
 import { explainIssue, type SettingsProblem } from '#settings/settings-problem';
 import { figure, section, whole } from '#settings/settings-schema';
+import {
+  findSpreadContradiction,
+  SPREAD_SECTION,
+  SPREAD_SECTION_DEFAULTS,
+  spreadSettingsOf,
+} from '#settings/spread-section';
 import { parseSettingsYaml, readSettingsText } from '#settings/settings-yaml';
 import { z } from 'zod';
 
-export function loadThresholds(path: string): Result<RegimeThresholds, SettingsProblem> {
+/** What `config/thresholds.yaml` holds. */
+export interface ThresholdsFile {
+  /** Part of every tape: the labels on it were made with them. */
+  readonly regimes: RegimeThresholds;
+  readonly spreads: SpreadSettings;
+}
+
+export function loadThresholds(path: string): Result<ThresholdsFile, SettingsProblem> {
   const text = readSettingsText(path);
   return text.ok ? parseThresholds(text.value, path) : text;
 }
 
 /** `file` only names the text in a problem. */
-export function parseThresholds(text: string, file: string): Result<RegimeThresholds, SettingsProblem> {
+export function parseThresholds(text: string, file: string): Result<ThresholdsFile, SettingsProblem> {
   const value = parseSettingsYaml(text, file);
-  return value.ok ? checkThresholds(value.value, file) : value;
+  if (!value.ok) return value;
+  const parsed = FILE.safeParse(value.value ?? {});
+  if (!parsed.success) return fail(explainIssue(parsed.error.issues[0], value.value, FILE_DEFAULTS, file));
+  const { spreads: written, ...regimes } = parsed.data;
+  const spreads = spreadSettingsOf(written);
+  const contradiction = findContradiction(regimes) ?? findSpreadContradiction(spreads);
+  return contradiction === null ? ok({ regimes, spreads }) : fail({ file, ...contradiction });
 }
 
 /** For thresholds that come as data, such as those in a tape's header. Missing keys take their defaults. */
@@ -75,6 +95,10 @@ const SECTIONS = {
   }),
 };
 
-const THRESHOLDS = z.strictObject(SECTIONS, {
-  error: (issue) => (issue.code === 'invalid_type' ? 'must hold sections such as `trend:`' : undefined),
-});
+const ERROR = {
+  error: (issue: { readonly code?: string | undefined }) =>
+    issue.code === 'invalid_type' ? 'must hold sections such as `trend:`' : undefined,
+};
+const THRESHOLDS = z.strictObject(SECTIONS, ERROR);
+const FILE = z.strictObject({ ...SECTIONS, spreads: SPREAD_SECTION }, ERROR);
+const FILE_DEFAULTS = { ...DEFAULT_REGIME_THRESHOLDS, spreads: SPREAD_SECTION_DEFAULTS };

@@ -2,6 +2,9 @@ import type { ContractTerms, OptionRight } from '#domain/chain';
 import { ticker } from '#domain/instrument';
 import { type PriceE4, priceE4 } from '#domain/money';
 import type { ChainContract, ChainSnapshot, ExpiryChain } from '#options/chains/chain-snapshot';
+import { DEFAULT_FILL_SETTINGS } from '#options/fills/fill-settings';
+import type { JudgeTerms } from '#options/spreads/spread-candidate';
+import { DEFAULT_SPREAD_SETTINGS } from '#options/spreads/spread-settings';
 import { DAY_MS, epochMs } from '#primitives/clock';
 
 /** A contract in dollars: what a test does not mention is unremarkable. */
@@ -93,3 +96,39 @@ function contractOf(
     ...rest,
   };
 }
+
+/** A dollar a contract and nothing else, fills a quarter of the way to mid, no slippage: simple to compute by hand. */
+export const SIMPLE_TERMS: JudgeTerms = {
+  fills: {
+    ...DEFAULT_FILL_SETTINGS,
+    share: { oneLeg: 0.25, twoLegs: 0.25, threeLegs: 0.25, fourLegs: 0.25 },
+    slippage: { kappa: 0, openInterestKappa: 0 },
+    centsEverywhere: ['TEST'],
+  },
+  charges: {
+    kind: 'broker',
+    broker: {
+      from: '2020-01-01',
+      opening: { tiers: [{ premium: 0, perContract: 1 }], minPerOrder: 0, maxPerLeg: null },
+      closing: { tiers: [{ premium: 0, perContract: 1 }], minPerOrder: 0, maxPerLeg: null },
+      exchange: 0,
+      clearing: 0,
+      perShare: 0.005,
+      minPerShareOrder: 0,
+      perExercise: 0,
+      rounding: 'total',
+    },
+    regulatory: {
+      from: '2020-01-01',
+      orf: 0,
+      occ: 0,
+      occCap: 0,
+      taf: 0,
+      tafPerShare: 0,
+      tafShareCap: 0,
+      secPerMillion: 0,
+      cat: 0,
+    },
+  },
+  margin: DEFAULT_SPREAD_SETTINGS.margin,
+};

@@ -1,9 +1,11 @@
 import { type Cents, cents, type PriceE4 } from '#domain/money';
 import type { ChainSnapshot, LiquidityGrade } from '#options/chains/chain-snapshot';
+import type { FillSettings } from '#options/fills/fill-settings';
 import { expiryProfile } from '#options/spreads/expiry-profile';
 import { type MarginRates, regTMargin } from '#options/spreads/margin';
 import type { QuotedStructure } from '#options/spreads/quoted-structure';
-import { type FillShare, spreadPrices, type SpreadPrices } from '#options/spreads/spread-prices';
+import { spreadPrices, type SpreadPrices } from '#options/spreads/spread-prices';
+import { type ChargesInForce, openingFees } from '#options/spreads/spread-fees';
 import { legRefusals, priceRefusals, type Refusal } from '#options/spreads/spread-refusal';
 import { widthOf } from '#options/spreads/structure-shape';
 
@@ -15,6 +17,8 @@ export interface SpreadFigures {
   readonly maxProfit: Cents | null;
   /** Null where loss has no limit. */
   readonly maxLoss: Cents | null;
+  /** To open; not in any other figure. */
+  readonly fees: Cents;
   /** Dollars, rising. */
   readonly breakevens: readonly number[];
   /** Max profit over max loss; null where either has no limit. */
@@ -53,14 +57,15 @@ export type JudgedSpread =
   | { readonly accepted: false; readonly refused: RefusedSpread };
 
 export interface JudgeTerms {
-  readonly fillShare: FillShare;
+  readonly fills: FillSettings;
+  readonly charges: ChargesInForce;
   readonly margin: MarginRates;
 }
 
 /** A candidate with its figures, or every reason against it: nothing is dropped on the way. */
 export function judgeSpread(snapshot: ChainSnapshot, quoted: QuotedStructure, terms: JudgeTerms): JudgedSpread {
-  const prices = spreadPrices(quoted, terms.fillShare);
   const ofLegs = legRefusals(quoted);
+  const prices = spreadPrices(snapshot, quoted, terms.fills);
   const refusals = ofLegs.length === 0 && prices !== null ? priceRefusals(quoted, prices) : ofLegs;
   return prices === null || refusals.length > 0
     ? { accepted: false, refused: { quoted, refusals, prices } }
@@ -84,6 +89,7 @@ function figuresOf(
     width: widthOf(structure),
     maxProfit: maxProfit === null ? null : earned(maxProfit, multiplier),
     maxLoss: maxLoss === null ? null : owed(maxLoss, multiplier),
+    fees: openingFees(snapshot, quoted, terms.charges),
     breakevens: breakevens.map((at) => at / 10_000),
     returnOnRisk: maxProfit === null || maxLoss === null ? null : maxProfit / maxLoss,
     margin: margin === null ? null : owed(margin.requirement * 10_000, multiplier),

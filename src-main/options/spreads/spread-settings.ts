@@ -6,6 +6,8 @@ export interface SpreadSettings {
   readonly search: SearchSettings;
   readonly checks: CheckSettings;
   readonly margin: MarginRates;
+  /** Whose charges in `config/fees.yaml` count. */
+  readonly broker: string;
 }
 
 export interface SearchSettings {
@@ -57,4 +59,5 @@ export const DEFAULT_SPREAD_SETTINGS: SpreadSettings = {
     minimumPop: 0.5,
   },
   margin: { nakedShare: 0.2, nakedFloor: 0.1, sharesInitial: 0.5 },
+  broker: 'ibkr',
 };

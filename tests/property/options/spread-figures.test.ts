@@ -8,7 +8,7 @@ import { openingCash, type SpreadCandidate } from '#options/spreads/spread-candi
 import { findSpreads, type FoundSpreads } from '#options/spreads/spread-search';
 import { DEFAULT_SPREAD_SETTINGS } from '#options/spreads/spread-settings';
 import { strikesOf } from '#options/spreads/structure-shape';
-import { quotedChain, type RowSketch } from '#tests/support/quoted-chain';
+import { quotedChain, type RowSketch, SIMPLE_TERMS } from '#tests/support/quoted-chain';
 
 const RUNS = { seed: 20_260_302, numRuns: 300 };
 const EXPIRY = '2026-04-01';
@@ -45,13 +45,10 @@ function everySet(strikes: readonly number[], count: number): readonly (readonly
 }
 
 function searchAll(chain: ChainSnapshot, kind: StructureKind, sets: readonly (readonly number[])[]): FoundSpreads {
-  const { search, margin } = DEFAULT_SPREAD_SETTINGS;
+  const { search } = DEFAULT_SPREAD_SETTINGS;
   const parts = sets.map((strikes) => {
     const criteria = { structures: [kind], expiries: [EXPIRY], dte: null, shortDelta: null, width: null };
-    const found = findSpreads(chain, { ...criteria, strikes: strikes.map(priceE4) }, search, {
-      fillShare: () => 0.3,
-      margin,
-    });
+    const found = findSpreads(chain, { ...criteria, strikes: strikes.map(priceE4) }, search, SIMPLE_TERMS);
     if (!found.ok) throw new Error(found.failure);
     return found.value;
   });

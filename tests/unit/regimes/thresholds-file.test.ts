@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_REGIME_THRESHOLDS } from '#market/regimes/regime-thresholds';
+import { DEFAULT_SPREAD_SETTINGS } from '#options/spreads/spread-settings';
 import { formatSettingsProblem, type SettingsProblem } from '#settings/settings-problem';
 import { checkThresholds, loadThresholds, parseThresholds } from '#settings/thresholds-file';
+
+const DEFAULTS = { regimes: DEFAULT_REGIME_THRESHOLDS, spreads: DEFAULT_SPREAD_SETTINGS };
 
 function problemOf(text: string): SettingsProblem {
   const parsed = parseThresholds(text, 'my.yaml');
@@ -16,13 +19,13 @@ function problemOf(text: string): SettingsProblem {
 describe('the thresholds file', () => {
   it('as shipped spells out exactly the defaults', () => {
     const loaded = loadThresholds(fileURLToPath(new URL('../../../config/thresholds.yaml', import.meta.url)));
-    expect(loaded).toEqual({ ok: true, value: DEFAULT_REGIME_THRESHOLDS });
+    expect(loaded).toEqual({ ok: true, value: DEFAULTS });
   });
 
   it.each(['', '# nothing but a comment', 'trend:', '{}', 'market:\n  symbolWeights:'])(
     'takes every default where it says nothing: %j',
     (text) => {
-      expect(parseThresholds(text, 'my.yaml')).toEqual({ ok: true, value: DEFAULT_REGIME_THRESHOLDS });
+      expect(parseThresholds(text, 'my.yaml')).toEqual({ ok: true, value: DEFAULTS });
     },
   );
 
@@ -31,9 +34,12 @@ describe('the thresholds file', () => {
     expect(parsed).toEqual({
       ok: true,
       value: {
-        ...DEFAULT_REGIME_THRESHOLDS,
-        trend: { ...DEFAULT_REGIME_THRESHOLDS.trend, slopeBars: 7 },
-        market: { ...DEFAULT_REGIME_THRESHOLDS.market, symbolWeights: { BTCUSDT: 2.5 } },
+        ...DEFAULTS,
+        regimes: {
+          ...DEFAULT_REGIME_THRESHOLDS,
+          trend: { ...DEFAULT_REGIME_THRESHOLDS.trend, slopeBars: 7 },
+          market: { ...DEFAULT_REGIME_THRESHOLDS.market, symbolWeights: { BTCUSDT: 2.5 } },
+        },
       },
     });
   });

@@ -4,8 +4,7 @@ import type { StructureKind } from '#domain/structure';
 import type { ChainSnapshot } from '#options/chains/chain-snapshot';
 import { quoteStructure } from '#options/spreads/quoted-structure';
 import { type JudgedSpread, judgeSpread, type SpreadFigures } from '#options/spreads/spread-candidate';
-import { DEFAULT_SPREAD_SETTINGS } from '#options/spreads/spread-settings';
-import { quotedChain } from '#tests/support/quoted-chain';
+import { quotedChain, SIMPLE_TERMS } from '#tests/support/quoted-chain';
 
 const EXPIRY = '2026-04-01';
 
@@ -28,7 +27,7 @@ function judged(kind: StructureKind, strikes: readonly number[], chain: ChainSna
   if (expiry === undefined) throw new Error('the chain has an expiry');
   const quoted = quoteStructure(kind, expiry, strikes.map(priceE4));
   if (quoted === null) throw new Error(`${strikes.join('/')} make a ${kind}`);
-  return judgeSpread(chain, quoted, { fillShare: () => 0.25, margin: DEFAULT_SPREAD_SETTINGS.margin });
+  return judgeSpread(chain, quoted, SIMPLE_TERMS);
 }
 
 function figures(kind: StructureKind, ...strikes: number[]): SpreadFigures {
@@ -49,6 +48,7 @@ describe('the figures of a candidate, each by hand', () => {
       returnOnRisk: 4_900 / 25_100,
       margin: 30_000,
       buyingPower: 25_100,
+      fees: 200,
       grade: 'B',
     });
   });
@@ -119,7 +119,13 @@ describe('the figures of a candidate, each by hand', () => {
   it('of a covered call, whose shares are bought at spot', () => {
     // 57 − 52.37 + 1.15 = 5.78; everything but the premium is lost at zero.
     const found = figures('covered_call', 57);
-    expect(found).toMatchObject({ prices: { natural: 11_500 }, maxProfit: 57_800, maxLoss: 512_200, margin: 261_850 });
+    expect(found).toMatchObject({
+      prices: { natural: 11_500 },
+      maxProfit: 57_800,
+      maxLoss: 512_200,
+      margin: 261_850,
+      fees: 150,
+    });
     expect(found.breakevens).toHaveLength(1);
     expect(found.breakevens[0]).toBeCloseTo(51.22, 9);
   });

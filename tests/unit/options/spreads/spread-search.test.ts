@@ -6,7 +6,7 @@ import type { RefusedSpread, SpreadCandidate } from '#options/spreads/spread-can
 import { DEFAULT_SPREAD_SETTINGS } from '#options/spreads/spread-settings';
 import { findSpreads, type FoundSpreads, type SpreadCriteria } from '#options/spreads/spread-search';
 import { strikesOf } from '#options/spreads/structure-shape';
-import { quotedChain, type RowSketch } from '#tests/support/quoted-chain';
+import { quotedChain, type RowSketch, SIMPLE_TERMS } from '#tests/support/quoted-chain';
 
 /** Strikes 40 to 60; deltas move by 0.05 a strike, so that the 45 put and the 55 call have 0.25. */
 function ladder(): RowSketch[] {
@@ -37,17 +37,14 @@ const ANY: SpreadCriteria = {
 };
 
 function search(criteria: Partial<SpreadCriteria>, chain: ChainSnapshot = CHAIN): FoundSpreads {
-  const found = findSpreads(chain, { ...ANY, ...criteria }, DEFAULT_SPREAD_SETTINGS.search, {
-    fillShare: () => 0,
-    margin: DEFAULT_SPREAD_SETTINGS.margin,
-  });
+  const found = findSpreads(chain, { ...ANY, ...criteria }, DEFAULT_SPREAD_SETTINGS.search, SIMPLE_TERMS);
   if (!found.ok) throw new Error(found.failure);
   return found.value;
 }
 
 function problem(criteria: Partial<SpreadCriteria>): string {
-  const { search: settings, margin } = DEFAULT_SPREAD_SETTINGS;
-  const found = findSpreads(CHAIN, { ...ANY, ...criteria }, settings, { fillShare: () => 0, margin });
+  const { search: settings } = DEFAULT_SPREAD_SETTINGS;
+  const found = findSpreads(CHAIN, { ...ANY, ...criteria }, settings, SIMPLE_TERMS);
   return found.ok ? found.value.missing.join('\n') : found.failure;
 }
 
