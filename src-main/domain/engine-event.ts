@@ -1,5 +1,5 @@
 import type { Bar } from '#domain/bar';
-import type { OptionChain } from '#domain/chain';
+import type { ChainBrief } from '#domain/chain-brief';
 import type { EngineCommand, GapInput } from '#domain/engine-input';
 import type { BarFeatures } from '#domain/features';
 import type { Instrument, InstrumentIndex, SourceId, Ticker } from '#domain/instrument';
@@ -52,7 +52,8 @@ export type EngineEvent =
       readonly name: MetricName;
       readonly value: number;
     }
-  | { readonly type: 'chain.seen'; readonly seenMs: EpochMs; readonly source: SourceId; readonly chain: OptionChain }
+  /** The chain itself is kept by whoever handled it: an event is small. */
+  | { readonly type: 'chain.seen'; readonly seenMs: EpochMs; readonly source: SourceId; readonly chain: ChainBrief }
   | { readonly type: 'heartbeat.seen'; readonly seenMs: EpochMs; readonly source: SourceId }
   | { readonly type: 'gap.noticed'; readonly seenMs: EpochMs; readonly gap: GapInput }
   | { readonly type: 'input.refused'; readonly seenMs: EpochMs; readonly reason: RefusalReason; readonly what: string }

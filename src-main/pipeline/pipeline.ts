@@ -1,5 +1,13 @@
 import type { EngineEvent, RefusalReason } from '#domain/engine-event';
-import type { BarInput, EngineInput, GapInput, ListingInput, MetricInput, RareInput } from '#domain/engine-input';
+import type {
+  BarInput,
+  ChainInput,
+  EngineInput,
+  GapInput,
+  ListingInput,
+  MetricInput,
+  RareInput,
+} from '#domain/engine-input';
 import { InputBlock, InputKind } from '#domain/input-block';
 import { type Instrument, instrumentIndex } from '#domain/instrument';
 import { type EpochMs, epochMs, MINUTE_MS } from '#primitives/clock';
@@ -10,6 +18,7 @@ import { restoreSnapshot, takeSnapshot } from '#primitives/state-snapshot';
 import { MINUTE_SLOTS } from '#market/bars/bar-settings';
 import { MarketRegimeClassifier } from '#market/regimes/market-regime';
 import { NyseCalendar } from '#market/sessions/nyse-calendar';
+import { ChainBook } from '#pipeline/chain-book';
 import { InstrumentPipeline, type PipelineVoice } from '#pipeline/instrument-pipeline';
 import type { PipelineSettings } from '#pipeline/pipeline-settings';
 
@@ -30,6 +39,7 @@ export class Pipeline implements Stateful, PipelineVoice {
   readonly #nyse: NyseCalendar;
   readonly #instruments: InstrumentPipeline[] = [];
   readonly #market: MarketRegimeClassifier;
+  readonly #chains = new ChainBook();
   readonly #single = new InputBlock(1);
   readonly #rareCounts = new Float64Array(RARE_KINDS.length);
   /** Start of the oldest minute whose bars are open; it closes once an input is seen at `#dueMs` or later. */
@@ -61,6 +71,11 @@ export class Pipeline implements Stateful, PipelineVoice {
 
   get instruments(): readonly InstrumentPipeline[] {
     return this.#instruments;
+  }
+
+  /** The newest option chain of every provider and underlying. */
+  get chains(): ChainBook {
+    return this.#chains;
   }
 
   get seenMs(): EpochMs {
@@ -148,7 +163,7 @@ export class Pipeline implements Stateful, PipelineVoice {
       case 'gap':
         return this.#onGap(input);
       case 'chain':
-        return this.say({ type: 'chain.seen', seenMs, source: input.source, chain: input.chain });
+        return this.#onChain(input);
       case 'heartbeat':
         return this.say({ type: 'heartbeat.seen', seenMs, source: input.source });
       case 'command':
@@ -198,6 +213,12 @@ export class Pipeline implements Stateful, PipelineVoice {
     this.say({ type: 'metric.seen', seenMs: this.seenMs, atMs, source, symbol, name, value });
   }
 
+  #onChain(input: ChainInput): void {
+    const taken = this.#chains.take(input, this.#seenMs + this.settings.bars.futureToleranceMs);
+    if (!taken.ok) return this.#refuse(taken.failure.reason, taken.failure.what);
+    this.say({ type: 'chain.seen', seenMs: this.seenMs, source: input.source, chain: taken.value });
+  }
+
   #onGap(input: GapInput): void {
     if (!Number.isFinite(input.fromMs) || !Number.isFinite(input.toMs ?? 0))
       return this.#refuse('not-a-number', `the bounds of a gap from ${input.source}`);
@@ -228,6 +249,8 @@ export class Pipeline implements Stateful, PipelineVoice {
     for (const instrument of this.#instruments) instrument.visitState(visitor);
     visitor.group('market regime');
     this.#market.visitState(visitor);
+    // Tapes without chains, older ones among them, keep their hashes and keyframes.
+    if ((this.#rareCounts[RARE_KINDS.indexOf('chain')] as number) > 0) this.#chains.visitState(visitor);
   }
 }
 

@@ -1,7 +1,9 @@
 import { type InputBlock, InputKind, UNKNOWN } from '#domain/input-block';
+import type { PackedChain } from '#domain/packed-chain';
 import { TAPE_BLOCK_ROWS } from '#ports/tape';
 import { ByteReader } from '#store/tape/byte-reader';
-import { parseRareLine } from '#store/tape/rare-lines';
+import { ChainsDecoder } from '#store/tape/chains-decoder';
+import { type ParsedRare, parseRareLine } from '#store/tape/rare-lines';
 import { SegmentDecoder } from '#store/tape/segment-decoder';
 import { wellFormed } from '#store/tape/tape-faults';
 
@@ -9,6 +11,7 @@ const LANE_BYTES = 3;
 
 /** Fills an `InputBlock` with what `InputsEncoder` wrote. Nothing is allocated per row, rare inputs apart. */
 export class InputsDecoder {
+  readonly #chains = new ChainsDecoder();
   #segments = new SegmentDecoder(0);
   #laneKind = new Uint8Array(0);
   #laneInstrument = new Uint16Array(0);
@@ -150,7 +153,7 @@ export class InputsDecoder {
     const bytes = from.slice(rareBytes);
     const lines = rareCount === 0 ? [] : Buffer.from(bytes).toString('utf8').split('\n');
     wellFormed(lines.length === rareCount, 'there are more or fewer rare inputs than announced');
-    for (const line of lines) into.rare.push(parseRareLine(line));
+    this.#readInputs(from, lines.map(parseRareLine), into);
     let ordinal = 0;
     for (let lane = 0; lane < lanes; lane++) {
       if (this.#laneKind[lane] !== InputKind.rare) continue;
@@ -162,6 +165,15 @@ export class InputsDecoder {
       }
     }
     wellFormed(ordinal === rareCount, 'there are more or fewer rare rows than rare inputs');
+  }
+
+  #readInputs(from: ByteReader, parsed: readonly ParsedRare[], into: InputBlock): void {
+    const headings = parsed.flatMap(({ heading }) => (heading === null ? [] : [heading]));
+    const chains = headings.length === 0 ? [] : this.#chains.read(from, headings);
+    let next = 0;
+    for (const { input, heading } of parsed) {
+      into.rare.push(heading === null ? input : { ...input, chain: chains[next++] as PackedChain });
+    }
   }
 }
 

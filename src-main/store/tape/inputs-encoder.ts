@@ -1,5 +1,7 @@
 import { type InputBlock, InputKind } from '#domain/input-block';
 import { ByteWriter } from '#store/tape/byte-writer';
+import { ChainsEncoder } from '#store/tape/chains-encoder';
+import type { RareEntry } from '#store/tape/rare-lines';
 import { SegmentEncoder } from '#store/tape/segment-encoder';
 
 const INSTRUMENTS = 65_536;
@@ -12,6 +14,7 @@ const RARE_LANE = INSTRUMENTS * 2;
 export class InputsEncoder {
   readonly #out = new ByteWriter(1 << 18);
   readonly #segments: SegmentEncoder;
+  readonly #chains = new ChainsEncoder();
   readonly #laneOfKey = new Int32Array(RARE_LANE + 1).fill(-1);
   readonly #keys: Int32Array;
   readonly #starts: Int32Array;
@@ -28,15 +31,15 @@ export class InputsEncoder {
     this.#everyRow = new Int32Array(capacity);
   }
 
-  /** Encodes rows `[from, to)`. `rareLines` are those of the rare rows among them. The answer lives until the next call. */
-  encode(block: InputBlock, from: number, to: number, rareLines: readonly string[]): Uint8Array {
+  /** Encodes rows `[from, to)`. `entries` are those of the rare rows among them. The answer lives until the next call. */
+  encode(block: InputBlock, from: number, to: number, entries: readonly RareEntry[]): Uint8Array {
     const out = this.#out;
     out.clear();
-    const rare = Buffer.from(rareLines.join('\n'), 'utf8');
+    const rare = Buffer.from(entries.map(({ line }) => line).join('\n'), 'utf8');
     const lanes = this.#group(block, from, to);
     out.u32(to - from);
     out.u16(lanes);
-    out.u32(rareLines.length);
+    out.u32(entries.length);
     out.u32(rare.length);
     this.#writeLanes(lanes, to - from);
     const every = this.#everyRow;
@@ -45,6 +48,8 @@ export class InputsEncoder {
     this.#writeQuotes(block, lanes);
     this.#writeTrades(block, lanes);
     out.append(rare);
+    const chains = entries.flatMap(({ chain }) => (chain === null ? [] : [chain]));
+    if (chains.length > 0) this.#chains.write(out, chains);
     return out.view();
   }
 

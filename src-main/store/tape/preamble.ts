@@ -3,7 +3,9 @@ import { TapeFault } from '#ports/tape';
 
 /** First bytes of every tape: eight that name the format, its version, and a checksum of both. */
 export const PREAMBLE_BYTES = 16;
-const FORMAT_VERSION = 1;
+/** 1: chains are text. 2: the contracts of a chain may be packed as columns. */
+const FORMAT_VERSION = 2;
+export const PACKED_CHAINS_FORMAT = 2;
 const NAME = Buffer.from('\u0089ARGTAPE', 'latin1');
 
 /** Last bytes of a tape that was closed: where its index begins. */
@@ -23,7 +25,8 @@ export function preambleChain(preamble: Uint8Array): number {
   return crc32(preamble);
 }
 
-export function checkPreamble(path: string, bytes: Uint8Array): void {
+/** Answers the format that the tape is in. */
+export function checkPreamble(path: string, bytes: Uint8Array): number {
   const read = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (read.length < PREAMBLE_BYTES || !read.subarray(0, 8).equals(NAME)) {
     throw new TapeFault('not-a-tape', path, `${path}: this is not a tape. Check the path.`);
@@ -39,6 +42,7 @@ export function checkPreamble(path: string, bytes: Uint8Array): void {
       `${path}: recorded in tape format ${version}; this program reads up to ${FORMAT_VERSION}. Update it.`,
     );
   }
+  return version;
 }
 
 export function buildTrailer(indexOffset: number): Uint8Array {

@@ -15,6 +15,8 @@ import { decodeIndex, FrameSequence, type IndexEntry, indexEntry } from '#store/
 
 export interface TapeContents {
   readonly header: TapeHeader;
+  /** Version of the tape format it was begun in. */
+  readonly format: number;
   /** Checksum of the header frame: the journal of this tape begins with it. */
   readonly tapeId: number;
   readonly entries: readonly IndexEntry[];
@@ -38,12 +40,12 @@ const SEARCH_CHUNK_BYTES = 1 << 22;
 /** What a tape holds: from the index of one that was closed, else from the headers of its frames. */
 export function readContents(file: TapeFile, tailCheckBytes = 0): TapeContents {
   const preamble = file.read(0, PREAMBLE_BYTES);
-  checkPreamble(file.path, preamble);
+  const format = checkPreamble(file.path, preamble);
   const size = file.size;
-  return readClosed(file, size) ?? scan(file, size, preambleChain(preamble), tailCheckBytes);
+  return readClosed(file, size, format) ?? scan(file, size, format, preambleChain(preamble), tailCheckBytes);
 }
 
-function readClosed(file: TapeFile, size: number): TapeContents | null {
+function readClosed(file: TapeFile, size: number, format: number): TapeContents | null {
   if (size < PREAMBLE_BYTES + FRAME_HEADER_BYTES + TRAILER_BYTES) return null;
   const offset = parseTrailer(file.read(size - TRAILER_BYTES, TRAILER_BYTES));
   if (offset === null || offset > size - TRAILER_BYTES - FRAME_HEADER_BYTES) return null;
@@ -57,10 +59,10 @@ function readClosed(file: TapeFile, size: number): TapeContents | null {
   } catch (error) {
     throw damagedFault(file.path, offset, 0, error instanceof Error ? error.message : String(error), error);
   }
-  return describe(file, entries, offset, header.chain, true);
+  return describe(file, format, entries, offset, header.chain, true);
 }
 
-function scan(file: TapeFile, size: number, firstChain: number, tailCheckBytes: number): TapeContents {
+function scan(file: TapeFile, size: number, format: number, firstChain: number, tailCheckBytes: number): TapeContents {
   const entries: IndexEntry[] = [];
   let offset = PREAMBLE_BYTES;
   let chain = firstChain;
@@ -79,7 +81,7 @@ function scan(file: TapeFile, size: number, firstChain: number, tailCheckBytes: 
   dropTornTail(file, entries, tailCheckBytes);
   const last = entries[entries.length - 1] as IndexEntry;
   const end = last.offset + last.bytes;
-  const contents = describe(file, entries, end, last.headerCrc, false);
+  const contents = describe(file, format, entries, end, last.headerCrc, false);
   refuseHole(file, size, contents);
   return contents;
 }
@@ -119,6 +121,7 @@ export function findFrame(file: TapeFile, from: number, size: number): number | 
 
 function describe(
   file: TapeFile,
+  format: number,
   entries: readonly IndexEntry[],
   end: number,
   chain: number,
@@ -133,7 +136,7 @@ function describe(
   if (first === undefined) throw damagedFault(file.path, PREAMBLE_BYTES, 0, 'the header is missing');
   const { inputs, proofs, keyframes } = sequence;
   const header = file.decodeFrame(first, 0, (payload) => parseTapeHeader(file.path, payload));
-  return { header, tapeId: first.headerCrc, entries, inputs, proofs, keyframes, end, chain, closed };
+  return { header, format, tapeId: first.headerCrc, entries, inputs, proofs, keyframes, end, chain, closed };
 }
 
 export function parseTapeHeader(path: string, payload: Uint8Array): TapeHeader {

@@ -11,6 +11,7 @@ import {
 } from '#ports/tape';
 import { invariant } from '#primitives/invariant';
 import { createTape } from '#store/tape/create-tape';
+import { MOST_CONTRACTS_PER_BLOCK } from '#store/tape/chain-series';
 import { copyRows } from '#store/tape/copy-rows';
 import { bareFields, buildFrame, type Frame, type FrameFields, FrameFlag, FrameKind } from '#store/tape/frame';
 import { FrameLog } from '#store/tape/frame-log';
@@ -18,16 +19,18 @@ import { InputsEncoder } from '#store/tape/inputs-encoder';
 import { journalPath } from '#store/tape/journal';
 import { encodeKeyframe } from '#store/tape/keyframe-payload';
 import { nodeTapeFiles } from '#store/tape/node-tape-files';
-import { buildTrailer } from '#store/tape/preamble';
+import { buildTrailer, PACKED_CHAINS_FORMAT } from '#store/tape/preamble';
 import { encodeProofs } from '#store/tape/proofs-payload';
-import { rareLine } from '#store/tape/rare-lines';
+import { type RareEntry, rareEntry } from '#store/tape/rare-lines';
 import { systemFault } from '#store/tape/tape-faults';
 import type { TapeFiles } from '#store/tape/tape-files';
 import { encodeIndex, type IndexEntry, indexEntry } from '#store/tape/tape-index';
 import { type Recovered, recoverTape } from '#store/tape/tape-recovery';
 
-/** A block is closed early when its rare inputs (option chains, mostly) take this much text. */
+/** A block is closed early when its rare inputs (option chains, mostly) take this much. */
 const RARE_BYTES_PER_BLOCK = 1 << 22;
+/** What a contract of a chain counts for: about what its columns take before they are compressed. */
+const CONTRACT_BYTES = 16;
 const ROWS_BETWEEN_RARE_CHECKS = 256;
 
 export interface TapeWriterOptions {
@@ -62,9 +65,12 @@ export class TapeWriter implements TapeSink {
   readonly #tapeId: number;
   readonly #entries: IndexEntry[];
 
-  /** Text of the rare rows in the block. */
-  #rareLines: string[] = [];
+  /** The rare rows of the block as they will be stored. */
+  #rareEntries: RareEntry[] = [];
+  /** A tape goes on in the format in which it was begun: older programs that read it still can. */
+  readonly #packsChains: boolean;
   #rareBytes = 0;
+  #packedContracts = 0;
   #blockFirst: TapePosition;
   #journalledRows = 0;
   #journalledRare = 0;
@@ -96,6 +102,7 @@ export class TapeWriter implements TapeSink {
     this.#syncEvery = options.syncEvery ?? 1_000;
     this.#now = options.now ?? (() => performance.now());
     this.#syncedAt = this.#now();
+    this.#packsChains = state.contents.format >= PACKED_CHAINS_FORMAT;
     const rows = options.blockRows ?? TAPE_BLOCK_ROWS;
     invariant(rows > 0 && rows <= TAPE_BLOCK_ROWS, 'a block holds at least one input and at most TAPE_BLOCK_ROWS');
     this.#block = new InputBlock(rows);
@@ -257,10 +264,13 @@ export class TapeWriter implements TapeSink {
   /** Keeps the text of new rare inputs, and closes the block when it is full. */
   #afterRows(): void {
     const block = this.#block;
-    for (let i = this.#rareLines.length; i < block.rare.length; i++) {
-      const line = rareLine(block.rare[i] as RareInput);
-      this.#rareLines.push(line);
-      this.#rareBytes += line.length;
+    for (let i = this.#rareEntries.length; i < block.rare.length; i++) {
+      const room = this.#packsChains ? MOST_CONTRACTS_PER_BLOCK - this.#packedContracts : 0;
+      const entry = rareEntry(block.rare[i] as RareInput, room);
+      const contracts = entry.chain?.count ?? 0;
+      this.#rareEntries.push(entry);
+      this.#rareBytes += entry.line.length + contracts * CONTRACT_BYTES;
+      this.#packedContracts += contracts;
     }
     if (block.full || this.#rareBytes >= RARE_BYTES_PER_BLOCK) this.#seal();
   }
@@ -270,12 +280,13 @@ export class TapeWriter implements TapeSink {
     const block = this.#block;
     const rows = block.length;
     if (rows > 0) {
-      const payload = this.#encoder.encode(block, 0, rows, this.#rareLines);
+      const payload = this.#encoder.encode(block, 0, rows, this.#rareEntries);
       this.#sealFrame(this.#inputsFields(0, rows), payload);
       this.#blockFirst += rows;
       block.clear();
-      this.#rareLines = [];
+      this.#rareEntries = [];
       this.#rareBytes = 0;
+      this.#packedContracts = 0;
       this.#journalledRows = 0;
       this.#journalledRare = 0;
     }
@@ -332,7 +343,7 @@ export class TapeWriter implements TapeSink {
       chain = frame.header.headerCrc;
     };
     if (block.length > this.#journalledRows) {
-      const rare = this.#rareLines.slice(this.#journalledRare);
+      const rare = this.#rareEntries.slice(this.#journalledRare);
       const payload = this.#encoder.encode(block, this.#journalledRows, block.length, rare);
       add(buildFrame(this.#inputsFields(this.#journalledRows, block.length), payload, chain, false));
     }

@@ -1,4 +1,5 @@
 import { barFlagNames } from '#domain/bar';
+import type { ChainBrief } from '#domain/chain-brief';
 import type { EngineEvent } from '#domain/engine-event';
 import type { Instrument } from '#domain/instrument';
 import { qualityFlagNames } from '#domain/regime';
@@ -91,7 +92,7 @@ function lineOf(event: EngineEvent, instrument: Instrument | null): string {
     case 'metric.seen':
       return `${event.name} ${event.value}`;
     case 'chain.seen':
-      return `${event.chain.contracts.length} contracts from ${event.chain.provider}`;
+      return chainLine(event.chain);
     case 'heartbeat.seen':
       return event.source;
     case 'gap.noticed': {
@@ -109,6 +110,12 @@ function lineOf(event: EngineEvent, instrument: Instrument | null): string {
     case 'minute.proved':
       return `state ${formatHash(event.proof.hash)}`;
   }
+}
+
+function chainLine(chain: ChainBrief): string {
+  const { provider, contracts, expiries, twoSided, crossed, stale } = chain;
+  const faults = [...(crossed > 0 ? [`${crossed} crossed`] : []), ...(stale > 0 ? [`${stale} stale`] : [])];
+  return `${contracts} contracts, ${expiries} expiries, ${twoSided} two-sided, from ${provider}${inBrackets(faults)}`;
 }
 
 function inBrackets(notes: readonly string[]): string {

@@ -8,7 +8,7 @@ import { TapeWriter } from '#store/tape/tape-writer';
 import { verifyTape } from '#store/tape/verify-tape';
 import { boundaries, forge, MUTATIONS, mutate } from '#tests/fuzz/tape/mutations';
 import { type FileImages, MemoryTapeFiles } from '#tests/unit/tape/memory-tape-files';
-import { HEADER, readAll, record, sampleInputs, type TapeText } from '#tests/unit/tape/sample-tape';
+import { HEADER, plainInput, readAll, record, sampleInputs, type TapeText } from '#tests/unit/tape/sample-tape';
 
 const PATH = 'x.tape';
 const JOURNAL = 'x.tape.journal';
@@ -59,7 +59,7 @@ function expectPrefix(images: FileImages, original: TapeText): void {
     for (let position = 0; position < reader.inputs; position += 5) {
       unlessDamaged(() => {
         const first = reader.readBlock(position, block) as number;
-        expect(block.inputAt(position - first)).toEqual(original.inputs[position]);
+        expect(plainInput(block.inputAt(position - first))).toEqual(original.inputs[position]);
       });
     }
     unlessDamaged(() => {

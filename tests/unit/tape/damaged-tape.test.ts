@@ -101,7 +101,7 @@ it('reads the sound blocks of a closed tape around a damaged one, and says where
 
 it('says that a newer program is needed for a newer format', () => {
   const bytes = Buffer.from(recorded('close'));
-  bytes.writeUInt32LE(2, 8);
+  bytes.writeUInt32LE(3, 8);
   bytes.writeUInt32LE(crc32(bytes.subarray(0, 12)), 12);
   expect(code(() => TapeReader.open(PATH, { files: filesWith(bytes) }))).toBe('newer-version');
   expect(code(() => verifyTape(PATH, { files: filesWith(bytes) }))).toBe('newer-version');

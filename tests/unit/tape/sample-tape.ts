@@ -6,6 +6,8 @@ import { type Keyframe, type PlacedProof, TAPE_BLOCK_ROWS, type TapeHeader, type
 import { epochMs } from '#primitives/clock';
 import { SeededRandom } from '#primitives/random';
 import type { TapeWriter } from '#store/tape/tape-writer';
+import { plainChain } from '#tests/support/arbitrary-chain';
+import { SampleChain } from '#tests/unit/tape/sample-chain';
 
 export const START_MS = 1_772_000_000_000;
 
@@ -16,9 +18,10 @@ export const HEADER: TapeHeader = {
   labels: [{ fromMs: 1, toMs: 2, symbol: null, what: 'nothing' }],
 };
 
-/** A small market: three instruments, trades, clock ticks and now and then something unknown. */
+/** A small market: three instruments, trades, an option chain, clock ticks and now and then something unknown. */
 export function sampleInputs(count: number, seed = 5): readonly EngineInput[] {
   const random = new SeededRandom(seed);
+  const chain = new SampleChain(random);
   const bids = [600_000_000, 500_000, 150_000];
   let now = START_MS;
   return Array.from({ length: count }, (_, i): EngineInput => {
@@ -34,6 +37,7 @@ export function sampleInputs(count: number, seed = 5): readonly EngineInput[] {
       const value = i % 2 === 0 ? Number.NaN : random.next();
       return { kind: 'metric', seenMs, source: sourceId('sim'), symbol, atMs, name: 'funding-rate', value };
     }
+    if (kind === 6) return chain.next(seenMs);
     const bid = ((bids[which] as number) + (random.below(5) - 2) * 100) as Price;
     bids[which] = bid;
     if (kind < 6) {
@@ -86,10 +90,15 @@ export function readAll(reader: TapeSource): TapeText {
   for (;;) {
     const first = reader.readBlock(inputs.length, block);
     if (first === null) break;
-    for (let row = inputs.length - first; row < block.length; row++) inputs.push(block.inputAt(row));
+    for (let row = inputs.length - first; row < block.length; row++) inputs.push(plainInput(block.inputAt(row)));
   }
   const keyframes = reader.keyframes.map((_, ordinal) => reader.readKeyframe(ordinal));
   return { inputs, proofs: reader.proofs(), keyframes };
+}
+
+/** As it was recorded: a chain with its contracts as objects. */
+export function plainInput(input: EngineInput): EngineInput {
+  return input.kind === 'chain' ? { ...input, chain: plainChain(input.chain) } : input;
 }
 
 /** Appends what is missing from `inputs`, with a proof after every fifth and a keyframe after every fortieth. */
