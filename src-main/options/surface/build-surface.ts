@@ -6,7 +6,7 @@ import { bracketedVolatility, type SliceQuotes, sliceQuotes } from '#options/sur
 import { type SmileQuotes, smileQuotes } from '#options/surface/smile-quotes';
 import { withoutButterflies } from '#options/surface/smile-repair';
 import { SmileSolver, smileVector } from '#options/surface/smile-solver';
-import { type SsviParameters, ssviSmile } from '#options/surface/ssvi';
+import { easedSsviSmile, type SsviParameters } from '#options/surface/ssvi';
 import { type SviParameters, sviVariance } from '#options/surface/svi';
 import type { SliceStatus, SurfaceSlice, VolatilitySurface } from '#options/surface/volatility-surface';
 
@@ -113,12 +113,14 @@ function withShape(solver: SmileSolver, draft: Draft, shared: SsviParameters | n
   if (draft.status === 'unknown') return draft;
   if (draft.status === 'borrowed') {
     const smile =
-      shared === null ? flatSmile(draft.quotes, draft.chain.years) : ssviSmile(shared, levelOf(shared, draft.quotes));
+      shared === null
+        ? flatSmile(draft.quotes, draft.chain.years)
+        : easedSsviSmile(shared, levelOf(shared, draft.quotes));
     return { ...draft, status: shared === null ? 'flat' : 'borrowed', smile, plain: smile, heldTo: standIn(smile) };
   }
   const own = draft.own as SviParameters;
   const money = sviVariance(own, 0);
-  const plain = ssviSmile(shared as SsviParameters, money);
+  const plain = easedSsviSmile(shared as SsviParameters, money);
   const heldTo = withWings(draft.heldTo, plain, money);
   solver.load(heldTo, money);
   const limits = { above: null, below: null, butterfly: true };

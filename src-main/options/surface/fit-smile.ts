@@ -101,7 +101,7 @@ export function weightedSse({ k, w, weight }: SmileQuotes, smile: SviParameters)
 }
 
 /** The variance of the quote nearest to the money, guarded against a wild one by its neighbours. */
-function varianceNearMoney({ k, w }: SmileQuotes): number {
+export function varianceNearMoney({ k, w }: SmileQuotes): number {
   let nearest = 0;
   for (let i = 1; i < k.length; i++) {
     if (Math.abs(k[i] as number) < Math.abs(k[nearest] as number)) nearest = i;

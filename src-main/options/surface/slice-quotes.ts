@@ -42,7 +42,8 @@ const FARTHEST = 3.5;
 const NARROWEST_IV = 0.001;
 const PRICE_UNITS = 10_000;
 
-interface Candidate {
+/** One contract's quote, read as a volatility. */
+export interface QuotedPoint {
   readonly contract: ChainContract;
   readonly strike: number;
   readonly k: number;
@@ -57,11 +58,11 @@ export function sliceQuotes(chain: ExpiryChain, terms: ContractTerms, spot: numb
     left.set(reason, (left.get(reason) ?? 0) + 1);
   };
   const dollars = terms.quotedIn === 'coin' ? spot : 1;
-  const candidates: Candidate[] = [];
+  const candidates: QuotedPoint[] = [];
   for (const row of chain.rows) {
     const strike = row.strike / PRICE_UNITS;
     const contract = strike < chain.forward ? row.put : row.call;
-    const candidate = contract === null ? 'not_quoted' : usable(contract, strike, chain, dollars);
+    const candidate = contract === null ? 'not_quoted' : quotedPoint(contract, strike, chain, dollars);
     if (typeof candidate === 'string') leave(candidate);
     else candidates.push(candidate);
   }
@@ -71,12 +72,13 @@ export function sliceQuotes(chain: ExpiryChain, terms: ContractTerms, spot: numb
   return columns(near, chain.years, left);
 }
 
-function usable(
+/** Reads a quote, or says why it cannot be used. */
+export function quotedPoint(
   contract: ChainContract,
   strike: number,
   chain: ExpiryChain,
   dollarsPerUnit: number,
-): Candidate | Unusable {
+): QuotedPoint | Unusable {
   if (contract.adjusted) return 'adjusted';
   if (contract.stale) return 'stale';
   const { bid, ask, quotedIv } = contract;
@@ -102,12 +104,12 @@ function ivHalfSpread({ quotedIv }: ChainContract, iv: number, k: number, chain:
 }
 
 /** A rough volatility at the money: the middle one of the three nearest to the forward. */
-function moneyVolatility(candidates: readonly Candidate[]): number {
+function moneyVolatility(candidates: readonly QuotedPoint[]): number {
   const nearest = candidates.toSorted((one, other) => Math.abs(one.k) - Math.abs(other.k)).slice(0, 3);
   return median(Float64Array.from(nearest, ({ iv }) => iv));
 }
 
-function columns(candidates: readonly Candidate[], years: number, left: ReadonlyMap<Unusable, number>): SliceQuotes {
+function columns(candidates: readonly QuotedPoint[], years: number, left: ReadonlyMap<Unusable, number>): SliceQuotes {
   const iv = Float64Array.from(candidates, (candidate) => candidate.iv);
   const ivHalf = Float64Array.from(candidates, (candidate) => candidate.halfSpread);
   const k = Float64Array.from(candidates, (candidate) => candidate.k);

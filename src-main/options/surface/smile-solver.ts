@@ -149,22 +149,23 @@ export class SmileSolver {
     return this.#cost;
   }
 
-  /** How much each quote of the last answer holds its own value: 1 where the smile passes through it whatever it says. */
-  leverages(): Float64Array {
-    const quotes = this.#quotes;
-    const count = quotes === null ? 0 : quotes.k.length;
-    const leverages = new Float64Array(count);
+  /** How much each quote holds its own value in a smile: 1 where the smile passes through it whatever it says. */
+  leverages(smile: SviParameters): Float64Array {
+    const { k } = this.#quotes as SmileQuotes;
     this.#limits = NO_LIMITS;
+    this.#set(smileVector(smile));
     this.#evaluate(this.#x, true);
     for (let j = 0; j < SIZE; j++) this.#free[j] = this.#isAtBound(this.#x, j) ? 0 : 1;
-    for (let i = 0; i < count; i++) {
-      this.#fillRow(this.#x, (quotes as SmileQuotes).k[i] as number);
+    const leverages = new Float64Array(k.length);
+    if (!this.#factor(1e-12)) return leverages;
+    for (let i = 0; i < k.length; i++) {
+      this.#fillRow(this.#x, k[i] as number);
       this.#step.set(this.#row);
-      if (!this.#factor(1e-12)) continue;
       this.#backSolve(this.#step);
       let sum = 0;
-      for (let j = 0; j < SIZE; j++)
+      for (let j = 0; j < SIZE; j++) {
         if (this.#free[j] === 1) sum += (this.#row[j] as number) * (this.#step[j] as number);
+      }
       leverages[i] = Math.min(1, (this.#omega[i] as number) * sum);
     }
     return leverages;

@@ -9,6 +9,8 @@ export type SsviDecay =
 /** One shape for all expiries: each smile follows from its variance at the money, theta. */
 export type SsviParameters = { readonly rho: number } & SsviDecay;
 
+const SERIES_TERMS = 16;
+
 export interface SsviCheck {
   /** θφ(1 + |ρ|), which must stay below 4. */
   readonly wings: number;
@@ -21,8 +23,15 @@ export interface SsviCheck {
 export function ssviPhi(decay: SsviDecay, theta: number): number {
   if (decay.phi === 'heston') {
     const x = decay.lambda * theta;
-    // Near 0 the form is 1/2 − x/6 + …, and its definition a difference of equal numbers.
-    return x < 1e-4 ? 0.5 - x / 6 + (x * x) / 24 : (1 - (1 - exp(-x)) / x) / x;
+    if (x > 0.5) return (1 - (1 - exp(-x)) / x) / x;
+    // The definition subtracts numbers that are nearly equal; its series 1/2! − x/3! + x²/4! − … does not.
+    let sum = 0.5;
+    let term = 0.5;
+    for (let n = 3; n <= SERIES_TERMS; n++) {
+      term *= -x / n;
+      sum += term;
+    }
+    return sum;
   }
   return decay.eta * exp(-decay.gamma * ln(theta) + (decay.gamma - 1) * ln(1 + theta));
 }
@@ -41,11 +50,19 @@ export function ssviCheck(shape: SsviParameters, theta: number): SsviCheck {
   return { wings, bend, butterflyFree: wings < 4 && bend <= 4 };
 }
 
-/** The same smile in raw SVI. Its bend is eased where it would break the condition against butterflies. */
+/** The same smile in raw SVI. */
 export function ssviSmile(shape: SsviParameters, theta: number): SviParameters {
-  const { rho } = shape;
-  const lean = 1 + Math.abs(rho);
+  return rawSmile(shape.rho, theta, ssviPhi(shape, theta));
+}
+
+/** The same, its bend eased where it would break the conditions against butterflies. */
+export function easedSsviSmile(shape: SsviParameters, theta: number): SviParameters {
+  const lean = 1 + Math.abs(shape.rho);
   const phi = Math.min(ssviPhi(shape, theta), Math.sqrt(4 / (theta * lean)), 3.9 / (theta * lean));
+  return rawSmile(shape.rho, theta, phi);
+}
+
+function rawSmile(rho: number, theta: number, phi: number): SviParameters {
   return {
     a: 0.5 * theta * (1 - rho * rho),
     b: 0.5 * theta * phi,
