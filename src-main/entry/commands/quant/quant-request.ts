@@ -49,6 +49,17 @@ export class QuantRequest {
     return this.#list(name).map((value, i) => this.#finite(value, `${path}[${i}]`, rule));
   }
 
+  /** A number that may be unknown: null, "NaN" or absent. */
+  figure(name: string): number | null {
+    return this.has(name) ? this.#figure(this.#fields[name], this.#pathOf(name)) : null;
+  }
+
+  /** A series with days that have none. */
+  figures(name: string): (number | null)[] {
+    const path = this.#pathOf(name);
+    return this.#list(name).map((value, i) => this.#figure(value, `${path}[${i}]`));
+  }
+
   /** `[[0.1, 0.65], [0, 0.25]]` */
   numberPairs(name: string, rule: NumberRule = 'any'): (readonly [number, number])[] {
     const path = this.#pathOf(name);
@@ -114,6 +125,10 @@ export class QuantRequest {
     if (rule === 'positive' && !(value > 0)) throw new RequestFault(path, 'is not above 0');
     if (rule === 'not negative' && value < 0) throw new RequestFault(path, 'is below 0');
     return value;
+  }
+
+  #figure(value: unknown, path: string): number | null {
+    return value === null || value === 'NaN' ? null : this.#finite(value, path, 'any');
   }
 
   #inner(value: unknown, path: string): QuantRequest {
