@@ -1,4 +1,5 @@
 import type { OptionRight } from '#domain/chain';
+import { valueOf } from '#options/pricing/normalised-option';
 import { exp, ln } from '#primitives/exact-math';
 import { normalCdf, normalPdf } from '#primitives/normal-distribution';
 
@@ -54,7 +55,7 @@ export function blackScholes(option: EuropeanOption): OptionFigures {
   const carry = grown * exercised1;
   const debt = owed * exercised2;
   const decay = (grown * density * volatility) / (2 * rootYears);
-  const yieldDecay = spot === 0 ? 0 : grown / spot;
+  const yieldDecay = grown / spot;
   const vega = grown * density * rootYears;
   return {
     price: blackScholesPrice(right, spot, strike, years, rate, dividendYield, volatility),
@@ -75,7 +76,7 @@ export function blackScholes(option: EuropeanOption): OptionFigures {
   };
 }
 
-/** The price alone. What is in the money is priced by parity from the other side, whose value is all time value. */
+/** The price alone: what exercise at the forward would bring, and the value of the out-of-the-money side on top of it. */
 export function blackScholesPrice(
   right: OptionRight,
   spot: number,
@@ -87,15 +88,9 @@ export function blackScholesPrice(
 ): number {
   const grown = spot * exp(-dividendYield * years);
   const owed = strike * exp(-rate * years);
-  const deviation = volatility * Math.sqrt(years);
-  const intrinsic = right === 'call' ? Math.max(0, grown - owed) : Math.max(0, owed - grown);
-  if (!(deviation > 0)) return intrinsic;
-  const moneyness = ln(spot / strike) + (rate - dividendYield) * years;
-  const d1 = moneyness / deviation + 0.5 * deviation;
-  const d2 = d1 - deviation;
-  const timeValue =
-    moneyness <= 0 ? grown * normalCdf(d1) - owed * normalCdf(d2) : owed * normalCdf(-d2) - grown * normalCdf(-d1);
-  return intrinsic + Math.max(0, timeValue);
+  const distance = Math.abs(ln(spot / strike) + (rate - dividendYield) * years);
+  const timeValue = Math.min(grown, owed) * valueOf(volatility * Math.sqrt(years), distance);
+  return (right === 'call' ? Math.max(0, grown - owed) : Math.max(0, owed - grown)) + timeValue;
 }
 
 /** No time left or no volatility: the forward is certain, and only at it exactly is the delta halfway. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { quantReplies, referenceTable } from '#tests/support/quant-tables';
 
 const greeks = referenceTable('bs_greeks');
+const implied = referenceTable('implied_vol');
 
 describe('argus quant price', () => {
   it.skipIf(greeks === null)('agrees with every reference value (skipped without the reference tables)', () => {
@@ -21,5 +22,58 @@ describe('argus quant price', () => {
         expect(off, `${name} ${figure}: ${value} for ${truth}`).toBeLessThanOrEqual(allowed);
       }
     }
+  });
+});
+
+describe('argus quant iv', () => {
+  it.skipIf(implied === null)('agrees with every reference value (skipped without the reference tables)', () => {
+    const cases = [...(implied?.['cases'] ?? []), ...(implied?.['undefined_cases'] ?? [])];
+    expect(cases.length).toBeGreaterThan(30);
+    const replies = quantReplies(
+      'iv',
+      cases.map(({ inp }) => inp),
+    );
+    for (const [i, { name, out }] of cases.entries()) {
+      const { iv, status, dsigma_per_price_ulp: perUlp } = replies[i] as Readonly<Record<string, number | string>>;
+      if (out['status'] === 'unresolvable') {
+        // This price is nothing but rounding, and every reason to give no answer is a good one.
+        expect(['unresolvable', 'zero_time_value'], name).toContain(status);
+        continue;
+      }
+      expect(status, name).toBe(out['status']);
+      if (status !== 'ok') continue;
+      const blur = Number(out['dsigma_per_price_ulp']);
+      expect(Math.abs(Number(iv) - Number(out['iv'])), name).toBeLessThanOrEqual(Math.max(1e-9, 50 * blur));
+      expect(Number(perUlp) / blur, name).toBeCloseTo(1, 2);
+    }
+  });
+
+  it.skipIf(implied === null)('agrees on quotes, side by side (skipped without the reference tables)', () => {
+    const cases = implied?.['quote_band_cases'] ?? [];
+    const replies = quantReplies(
+      'iv',
+      cases.map(({ inp }) => inp),
+    );
+    for (const [i, { out }] of cases.entries()) {
+      for (const [field, truth] of Object.entries(out)) {
+        const value = replies[i]?.[field];
+        if (typeof truth === 'number') expect(Math.abs(Number(value) - truth), field).toBeLessThan(1e-9);
+        else expect(value, field).toBe(truth);
+      }
+    }
+    expect(cases.length).toBe(4);
+  });
+
+  it('answers a quote side by side, and says when nobody bids or the sides cross', () => {
+    const terms = { S: 61, K: 70, T: 0.08, r: 0.04, q: 0, type: 'C' };
+    const [plain, noBid, crossed] = quantReplies('iv', [
+      { ...terms, bid: 0.9, ask: 1 },
+      { ...terms, bid: 0, ask: 0.1 },
+      { ...terms, bid: 1, ask: 0.9 },
+    ]);
+    expect(plain).toMatchObject({ status_bid: 'ok', status_mid: 'ok', status_ask: 'ok', quote: 'ok' });
+    expect(Number(plain?.['iv_bid'])).toBeLessThan(Number(plain?.['iv_mid']));
+    expect(noBid).toMatchObject({ iv_bid: null, status_bid: 'zero_time_value', iv_halfspread: null, quote: 'no_bid' });
+    expect(crossed).toEqual({ status: 'crossed' });
   });
 });

@@ -3,6 +3,7 @@ import type { QuantTask } from '#entry/commands/quant/quant-task';
 /** In the order of the help. Only the task that is wanted is loaded. */
 export const QUANT_TASKS: Readonly<Record<string, () => Promise<QuantTask>>> = {
   price: async () => (await import('#entry/commands/quant/price-task')).priceTask,
+  iv: async () => (await import('#entry/commands/quant/iv-task')).ivTask,
   heston: async () => (await import('#entry/commands/quant/heston-task')).hestonTask,
   pop: async () => (await import('#entry/commands/quant/pop-task')).popTask,
   svi: async () => (await import('#entry/commands/quant/svi-task')).sviTask,
