@@ -21,6 +21,8 @@ export interface FillRules {
   readonly tick: PriceE4;
   readonly maxAgeMs: number;
   readonly maxSkewMs: number;
+  /** What becomes of a leg to be sold that nobody bids for: no fill, or the leg is given up for nothing. */
+  readonly noBid: 'refuse' | 'give up';
 }
 
 /** Signed cash per share: a credit is positive, a debit negative. */
@@ -68,9 +70,14 @@ export function priceFill(
   if (skewOf(legs) > rules.maxSkewMs) return fail({ status: 'leg_skew', leg: null });
   for (let i = 0; i < legs.length; i++) {
     const { side, quote } = legs[i] as FillLeg;
-    if (side === 'sell' && (quote as LegQuote).bid === 0) return fail({ status: 'no_bid', leg: i });
+    if (rules.noBid === 'refuse' && isGivenUp(side, quote)) return fail({ status: 'no_bid', leg: i });
   }
   return ok(priced(legs, quantity, rules));
+}
+
+/** To be sold, and nobody bids: worth nothing to us, not even its share of the middle. */
+export function isGivenUp(side: FillLeg['side'], quote: LegQuote | null): boolean {
+  return side === 'sell' && quote?.bid === 0;
 }
 
 function faultOf(quote: LegQuote | null, nowMs: EpochMs, maxAgeMs: number): FillStatus | null {
@@ -100,6 +107,7 @@ function priced(legs: readonly FillLeg[], quantity: number, rules: FillRules): F
   let twiceMid = 0;
   let slippage = 0;
   for (const { side, ratio, quote } of legs) {
+    if (isGivenUp(side, quote)) continue;
     const { bid, ask, bidSize, askSize, openInterest } = quote as LegQuote & { bid: PriceE4; ask: PriceE4 };
     const sign = side === 'sell' ? ratio : -ratio;
     natural += sign * (side === 'sell' ? bid : ask);

@@ -1,0 +1,62 @@
+import type { OptionChain, OptionQuote } from '#domain/chain';
+import type { ChainContract, ChainSnapshot, ExpiryChain, StrikeRow } from '#options/chains/chain-snapshot';
+import type { LegQuote } from '#options/fills/leg-quote';
+import type { ContractKey } from '#options/fills/order-leg';
+import type { EpochMs } from '#primitives/clock';
+
+/** What is quoted for an underlying at one moment; `contract` null asks for the underlying itself. */
+export interface LegQuotes {
+  /** Null where nothing is known of it. */
+  quoteOf(contract: ContractKey | null): LegQuote | null;
+}
+
+/** A normalised chain as quotes of legs. `underlying` is quoted apart from its options, in lots of one option's size. */
+export function snapshotQuotes(snapshot: ChainSnapshot, underlying: LegQuote | null = null): LegQuotes {
+  return {
+    quoteOf(contract) {
+      if (contract === null) return underlying;
+      const found = contractOf(snapshot, contract);
+      if (found === null) return null;
+      const { bid, ask, bidSize, askSize, volume, openInterest, atMs, adjusted } = found;
+      return { bid, ask, bidSize, askSize, volume, openInterest, atMs, seenMs: snapshot.seenMs, adjusted };
+    },
+  };
+}
+
+/** A chain as it came, in whatever it is quoted in: how options that settle in coin are filled. */
+export function chainQuotes(chain: OptionChain, seenMs: EpochMs, underlying: LegQuote | null = null): LegQuotes {
+  const byContract = new Map<string, OptionQuote>();
+  for (const quote of chain.contracts) byContract.set(keyText(quote), quote);
+  return {
+    quoteOf(contract) {
+      if (contract === null) return underlying;
+      const quote = byContract.get(keyText(contract));
+      if (quote === undefined) return null;
+      const { bid, ask, bidSize, askSize, volume, openInterest, atMs, adjusted } = quote;
+      return { bid, ask, bidSize, askSize, volume, openInterest, atMs: atMs ?? chain.atMs, seenMs, adjusted };
+    },
+  };
+}
+
+function keyText({ expiry, right, strike }: ContractKey): string {
+  return `${expiry} ${right} ${strike}`;
+}
+
+function contractOf(snapshot: ChainSnapshot, { expiry, right, strike }: ContractKey): ChainContract | null {
+  const chain = snapshot.expiries.find((candidate) => candidate.expiry === expiry);
+  return chain === undefined ? null : (rowAt(chain, strike)?.[right] ?? null);
+}
+
+/** Rows stand by rising strike. */
+function rowAt({ rows }: ExpiryChain, strike: number): StrikeRow | null {
+  let low = 0;
+  let high = rows.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const row = rows[middle] as StrikeRow;
+    if (row.strike === strike) return row;
+    if (row.strike < strike) low = middle + 1;
+    else high = middle - 1;
+  }
+  return null;
+}
