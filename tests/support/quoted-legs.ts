@@ -35,5 +35,4 @@ export const WORST_SIDE: FillRules = {
   tick: priceE4(0.01),
   maxAgeMs: 5_000,
   maxSkewMs: 2_000,
-  noBid: 'refuse',
 };

@@ -4,7 +4,13 @@ import { formatDay, utcDay } from '#market/sessions/civil-date';
 import { newYorkDay } from '#market/sessions/new-york-time';
 import { type Cash } from '#options/fills/cash';
 import { coinFee } from '#options/fills/coin-fees';
-import { type BrokerFees, type CoinFees, type FeeTable, inForce, type RegulatoryFees } from '#options/fills/fee-schedule';
+import {
+  type BrokerFees,
+  type CoinFees,
+  type FeeTable,
+  inForce,
+  type RegulatoryFees,
+} from '#options/fills/fee-schedule';
 import { exerciseFee, type FeeLine, orderFees, shareFees } from '#options/fills/order-fees';
 import type { EpochMs } from '#primitives/clock';
 import { unreachable } from '#primitives/invariant';

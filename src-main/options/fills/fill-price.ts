@@ -21,8 +21,8 @@ export interface FillRules {
   readonly tick: PriceE4;
   readonly maxAgeMs: number;
   readonly maxSkewMs: number;
-  /** What becomes of a leg to be sold that nobody bids for: no fill, or the leg is given up for nothing. */
-  readonly noBid: 'refuse' | 'give up';
+  /** What becomes of a leg to be sold that nobody bids for: no fill (the default), or the leg is given up for nothing. */
+  readonly noBid?: 'refuse' | 'give up';
 }
 
 /** Signed cash per share: a credit is positive, a debit negative. */
@@ -70,7 +70,7 @@ export function priceFill(
   if (skewOf(legs) > rules.maxSkewMs) return fail({ status: 'leg_skew', leg: null });
   for (let i = 0; i < legs.length; i++) {
     const { side, quote } = legs[i] as FillLeg;
-    if (rules.noBid === 'refuse' && isGivenUp(side, quote)) return fail({ status: 'no_bid', leg: i });
+    if (rules.noBid !== 'give up' && isGivenUp(side, quote)) return fail({ status: 'no_bid', leg: i });
   }
   return ok(priced(legs, quantity, rules));
 }

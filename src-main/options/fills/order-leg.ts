@@ -17,7 +17,10 @@ export interface OrderLeg {
 }
 
 export function legsOf({ legs, shares }: Structure): readonly OrderLeg[] {
-  const options = legs.map(({ right, strike, expiry, quantity }) => ({ contract: { right, strike, expiry }, quantity }));
+  const options = legs.map(({ right, strike, expiry, quantity }) => ({
+    contract: { right, strike, expiry },
+    quantity,
+  }));
   return shares === 0 ? options : [...options, { contract: null, quantity: shares }];
 }
 

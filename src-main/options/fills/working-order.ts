@@ -3,7 +3,7 @@ import type { PriceE4 } from '#domain/money';
 import { type Cash, cash, cashFlow } from '#options/fills/cash';
 import type { FeeBook, FeeModel, TradedLine } from '#options/fills/fee-model';
 import { type Fill, type FilledLeg, visitFill, visitList, visitOrderLeg } from '#options/fills/fill';
-import { type FillLeg, type FillPrice, type FillStatus, isGivenUp, priceFill } from '#options/fills/fill-price';
+import { type FillLeg, type FillPrice, isGivenUp, priceFill } from '#options/fills/fill-price';
 import type { FillSettings, OrderTimes } from '#options/fills/fill-settings';
 import { ticksOf } from '#options/fills/fill-settings';
 import { type LegQuote, quotedMs } from '#options/fills/leg-quote';
@@ -36,21 +36,32 @@ export interface OrderPlan {
   readonly times: OrderTimes;
 }
 
-/** Why a set of quotes has not filled the order. It goes on waiting for the next. */
-export type WaitingReason =
-  | FillStatus
+/** Why a set of quotes has not filled an order, which goes on waiting for the next. The list may only grow. */
+export const WAITING_REASONS = [
+  'no_quote',
+  'not_seen',
+  'adjusted',
+  'stale',
+  'bad_quote',
+  'locked_or_crossed',
+  'leg_skew',
+  'no_bid',
   /** Has not reached the market yet. */
-  | 'on_its_way'
+  'on_its_way',
   /** A leg has not been quoted since the order reached the market, or since its last fill. */
-  | 'older_than_order'
-  | 'limit_not_reached'
-  /** The price exceeds the worst that can happen by expiry: quotes that nobody honours, or a close that costs more than it saves. */
-  | 'nothing_to_gain'
-  | 'nothing_to_lose'
+  'older_than_order',
+  'limit_not_reached',
+  /** More is paid than can ever come back: a close that costs more than it saves. */
+  'nothing_to_gain',
+  /** More is received than can ever be lost: quotes that nobody honours. */
+  'nothing_to_lose',
   /** All that is left to sell has no bid. */
-  | 'nothing_to_trade'
+  'nothing_to_trade',
   /** No fees are known for the day. */
-  | 'no_rates';
+  'no_rates',
+] as const;
+
+export type WaitingReason = (typeof WAITING_REASONS)[number];
 
 export type OrderStep =
   | { readonly kind: 'waiting'; readonly reason: WaitingReason; readonly leg: number | null }
@@ -74,12 +85,14 @@ export class WorkingOrder implements Stateful {
   #resting = false;
   #charged = 0;
   #fromMs: number;
+  #lastReason: WaitingReason = 'on_its_way';
 
   constructor(market: OrderMarket, plan: OrderPlan) {
     invariant(Number.isSafeInteger(plan.quantity) && plan.quantity > 0, 'an order is for whole spreads');
     this.#market = market;
     this.#plan = plan;
-    this.#fromMs = plan.placedMs + plan.times.latencyMs;
+    // The quotes that a decision was made on do not fill it, however fast it travels.
+    this.#fromMs = plan.placedMs + Math.max(1, plan.times.latencyMs);
   }
 
   get plan(): OrderPlan {
@@ -94,29 +107,19 @@ export class WorkingOrder implements Stateful {
     return this.#plan.quantity - this.#filled;
   }
 
+  /** What the last quotes lacked. */
+  get lastReason(): WaitingReason {
+    return this.#lastReason;
+  }
+
   get untilMs(): EpochMs {
     return epochMs(this.#plan.placedMs + this.#plan.times.lifeMs);
   }
 
   offer(quotes: LegQuotes, nowMs: EpochMs): OrderStep {
-    invariant(this.remaining > 0, 'a filled order is offered nothing');
-    if (nowMs > this.untilMs) return { kind: 'expired' };
-    if (nowMs < this.#fromMs) return waiting('on_its_way');
-    const legs = this.#plan.legs.map(({ contract, quantity }): FillLeg => {
-      return { side: quantity < 0 ? 'sell' : 'buy', ratio: Math.abs(quantity), quote: quotes.quoteOf(contract) };
-    });
-    const old = legs.findIndex(({ quote }) => quote !== null && quotedMs(quote) < this.#fromMs);
-    if (old !== -1) return waiting('older_than_order', old);
-    const quantity = Math.min(this.remaining, quantityCap(legs, this.#filled, this.#market.settings.caps));
-    const priced = priceFill(legs, quantity, nowMs, this.#rules(legs));
-    if (!priced.ok) return waiting(priced.failure.status, priced.failure.leg);
-    if (legs.every(({ side, quote }) => isGivenUp(side, quote))) return waiting('nothing_to_trade');
-    const net = this.#accepted(priced.value);
-    if (typeof net === 'string') return waiting(net);
-    const fees = this.#market.fees(nowMs);
-    if (fees === null) return waiting('no_rates');
-    const fill = this.#book({ ...priced.value, net }, legs, quantity, nowMs, fees);
-    return { kind: 'filled', fill, complete: this.remaining === 0 };
+    const step = this.#offer(quotes, nowMs);
+    if (step.kind === 'waiting') this.#lastReason = step.reason;
+    return step;
   }
 
   visitState(visitor: StateVisitor): void {
@@ -141,6 +144,29 @@ export class WorkingOrder implements Stateful {
     this.#resting = visitFlag(visitor, 'order.resting', this.#resting);
     this.#charged = visitor.number('order.charged', this.#charged);
     this.#fromMs = visitor.number('order.fromMs', this.#fromMs);
+    const reason = visitor.number('order.lastReason', WAITING_REASONS.indexOf(this.#lastReason));
+    this.#lastReason = WAITING_REASONS[reason] as WaitingReason;
+  }
+
+  #offer(quotes: LegQuotes, nowMs: EpochMs): OrderStep {
+    invariant(this.remaining > 0, 'a filled order is offered nothing');
+    if (nowMs > this.untilMs) return { kind: 'expired' };
+    if (nowMs < this.#fromMs) return waiting('on_its_way');
+    const legs = this.#plan.legs.map(({ contract, quantity }): FillLeg => {
+      return { side: quantity < 0 ? 'sell' : 'buy', ratio: Math.abs(quantity), quote: quotes.quoteOf(contract) };
+    });
+    const old = legs.findIndex(({ quote }) => quote !== null && quotedMs(quote) < this.#fromMs);
+    if (old !== -1) return waiting('older_than_order', old);
+    const quantity = Math.min(this.remaining, quantityCap(legs, this.#filled, this.#market.settings.caps));
+    const priced = priceFill(legs, quantity, nowMs, this.#rules(legs));
+    if (!priced.ok) return waiting(priced.failure.status, priced.failure.leg);
+    if (legs.every(({ side, quote }) => isGivenUp(side, quote))) return waiting('nothing_to_trade');
+    const net = this.#accepted(priced.value);
+    if (typeof net === 'string') return waiting(net);
+    const fees = this.#market.fees(nowMs);
+    if (fees === null) return waiting('no_rates');
+    const fill = this.#book({ ...priced.value, net }, legs, quantity, nowMs, fees);
+    return { kind: 'filled', fill, complete: this.remaining === 0 };
   }
 
   #rules(legs: readonly FillLeg[]) {

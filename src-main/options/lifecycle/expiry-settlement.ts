@@ -1,4 +1,5 @@
 import type { StructureLeg } from '#domain/structure';
+import type { ContractKey } from '#options/fills/order-leg';
 import { type Cents, cents, type PriceE4 } from '#domain/money';
 
 export type LegResult = 'expired' | 'exercised' | 'assigned';
@@ -29,13 +30,11 @@ export function settleExpiry(
   const results: LegResult[] = [];
   let netShares = 0;
   let cashE4 = 0;
-  for (const { right, strike, quantity } of legs) {
-    const inTheMoney = right === 'call' ? closing - strike : strike - closing;
-    if (inTheMoney < AUTOMATIC_FROM_E4) {
-      results.push('expired');
-      continue;
-    }
-    results.push(quantity < 0 ? 'assigned' : 'exercised');
+  for (const leg of legs) {
+    const { right, strike, quantity } = leg;
+    const result = legResult(leg, quantity, closing);
+    results.push(result);
+    if (result === 'expired') continue;
     const shares = deliveredShares(right, quantity * contracts * multiplier);
     netShares += shares;
     cashE4 -= shares * strike;
@@ -49,6 +48,13 @@ export function settleExpiry(
     pinRiskStrikes: pinRiskStrikes(legs, closing),
     uncoveredOvernight: netShares !== 0,
   };
+}
+
+/** What becomes of so many lots of an option at this price, its holders acting as the clearing house does. */
+export function legResult({ right, strike }: ContractKey, quantity: number, closing: PriceE4): LegResult {
+  const inTheMoney = right === 'call' ? closing - strike : strike - closing;
+  if (inTheMoney < AUTOMATIC_FROM_E4) return 'expired';
+  return quantity < 0 ? 'assigned' : 'exercised';
 }
 
 /** Shares that come in when `owned` units of an option are exercised; negative where we are the ones assigned. */

@@ -62,7 +62,6 @@ export const fillTask: QuantTask = {
       openInterestKappa: request.numberOr('open_interest_kappa', 0, 'not negative'),
       maxAgeMs: request.numberOr('max_age_ms', DEFAULT_MAX_AGE_MS, 'not negative'),
       maxSkewMs: request.numberOr('max_skew_ms', DEFAULT_MAX_SKEW_MS, 'not negative'),
-      noBid: 'refuse',
     });
     if (!priced.ok) return { status: priced.failure.status };
     const { natural, mid, slippage, raw, net } = priced.value;
