@@ -1,0 +1,186 @@
+import type { ChainSnapshot, ExpiryChain } from '#options/chains/chain-snapshot';
+import { expiryOutcome, type ExpiryPosition } from '#options/models/expiry-outcome';
+import type { PriceModel } from '#options/models/price-model';
+import { type TerminalDistribution, terminalDistribution } from '#options/models/terminal-distribution';
+import { totalVariance } from '#options/models/total-variance';
+import { pairedShare, type PathEstimate, quantised } from '#options/paths/path-estimate';
+import type { PathModel, PathPlan, PathSeed } from '#options/paths/path-plan';
+import type { PathSet } from '#options/paths/path-set';
+import { PathSieve } from '#options/spreads/path-sieve';
+import { openingCash, type SpreadCandidate } from '#options/spreads/spread-candidate';
+import { SpreadMarks } from '#options/spreads/spread-marks';
+import { TargetZones } from '#options/spreads/target-zones';
+import { flatTouch, type SoldStrikes, TouchBook } from '#options/spreads/touch-book';
+
+export type ModelName = PriceModel['name'];
+
+/** Held to expiry and opened at the natural price; dollars for one spread, before fees. */
+export interface ModelFigures {
+  readonly model: ModelName;
+  readonly pop: number;
+  /** Undiscounted. */
+  readonly ev: number;
+  readonly pMaxProfit: number | null;
+  readonly pMaxLoss: number | null;
+  /** The mean loss of those outcomes that lose. */
+  readonly lossGivenLoss: number;
+}
+
+/** A figure about the way to expiry, with the model that it follows; a standard error of 0 says that it is exact. */
+export interface PathFigure extends PathEstimate {
+  readonly model: ModelName;
+}
+
+/** Every probability uses the drift that was asked for, and is rounded to a millionth. */
+export interface SpreadValuation {
+  readonly byModel: readonly ModelFigures[];
+  /**
+   * That half of the largest profit can be taken before or at expiry: looked for once a day and at expiry, volatilities
+   * staying with their strikes, closing at the worse side of quotes as wide as today's. Null where profit has no limit,
+   * a leg no volatility, or no paths can be drawn.
+   */
+  readonly halfProfit: PathFigure | null;
+  /** That a strike that was sold is touched at any moment; either one where there are two. Empty where none was sold. */
+  readonly touch: readonly PathFigure[];
+}
+
+/** What one expiry is valued with. */
+export interface ExpiryTerms {
+  readonly models: readonly PriceModel[];
+  /** Growth of the expected price, a year: rate less yield for risk-neutral figures. */
+  readonly drift: number;
+  /** Drawn by `pathPlanOf` with their variances; null where there are none. */
+  readonly paths: { readonly model: PathModel; readonly set: PathSet } | null;
+}
+
+/** Daily steps and looks, the last at expiry. */
+export function pathPlanOf(expiry: ExpiryChain, model: PathModel, drift: number, seed: PathSeed): PathPlan {
+  return { model, drift, years: expiry.years, steps: looksUntil(expiry), seed, uniformBits: 23 };
+}
+
+function looksUntil({ years }: ExpiryChain): number {
+  return Math.max(1, Math.round(years * 365));
+}
+
+/** In the order of the candidates. Each expiry's distributions, paths and marks are made once for all of its spreads. */
+export function valueSpreads(
+  snapshot: ChainSnapshot,
+  candidates: readonly SpreadCandidate[],
+  termsOf: (expiry: ExpiryChain) => ExpiryTerms,
+): readonly SpreadValuation[] {
+  const valuers = new Map<string, ExpiryValuer>();
+  return candidates.map((candidate) => {
+    const { expiry } = candidate.quoted;
+    let valuer = valuers.get(expiry.expiry);
+    if (valuer === undefined) {
+      valuer = new ExpiryValuer(snapshot, expiry, termsOf(expiry));
+      valuers.set(expiry.expiry, valuer);
+    }
+    return valuer.value(candidate);
+  });
+}
+
+/** In standard deviations: no path that matters leaves the grid. */
+const REACH = 5.5;
+const GRID_POINTS = 81;
+const HALF = 0.5;
+
+class ExpiryValuer {
+  readonly #snapshot: ChainSnapshot;
+  readonly #expiry: ExpiryChain;
+  readonly #terms: ExpiryTerms;
+  readonly #distributions: readonly TerminalDistribution[];
+  readonly #targets: TargetZones | null;
+  readonly #sieve: PathSieve | null;
+  readonly #touches: TouchBook | null;
+
+  constructor(snapshot: ChainSnapshot, expiry: ExpiryChain, terms: ExpiryTerms) {
+    const { spot } = snapshot;
+    const { models, drift, paths } = terms;
+    this.#snapshot = snapshot;
+    this.#expiry = expiry;
+    this.#terms = terms;
+    this.#distributions = models.map((model) => terminalDistribution(model, { spot, drift, years: expiry.years }));
+    this.#targets = paths === null ? null : new TargetZones(marksFor(snapshot, expiry, paths.model));
+    this.#sieve = paths === null ? null : new PathSieve(paths.set);
+    this.#touches = paths === null ? null : new TouchBook(paths.set, spot);
+  }
+
+  value(candidate: SpreadCandidate): SpreadValuation {
+    return {
+      byModel: this.#byModel(candidate),
+      halfProfit: this.#halfProfit(candidate),
+      touch: this.#touch(soldStrikes(candidate)),
+    };
+  }
+
+  #byModel({ quoted, figures }: SpreadCandidate): readonly ModelFigures[] {
+    const { multiplier } = this.#snapshot.terms;
+    const position: ExpiryPosition = {
+      legs: quoted.structure.legs.map(({ right, strike, quantity }) => ({ right, quantity, strike: strike / 10_000 })),
+      shares: quoted.structure.shares,
+      cash: openingCash(this.#snapshot, quoted, figures.prices.natural) / 10_000,
+    };
+    return this.#terms.models.map(({ name }, i) => {
+      const outcome = expiryOutcome(this.#distributions[i] as TerminalDistribution, position);
+      return {
+        model: name,
+        pop: quantised(outcome.pop),
+        ev: quantised(outcome.ev * multiplier),
+        pMaxProfit: outcome.pMaxProfit === null ? null : quantised(outcome.pMaxProfit),
+        pMaxLoss: outcome.pMaxLoss === null ? null : quantised(outcome.pMaxLoss),
+        lossGivenLoss: quantised(outcome.lossGivenLoss * multiplier),
+      };
+    });
+  }
+
+  #halfProfit({ quoted, figures }: SpreadCandidate): PathFigure | null {
+    const { paths } = this.#terms;
+    const { maxProfit, prices } = figures;
+    const sieve = this.#sieve;
+    if (paths === null || sieve === null || this.#targets === null || maxProfit === null) return null;
+    const { spot, terms } = this.#snapshot;
+    const cash = openingCash(this.#snapshot, quoted, prices.natural) / 10_000;
+    const opened = { quoted, spot, cash, closingCost: (prices.mid - prices.natural) / 10_000 };
+    const target = (HALF * maxProfit) / 100 / terms.multiplier;
+    sieve.clear();
+    const known = this.#targets.take(opened, target, (look, from, to) => sieve.find(look - 1, from, to));
+    return known ? figure(paths.model, pairedShare(sieve.votes())) : null;
+  }
+
+  #touch(sold: SoldStrikes): readonly PathFigure[] {
+    if (sold.put === null && sold.call === null) return [];
+    const { models, drift, paths } = this.#terms;
+    const figures: PathFigure[] = [];
+    for (const model of models) {
+      if (model.name !== 'bs') continue;
+      const value = flatTouch(this.#expiry, this.#snapshot.spot, drift, model.sigma, sold);
+      figures.push(figure(model, { value, standardError: 0 }));
+    }
+    if (paths !== null && paths.model.name !== 'bs' && this.#touches !== null) {
+      figures.push(figure(paths.model, this.#touches.chance(sold)));
+    }
+    return figures;
+  }
+}
+
+function figure({ name }: PriceModel, { value, standardError }: PathEstimate): PathFigure {
+  return { model: name, value: quantised(value), standardError: quantised(standardError) };
+}
+
+function marksFor({ spot }: ChainSnapshot, expiry: ExpiryChain, model: PathModel): SpreadMarks {
+  const schedule = { years: expiry.years, looks: looksUntil(expiry), stepsPerLook: 1 };
+  const reach = Math.max(0.01, REACH * Math.sqrt(totalVariance(model, expiry.years)));
+  return new SpreadMarks(spot, expiry, schedule, reach, GRID_POINTS);
+}
+
+/** The nearest to the price on either side, where several are sold. */
+function soldStrikes({ quoted }: SpreadCandidate): SoldStrikes {
+  let [put, call]: [number | null, number | null] = [null, null];
+  for (const { right, strike, quantity } of quoted.structure.legs) {
+    if (quantity >= 0) continue;
+    if (right === 'put') put = Math.max(put ?? 0, strike / 10_000);
+    else call = Math.min(call ?? Number.POSITIVE_INFINITY, strike / 10_000);
+  }
+  return { put, call };
+}
