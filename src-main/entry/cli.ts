@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   tape: async () => (await import('#entry/commands/tape')).tapeCommand(),
   bars: async () => (await import('#entry/commands/bars')).barsCommand(),
   regimes: async () => (await import('#entry/commands/regimes')).regimesCommand(),
+  chain: async () => (await import('#entry/commands/chain')).chainCommand(),
   calendar: async () => (await import('#entry/commands/calendar')).calendarCommand(),
   quant: async () => (await import('#entry/commands/quant')).quantCommand(),
   history: async () => (await import('#entry/commands/history')).historyCommand(),

@@ -65,10 +65,16 @@ function chainOf(rows: readonly QuotedRow[]): OptionChain {
   const newest = rows.at(-1) as QuotedRow;
   return {
     underlying: ticker(newest.underlying),
-    underlyingPrice: newest.spot,
+    underlyingPrice: newestSpot(rows, newest.atMs),
     provider: newest.provider,
     terms: newest.terms,
     atMs: epochMs(newest.atMs),
     contracts: rows.map((row) => row.quote),
   };
+}
+
+/** Where rows of one instant differ, as when they were fetched one after the other, the middle one. */
+function newestSpot(rows: readonly QuotedRow[], atMs: number): PriceE4 | null {
+  const spots = rows.filter((row) => row.atMs === atMs && row.spot !== null).map((row) => row.spot as PriceE4);
+  return spots.sort((a, b) => a - b)[spots.length >> 1] ?? null;
 }

@@ -43,7 +43,7 @@ export function chainCensus(expiries: readonly ExpiryChain[]): ChainCensus {
 }
 
 /** By expiry, then strike; calls before puts. */
-export function* contractsOf(expiries: readonly Pick<ExpiryChain, "rows">[]): Generator<ChainContract, void> {
+export function* contractsOf(expiries: readonly Pick<ExpiryChain, 'rows'>[]): Generator<ChainContract, void> {
   for (const { rows } of expiries) {
     for (const { call, put } of rows) {
       if (call !== null) yield call;

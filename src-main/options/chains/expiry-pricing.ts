@@ -39,6 +39,8 @@ export interface ExpiryPricing {
 }
 
 export const MS_PER_YEAR = 365 * DAY_MS;
+/** Rates, dividends and the right to exercise early move a forward by no more than this a year, as a share of spot. */
+const UNKNOWN_CARRY = 0.1;
 
 export function expiryPricing(
   expiry: QuotedExpiry,
@@ -57,12 +59,14 @@ export function expiryPricing(
   const pairs = expiry.strikes
     .map(({ call, put }) => parityPair(usable(call, atMs, settings), usable(put, atMs, settings)))
     .filter((pair) => pair !== null);
-  const implied = forwardByParity(
+  const byParity = forwardByParity(
     pairs,
     carried,
     settings.parityStrikes,
     inCoin ? parityInCoin(spot) : parityInDollars(moneyDiscount),
   );
+  // Quotes that leave the forward more room than rates and dividends do say less than the spot.
+  const implied = byParity !== null && byParity.halfWidth <= carryDoubt(spot, years, settings) ? byParity : null;
   const forward = implied?.forward ?? carried;
   // What is settled in coin is discounted by what the coin gains until then: a coin lent out earns nothing.
   const discount = inCoin ? spot / forward : moneyDiscount;
@@ -81,6 +85,11 @@ export function expiryPricing(
     forwardHalfWidth: implied?.halfWidth ?? 0,
     parityPairs: implied?.pairs ?? 0,
   };
+}
+
+/** How far the forward may be from where spot, rate and yield put it: what they cannot know, and the age of the spot. */
+export function carryDoubt(spot: number, years: number, settings: ChainSettings): number {
+  return spot * (settings.spotTolerance + UNKNOWN_CARRY * years);
 }
 
 /** Neither a contract of other contents nor a quote of another time says where this forward is. */

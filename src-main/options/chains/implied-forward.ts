@@ -28,23 +28,28 @@ export function parityPair(call: OptionQuote | null, put: OptionQuote | null): P
   };
 }
 
-/** The median over the strikes nearest to `around`: one bad quote among them changes nothing. */
+/**
+ * Of the strikes nearest to `around`, the half that is quoted most tightly votes; the median counts. One bad quote among
+ * them changes nothing.
+ */
 export function forwardByParity(
   pairs: readonly ParityPair[],
   around: number,
   strikes: number,
   implied: (pair: ParityPair) => ImpliedForward | null,
 ): ImpliedForward | null {
-  const nearest = [...pairs]
+  const votes = [...pairs]
     .sort((a, b) => Math.abs(a.strike - around) - Math.abs(b.strike - around) || a.strike - b.strike)
-    .slice(0, strikes);
-  const votes = nearest.map(implied).filter((vote) => vote !== null);
-  votes.sort((a, b) => a.forward - b.forward);
-  const upper = votes[votes.length >> 1];
-  const lower = votes[(votes.length - 1) >> 1];
+    .slice(0, strikes)
+    .map(implied)
+    .filter((vote) => vote !== null)
+    .sort((a, b) => a.halfWidth - b.halfWidth || a.forward - b.forward);
+  const tightest = votes.slice(0, Math.ceil(votes.length / 2)).sort((a, b) => a.forward - b.forward);
+  const upper = tightest[tightest.length >> 1];
+  const lower = tightest[(tightest.length - 1) >> 1];
   if (upper === undefined || lower === undefined) return null;
   const forward = (lower.forward + upper.forward) / 2;
-  return { forward, halfWidth: Math.max(lower.halfWidth, upper.halfWidth), pairs: votes.length };
+  return { forward, halfWidth: Math.max(lower.halfWidth, upper.halfWidth), pairs: tightest.length };
 }
 
 /** C − P = D·(F − K), the discount being that of money. For options on shares it neglects what early exercise is worth. */

@@ -59,13 +59,11 @@ interface Counts {
 
 function mergedExpiry(mine: ExpiryChain | null, theirs: ExpiryChain | null, counts: Counts): ExpiryChain {
   const terms = (mine ?? theirs) as ExpiryChain;
-  const rows = paired(mine?.rows ?? [], theirs?.rows ?? [], (row) => row.strike).map(
-    ([a, b]): StrikeRow => ({
-      strike: ((a ?? b) as StrikeRow).strike,
-      call: chosen(a?.call ?? null, b?.call ?? null, counts),
-      put: chosen(a?.put ?? null, b?.put ?? null, counts),
-    }),
-  );
+  const rows = paired(mine?.rows ?? [], theirs?.rows ?? [], (row) => row.strike).map(([a, b]): StrikeRow => ({
+    strike: ((a ?? b) as StrikeRow).strike,
+    call: chosen(a?.call ?? null, b?.call ?? null, counts),
+    put: chosen(a?.put ?? null, b?.put ?? null, counts),
+  }));
   return { ...terms, rows };
 }
 

@@ -70,7 +70,12 @@ function* commonContracts(
 }
 
 function quoteDistance(a: ChainContract, b: ChainContract): number {
-  const [aBid, aAsk, bBid, bAsk] = [a.bid, a.ask, b.bid, b.ask] as readonly number[] as [number, number, number, number];
+  const [aBid, aAsk, bBid, bAsk] = [a.bid, a.ask, b.bid, b.ask] as readonly number[] as [
+    number,
+    number,
+    number,
+    number,
+  ];
   const spreads = Math.max(aAsk - aBid + bAsk - bBid, LEAST_SPREAD);
   return Math.abs(aBid + aAsk - bBid - bAsk) / spreads;
 }

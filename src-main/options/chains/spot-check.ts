@@ -1,5 +1,5 @@
 import type { ChainSettings } from '#options/chains/chain-settings';
-import type { ExpiryPricing } from '#options/chains/expiry-pricing';
+import { carryDoubt, type ExpiryPricing } from '#options/chains/expiry-pricing';
 
 /** The spot that the options of the nearest expiry saw, and whether it is the one that was stated beside them. */
 export interface SpotCheck {
@@ -10,15 +10,12 @@ export interface SpotCheck {
 
 /** Fewer strikes may share one bad quote. */
 const LEAST_PAIRS = 3;
-/** Rates, dividends and the right to exercise early move a forward by no more than this a year, as a share of spot. */
-const UNKNOWN_CARRY = 0.1;
 
 export function checkSpot(spot: number, expiries: readonly ExpiryPricing[], settings: ChainSettings): SpotCheck {
   const nearest = expiries.find((expiry) => expiry.parityPairs >= LEAST_PAIRS);
   if (nearest === undefined) return { impliedSpot: null, doubt: null };
   const impliedSpot = nearest.quotedSpot;
-  const allowed =
-    spot * (settings.spotTolerance + UNKNOWN_CARRY * nearest.years) + nearest.forwardHalfWidth * nearest.discount;
+  const allowed = carryDoubt(spot, nearest.years, settings) + nearest.forwardHalfWidth * nearest.discount;
   if (Math.abs(impliedSpot - spot) <= allowed) return { impliedSpot, doubt: null };
   const [stated, implied] = [spot, impliedSpot].map((price) => price.toFixed(2));
   return {

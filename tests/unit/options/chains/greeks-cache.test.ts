@@ -54,7 +54,12 @@ describe('the states of the Greeks cache', () => {
   it('are warming until enough contracts have figures, warm then, and stale once none is fresh', () => {
     const cache = new GreeksCache(SETTINGS);
     cache.observe(
-      chain({ [NEAR]: [{ strike: 49, call: known(0.5), put: { iv: null } }, { strike: 51, put: { iv: null } }] }),
+      chain({
+        [NEAR]: [
+          { strike: 49, call: known(0.5), put: { iv: null } },
+          { strike: 51, put: { iv: null } },
+        ],
+      }),
       CHAIN_AT,
     );
     expect(cache.status(CHAIN_AT)).toMatchObject({ state: 'warming', fresh: 1, expected: 3 });

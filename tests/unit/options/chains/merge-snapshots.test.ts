@@ -85,12 +85,12 @@ describe('merging two providers', () => {
     });
     const moved = { ...second, expiries: second.expiries.map((expiry) => ({ ...expiry, forward: 99 })) };
     const { snapshot } = merged(first, moved);
-    expect(snapshot.expiries.map(({ expiry, forward, rows }) => [expiry, forward, rows.map((row) => row.strike)])).toEqual(
-      [
-        [NEAR, 99, [480_000]],
-        [FAR, 50, [450_000, 500_000, 550_000]],
-      ],
-    );
+    expect(
+      snapshot.expiries.map(({ expiry, forward, rows }) => [expiry, forward, rows.map((row) => row.strike)]),
+    ).toEqual([
+      [NEAR, 99, [480_000]],
+      [FAR, 50, [450_000, 500_000, 550_000]],
+    ]);
     expect(snapshot.provider).toBe('first+second');
   });
 
