@@ -1,16 +1,12 @@
+import { cosineSeries } from '#options/models/cosine-series';
 import type { MomentExponent } from '#options/models/moment-exponent';
 import { tailWindow } from '#options/models/tail-window';
 import { exp, ln } from '#primitives/exact-math';
 import { cos, sin } from '#primitives/exact-trigonometry';
 
-/** What the terms left out may add up to, in probability. */
-const LEFT_OUT = 1e-9;
 const MOST_TERMS = 8_192;
 /** The logarithm of a term that could be among the last. */
 const LN_SMALL = -10;
-const FIRST_TERMS = 128;
-/** How far back the decay of the terms is measured: jumps make neighbours waver. */
-const LOOK_BACK = 8;
 const MEAN_TOLERANCE = 1e-8;
 
 /**
@@ -35,55 +31,32 @@ export class CosineDistribution {
 
   constructor(exponent: MomentExponent, totalVariance: number, forward: number) {
     this.forward = forward;
-    const { from, to } = tailWindow(exponent, totalVariance);
-    const width = to - from;
-    const perWidth = 1 / width;
+    const window = tailWindow(exponent, totalVariance);
+    // Where even the last term is not small, none of the work before it would help.
+    exponent.evaluate(0, (MOST_TERMS * Math.PI) / (window.to - window.from));
+    const series = cosineSeries(exponent, window, exponent.re < LN_SMALL ? MOST_TERMS : 2);
+    const { from, to } = window;
+    const { coefficients, count } = series;
+    const perWidth = 1 / (to - from);
     const step = Math.PI * perWidth;
-    let room = FIRST_TERMS;
-    let below = new Float64Array(room);
-    let cosine = new Float64Array(room);
-    let sine = new Float64Array(room);
+    // An even count, so that odd and even terms pair up.
+    const cells = count + (count & 1);
+    this.#below = new Float64Array(cells);
+    this.#cosine = new Float64Array(cells);
+    this.#sine = new Float64Array(cells);
     let cosineSum = 0;
     let alternatingSum = 0;
-    let count = 1;
-    // Where even the last term is not small, none of the work before it would help.
-    exponent.evaluate(0, MOST_TERMS * step);
-    const hopeless = !(exponent.re < LN_SMALL);
-    let decided = false;
-    let recent = 0;
-    let earlier = 0;
-    while (count < MOST_TERMS && !decided && !hopeless) {
-      if (count === room) {
-        room *= 2;
-        below = grown(below, room);
-        cosine = grown(cosine, room);
-        sine = grown(sine, room);
-      }
-      const frequency = count * step;
-      exponent.evaluate(0, frequency);
-      const size = exp(exponent.re);
-      const coefficient = 2 * perWidth * size * cos(exponent.im - frequency * from);
+    for (let term = 1; term < count; term++) {
+      const frequency = term * step;
+      const coefficient = coefficients[term] as number;
       const damped = coefficient / (1 + frequency * frequency);
-      below[count] = coefficient / frequency;
-      cosine[count] = damped;
-      sine[count] = damped / frequency;
+      this.#below[term] = coefficient / frequency;
+      this.#cosine[term] = damped;
+      this.#sine[term] = damped / frequency;
       cosineSum += damped;
-      alternatingSum += (count & 1) === 0 ? damped : -damped;
-      if (count % LOOK_BACK === 0) {
-        earlier = recent;
-        recent = exponent.re;
-        // Terms fall at least as fast as they did on average over the last few; so they sum to a geometric series.
-        const decay = (earlier - recent) / LOOK_BACK;
-        decided = decay > 0 && size * (1 + 1 / decay) < LEFT_OUT * count;
-      }
-      count++;
+      alternatingSum += (term & 1) === 0 ? damped : -damped;
     }
     this.terms = count;
-    // An even count, so that odd and even terms pair up.
-    const used = count + (count & 1);
-    this.#below = below.subarray(0, used);
-    this.#cosine = cosine.subarray(0, used);
-    this.#sine = sine.subarray(0, used);
     this.#from = from;
     this.#to = to;
     this.#perWidth = perWidth;
@@ -91,7 +64,7 @@ export class CosineDistribution {
     const highest = exp(to);
     this.#floor = lowest * (perWidth + cosineSum);
     const mean = perWidth * (highest - lowest) + alternatingSum * highest - cosineSum * lowest;
-    this.sound = decided && Math.abs(mean - 1) < MEAN_TOLERANCE + 1e-10 * highest;
+    this.sound = series.complete && Math.abs(mean - 1) < MEAN_TOLERANCE + 1e-10 * highest;
   }
 
   below(price: number): number {
@@ -170,10 +143,4 @@ export class CosineDistribution {
     const least = strike > this.forward ? strike - this.forward : 0;
     return put < least ? least : put;
   }
-}
-
-function grown(cells: Float64Array<ArrayBuffer>, room: number): Float64Array<ArrayBuffer> {
-  const larger = new Float64Array(room);
-  larger.set(cells);
-  return larger;
 }

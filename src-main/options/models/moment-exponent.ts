@@ -15,6 +15,8 @@ export class MomentExponent {
   /** The answer of the last `evaluate`. */
   re = 0;
   im = 0;
+  readonly #v0: number;
+  readonly #kappa: number;
   readonly #xiSquared: number;
   readonly #rhoXi: number;
   readonly #pull: number;
@@ -23,6 +25,8 @@ export class MomentExponent {
   constructor(model: HestonParameters | BatesParameters, years: number) {
     this.model = model;
     this.years = years;
+    this.#v0 = model.v0;
+    this.#kappa = model.kappa;
     this.#xiSquared = model.xi * model.xi;
     this.#rhoXi = model.rho * model.xi;
     this.#pull = model.kappa * model.theta;
@@ -36,13 +40,12 @@ export class MomentExponent {
       this.im = 0;
       return;
     }
-    const { v0, kappa } = this.model;
     const { years } = this;
     const xiSquared = this.#xiSquared;
     // s = z − z², b = κ − ρξz, d = √(b² + ξ²s)
     const sRe = power - power * power + frequency * frequency;
     const sIm = frequency - 2 * power * frequency;
-    const bRe = kappa - this.#rhoXi * power;
+    const bRe = this.#kappa - this.#rhoXi * power;
     const bIm = -this.#rhoXi * frequency;
     const squareRe = bRe * bRe - bIm * bIm + xiSquared * sRe;
     const squareIm = 2 * bRe * bIm + xiSquared * sIm;
@@ -89,8 +92,8 @@ export class MomentExponent {
       logRe = (0.5 * ln1p(y + y + y * y + growIm * growIm)) / xiSquared;
       logIm = atan2(growIm, growRe) / xiSquared;
     }
-    this.re = weightRe * v0 + this.#pull * (mRe * years - 2 * logRe);
-    this.im = weightIm * v0 + this.#pull * (mIm * years - 2 * logIm);
+    this.re = weightRe * this.#v0 + this.#pull * (mRe * years - 2 * logRe);
+    this.im = weightIm * this.#v0 + this.#pull * (mIm * years - 2 * logIm);
     if (this.#jumps !== null) this.#addJumps(this.#jumps, power, frequency);
   }
 

@@ -4,6 +4,7 @@ import { argus } from '#tests/support/run-argus';
 
 const prices = [referenceTable('heston_prices'), referenceTable('bates_prices')];
 const characteristic = referenceTable('heston_cf');
+const calibration = referenceTable('heston_calibration');
 const outcomes = referenceTable('pop_expiry');
 
 describe('argus quant heston', () => {
@@ -46,6 +47,20 @@ describe('argus quant heston', () => {
       }
     },
   );
+
+  it.skipIf(calibration === null)('finds the reference fits (skipped without the reference tables)', () => {
+    const { inp, clean, noisy } = calibration as unknown as CalibrationTable;
+    const [exact, best] = quantReplies('heston', [
+      { ...inp, quotes: clean.quotes },
+      { ...inp, quotes: noisy.quotes },
+    ]);
+    expect(Number(exact?.['objective_at_x0']) / clean.objective_at_x0).toBeCloseTo(1, 6);
+    expect(exact?.['objective']).toBeLessThan(1e-10);
+    for (const [name, within] of Object.entries({ v0: 1e-3, theta: 1e-3, rho: 0.01, xi: 0.02, kappa: 0.1 })) {
+      expect(Math.abs(Number(exact?.[name]) - (clean.recovered[name] ?? Number.NaN)), name).toBeLessThan(within);
+    }
+    expect(best?.['objective']).toBeLessThan(1.02 * noisy.best_objective);
+  });
 
   it('names the parameter that is missing or out of bounds', () => {
     const { stdout } = argus(['quant', 'heston'], {
@@ -110,3 +125,13 @@ describe('argus quant pop', () => {
     expect(stdout).toContain('47.38');
   });
 });
+
+interface CalibrationTable {
+  readonly inp: object;
+  readonly clean: {
+    readonly quotes: readonly object[];
+    readonly objective_at_x0: number;
+    readonly recovered: Readonly<Record<string, number>>;
+  };
+  readonly noisy: { readonly quotes: readonly object[]; readonly best_objective: number };
+}

@@ -1,3 +1,4 @@
+import { hestonFitReply } from '#entry/commands/quant/heston-fit-reply';
 import type { QuantRequest } from '#entry/commands/quant/quant-request';
 import type { QuantReply, QuantTask } from '#entry/commands/quant/quant-task';
 import { requestBates, requestHeston } from '#entry/commands/quant/request-model';
@@ -14,7 +15,7 @@ const DEFAULT_FREQUENCIES: readonly number[] = [0, 0.5, 1, 5, 20, 80];
 
 export const hestonTask: QuantTask = {
   name: 'heston',
-  summary: 'a European option under Heston, or Bates with jumps; the characteristic function and its cumulants',
+  summary: 'a European option under Heston, or Bates with jumps; or parameters fitted to quotes',
   fields: [
     { name: 'S', kind: 'number', help: 'spot' },
     { name: 'K', kind: 'number', help: 'strike; without one, the characteristic function is shown' },
@@ -30,6 +31,13 @@ export const hestonTask: QuantTask = {
     { name: 'muJ', kind: 'number', help: 'mean of ln(1 + jump)' },
     { name: 'sigmaJ', kind: 'number', help: 'its standard deviation' },
     { name: 'u', kind: 'numbers', help: 'frequencies at which to show the characteristic function' },
+    {
+      name: 'quotes',
+      kind: 'json',
+      help: 'to fit to instead: [{"T","K","type","mid","vega","half_spread" or a weight "w"},…], out of the money',
+    },
+    { name: 'x0', kind: 'json', help: 'with quotes: where to start, {"v0","kappa","theta","xi","rho"}' },
+    { name: 'atm_iv', kind: 'number', help: 'with quotes, instead of x0: volatility at the money' },
   ],
   figures: {
     call: 'per unit of the underlying',
@@ -43,10 +51,16 @@ export const hestonTask: QuantTask = {
     feller: '2·kappa·theta/xi²: below 1 variance can reach zero',
     cf: 'E[exp(iu·ln(S_T/F))] at u, and at u - i/2 as re_shift, im_shift',
     model: 'heston or bates',
+    objective: 'of a fit: weighted mean of ((price - mid)/vega)²',
+    rmse: 'its root: about the error in volatility',
+    objective_at_x0: 'the same where the fit started',
+    scope: 'full, or reduced where fewer than 3 expiries leave kappa and theta as they were',
+    evaluations: 'of all prices, that the fit took',
   },
   notes: 'Prices and probabilities are accurate to 1e-8, relative to spot.',
   example: '--S 100 --K 95 --T 0.5 --r 0.04 --v0 0.25 --kappa 3 --theta 0.27 --xi 0.9 --rho -0.3',
   answer(request) {
+    if (request.has('quotes')) return hestonFitReply(request);
     const jumps = request.has('lambda') || request.has('muJ') || request.has('sigmaJ');
     const parameters = jumps ? requestBates(request) : requestHeston(request);
     const years = request.number('T', 'not negative');

@@ -1,0 +1,47 @@
+import type { MomentExponent } from '#options/models/moment-exponent';
+import type { TailWindow } from '#options/models/tail-window';
+import { exp } from '#primitives/exact-math';
+import { cos } from '#primitives/exact-trigonometry';
+
+/** What the terms left out may add up to, in probability. */
+const LEFT_OUT = 1e-9;
+const FIRST_TERMS = 128;
+/** How far back the decay of the terms is measured: jumps make neighbours waver. */
+const LOOK_BACK = 8;
+
+export interface CosineSeries {
+  /** From the first on, at the place of its number; what stands at place 0 and from `count` on is none of it. */
+  readonly coefficients: Float64Array;
+  readonly count: number;
+  /** Whether what was left out is known to be negligible. */
+  readonly complete: boolean;
+}
+
+/** The density of ln(S/F) on a window as a series of cosines, with as many terms as it takes, up to a limit. */
+export function cosineSeries(exponent: MomentExponent, window: TailWindow, mostTerms: number): CosineSeries {
+  let coefficients = new Float64Array(FIRST_TERMS);
+  let recent = 0;
+  for (let count = 1; count < mostTerms; count++) {
+    if (count === coefficients.length) {
+      const larger = new Float64Array(2 * count);
+      larger.set(coefficients);
+      coefficients = larger;
+    }
+    coefficients[count] = cosineCoefficient(exponent, window, count);
+    if (count % LOOK_BACK !== 0) continue;
+    // Terms fall at least as fast as they did on average over the last few; so they sum to a geometric series.
+    const decay = (recent - exponent.re) / LOOK_BACK;
+    recent = exponent.re;
+    if (decay > 0 && exp(exponent.re) * (1 + 1 / decay) < LEFT_OUT * count) {
+      return { coefficients, count: count + 1, complete: true };
+    }
+  }
+  return { coefficients, count: mostTerms, complete: false };
+}
+
+export function cosineCoefficient(exponent: MomentExponent, { from, to }: TailWindow, term: number): number {
+  const perWidth = 1 / (to - from);
+  const frequency = term * Math.PI * perWidth;
+  exponent.evaluate(0, frequency);
+  return 2 * perWidth * exp(exponent.re) * cos(exponent.im - frequency * from);
+}
