@@ -46,11 +46,10 @@ export function withChainReadingOptions(command: Command): Command {
     .option('--underlying <ticker>', 'show this underlying only; and what rows are of that name none', parseTicker)
     .option('--rate <rate>', 'interest a year, continuously compounded (default: that of config.yaml)', finite(-0.5, 1))
     .option('--yield <yield>', 'dividend yield a year (default: that of config.yaml)', finite(-0.5, 1))
-    .option(
-      '--dividend <date:amount>',
-      'cash per share with its ex-date, such as 2026-09-18:1.76; may be repeated',
-      addDividend,
-      [],
+    .addOption(
+      new Option('--dividend <date:amount>', 'cash per share with its ex-date, such as 2026-09-18:1.76; repeatable')
+        .argParser(addDividend)
+        .default([], 'none'),
     )
     .option('--spot <price>', "price of the underlying, instead of the file's", finite(0, 1e9))
     .option('--at <instant>', 'when the file was taken, instead of what its rows say')
