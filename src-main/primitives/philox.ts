@@ -9,7 +9,7 @@ const FIRST_KEY_STEP = 0x9e37_79b9 | 0;
 const SECOND_KEY_STEP = 0xbb67_ae85 | 0;
 
 /** What a stream of words is for: the last word of the counter, so that no use ever shares words with another. */
-export const PHILOX_DOMAIN = { paths: 0, bootstrap: 7, testNoise: 9 } as const;
+export const PHILOX_DOMAIN = { paths: 0, assignment: 3, bootstrap: 7, testNoise: 9 } as const;
 
 /** Four words for one counter and key. Only the low 32 bits of an argument count; the words are signed as they lie. */
 export function philox4x32(

@@ -1,10 +1,12 @@
 import type { PriceE4 } from '#domain/money';
+import type { CivilDay } from '#market/sessions/civil-date';
 import type { Cash } from '#options/fills/cash';
 import type { FeeModel } from '#options/fills/fee-model';
 import { visitList } from '#options/fills/fill';
 import { quotedMs } from '#options/fills/leg-quote';
 import type { LegQuotes } from '#options/fills/leg-quotes';
 import { type ContractKey, isSameContract, legsOf } from '#options/fills/order-leg';
+import { assignedLots } from '#options/lifecycle/assignment-draw';
 import type { BookMarket } from '#options/lifecycle/book-market';
 import { nextOpenMs } from '#options/lifecycle/expiry-dates';
 import type { OpeningRequest } from '#options/lifecycle/opening-request';
@@ -99,6 +101,33 @@ export class PositionBook implements Stateful {
     const held = managed?.position.holdings.find((leg) => isSameContract(leg.contract, contract));
     invariant(held !== undefined && lots > 0 && -held.quantity >= lots, 'only what is short can be assigned');
     managed?.assign(contract, lots, underlying, nowMs, this.#fees(nowMs), events);
+    return this.#swept(events);
+  }
+
+  /**
+   * The night after a session, simulated: of the short legs whose holders gain by exercising now (`isDue`), some are
+   * assigned. Only where options may be exercised early.
+   */
+  night(
+    day: CivilDay,
+    seed: number,
+    isDue: (contract: ContractKey) => boolean,
+    underlying: PriceE4,
+    nowMs: EpochMs,
+  ): readonly LifecycleEvent[] {
+    this.#reach(nowMs);
+    const events: LifecycleEvent[] = [];
+    if (this.#market.terms.exercise === 'european') return events;
+    for (const managed of this.#positions) {
+      const { id, status, holdings } = managed.position;
+      if (status !== 'open') continue;
+      // What is held changes with every assignment: the legs are those of before the night.
+      for (const { contract, quantity } of holdings.filter((leg) => leg.quantity < 0)) {
+        if (contract === null || !isDue(contract)) continue;
+        const lots = assignedLots({ seed, position: id, day }, contract, -quantity);
+        if (lots > 0) managed.assign(contract, lots, underlying, nowMs, this.#fees(nowMs), events);
+      }
+    }
     return this.#swept(events);
   }
 
