@@ -8,6 +8,7 @@ import { importBench } from '#tests/bench/import-bench';
 import { indicatorsBench } from '#tests/bench/indicators-bench';
 import { kernelBench } from '#tests/bench/kernel-bench';
 import { memoryBench } from '#tests/bench/memory-bench';
+import { modelsBench } from '#tests/bench/models-bench';
 import { tapeBench } from '#tests/bench/tape-bench';
 import { windowBench } from '#tests/bench/window-bench';
 
@@ -18,6 +19,7 @@ const PARTS: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> = 
   indicators: indicatorsBench,
   import: importBench,
   history: historyBench,
+  models: modelsBench,
   window: windowBench,
 };
 

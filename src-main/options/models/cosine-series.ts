@@ -6,7 +6,7 @@ import { cos } from '#primitives/exact-trigonometry';
 /** What the terms left out may add up to, in probability. */
 const LEFT_OUT = 1e-9;
 const FIRST_TERMS = 128;
-/** How far back the decay of the terms is measured: jumps make neighbours waver. */
+/** Over how many terms their decay is measured. */
 const LOOK_BACK = 8;
 
 export interface CosineSeries {
@@ -30,9 +30,9 @@ export function cosineSeries(exponent: MomentExponent, window: TailWindow, mostT
     coefficients[count] = cosineCoefficient(exponent, window, count);
     if (count % LOOK_BACK !== 0) continue;
     // Terms fall at least as fast as they did on average over the last few; so they sum to a geometric series.
-    const decay = (recent - exponent.re) / LOOK_BACK;
-    recent = exponent.re;
-    if (decay > 0 && exp(exponent.re) * (1 + 1 / decay) < LEFT_OUT * count) {
+    const decay = (recent - exponent.envelope) / LOOK_BACK;
+    recent = exponent.envelope;
+    if (decay > 0 && exp(exponent.envelope) * (1 + 1 / decay) < LEFT_OUT * count) {
       return { coefficients, count: count + 1, complete: true };
     }
   }

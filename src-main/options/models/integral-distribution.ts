@@ -6,7 +6,7 @@ import { gaussLegendre } from '#primitives/gauss-legendre';
 
 const RULE = gaussLegendre(32);
 const FEWEST_PANELS = 8;
-const MOST_PANELS = 128;
+const MOST_PANELS = 1_024;
 const NEGLIGIBLE_LN = -30;
 const MOST_WIDENINGS = 60;
 /** Radians of a strike's oscillation that 32 nodes integrate to full accuracy. */
@@ -89,7 +89,7 @@ function frequencyEnd(exponent: MomentExponent): number {
   let end = 1;
   for (let widening = 0; widening < MOST_WIDENINGS; widening++) {
     exponent.evaluate(0.5, end);
-    if (exponent.re - 2 * ln(end) < NEGLIGIBLE_LN) break;
+    if (exponent.envelope - ln(end) < NEGLIGIBLE_LN) break;
     end *= 1.5;
   }
   return end;

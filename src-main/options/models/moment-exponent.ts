@@ -15,6 +15,11 @@ export class MomentExponent {
   /** The answer of the last `evaluate`. */
   re = 0;
   im = 0;
+  /**
+   * No less than `re`, and steadily falling as the frequency rises: jumps of nearly one size make the characteristic
+   * function fade and return.
+   */
+  envelope = 0;
   readonly #v0: number;
   readonly #kappa: number;
   readonly #xiSquared: number;
@@ -38,6 +43,7 @@ export class MomentExponent {
     if (power === 0 && frequency === 0) {
       this.re = 0;
       this.im = 0;
+      this.envelope = 0;
       return;
     }
     const { years } = this;
@@ -94,6 +100,7 @@ export class MomentExponent {
     }
     this.re = weightRe * this.#v0 + this.#pull * (mRe * years - 2 * logRe);
     this.im = weightIm * this.#v0 + this.#pull * (mIm * years - 2 * logIm);
+    this.envelope = this.re;
     if (this.#jumps !== null) this.#addJumps(this.#jumps, power, frequency);
   }
 
@@ -102,6 +109,7 @@ export class MomentExponent {
     const half = 0.5 * jumps.variance;
     const size = exp(power * jumps.mean + half * (power * power - frequency * frequency));
     const angle = frequency * (jumps.mean + 2 * half * power);
+    this.envelope += jumps.count * (size - 1 - power * jumps.drift);
     this.re += jumps.count * (size * cos(angle) - 1 - power * jumps.drift);
     this.im += jumps.count * (size * sin(angle) - frequency * jumps.drift);
   }

@@ -31,7 +31,10 @@ export interface Horizon {
 /** Less than this is no variance: the price at expiry is its mean. */
 const NO_VARIANCE = 1e-14;
 
-/** Accurate to 1e-8 in probability and in prices relative to spot. Make one per expiry and ask it for every strike. */
+/**
+ * Accurate to 1e-8, in prices relative to spot and in probability; the latter only to 1e-4 for the few parameters that no
+ * market has, by which variance is next to nothing and yet jumps about. Make one per expiry and ask it for every strike.
+ */
 export function terminalDistribution(model: PriceModel, { spot, drift, years }: Horizon): TerminalDistribution {
   invariant(spot > 0 && years >= 0, 'a distribution has a positive spot and an expiry that is not over');
   const forward = spot * exp(drift * years);

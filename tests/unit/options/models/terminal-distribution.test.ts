@@ -87,6 +87,16 @@ describe('the distribution at expiry', () => {
   });
 });
 
+describe('figures that reach decisions', () => {
+  it('keep their bits', () => {
+    const figures = [distributionOf(CRYPTO), distributionOf(JUMPY)].flatMap((distribution) => [
+      distribution.below(95),
+      distribution.expectedPut(95),
+    ]);
+    expect(figures).toEqual([0.3803109051477399, 3.870871057746646, 0.35436694368500954, 3.2499293379643373]);
+  });
+});
+
 describe('the cosine series', () => {
   it('says that it is not sound where it would need too many terms, and an integral takes over', () => {
     const wild: HestonParameters = { v0: 0.01, kappa: 0.2, theta: 0.01, xi: 4, rho: 0.95 };
