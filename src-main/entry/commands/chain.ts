@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { type ChainReadingOptions, readSnapshots, withChainReadingOptions } from '#entry/chain-reading';
+import { calibrationSection } from '#entry/commands/chain-report/calibration-section';
 import type { ChainSection, ReportedChain } from '#entry/commands/chain-report/chain-section';
 import { contractsSection } from '#entry/commands/chain-report/contracts-section';
 import { expiriesSection } from '#entry/commands/chain-report/expiries-section';
@@ -14,7 +15,7 @@ interface ChainCommandOptions extends ChainReadingOptions {
 }
 
 /** In the order of the report. */
-const SECTIONS: readonly ChainSection[] = [overviewSection, expiriesSection];
+const SECTIONS: readonly ChainSection[] = [overviewSection, expiriesSection, calibrationSection];
 
 const HELP = `
 Columns by header, in any order: underlying,spot,expiry,strike,right,bid,ask,at and, where known,

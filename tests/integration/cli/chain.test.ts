@@ -56,6 +56,9 @@ describe('argus chain', () => {
       expect(forward).toBeCloseTo(52.37 * Math.exp(0.04 * years), 2);
       expect(atm).toBeCloseTo(PLAN.volatility(forward, years), 2);
     }
+    expect(of('calibration')).toMatchObject([
+      { underlying: 'IBIT', status: 'calibrated', problem: null, heston: { scope: 'reduced', expiries: 2 } },
+    ]);
     expect(of('contract')).toHaveLength(100);
     const put = of('contract').find(
       ({ expiry, strike, right }) => expiry === '2026-12-18' && strike === 48 && right === 'put',
@@ -93,6 +96,18 @@ describe('argus chain', () => {
     expect(strict.stderr).toMatch(
       /^argus: standard input:2: right "Q" .+ expected C, P, call or put\. Correct the line/,
     );
+  });
+
+  it('says why no model is fitted where too little is quoted', () => {
+    const thin = CSV.split('\n').slice(0, 6).join('\n');
+    const run = argus(['chain', '-', '--json'], { input: thin });
+    expect(records(run).find(({ record }) => record === 'calibration')).toMatchObject({
+      status: 'smile',
+      problem: 'no_quotes',
+      heston: null,
+      bates: null,
+    });
+    expect(argus(['chain', '-'], { input: thin }).stdout).toMatch(/^No model fits the chain: .+\.$/m);
   });
 
   it('takes what the file does not say from its options, and refuses what makes no sense', () => {
