@@ -3,6 +3,8 @@ import { quantReplies, referenceTable } from '#tests/support/quant-tables';
 
 const greeks = referenceTable('bs_greeks');
 const implied = referenceTable('implied_vol');
+const americans = referenceTable('american');
+const assignments = referenceTable('fills_fees_expiry');
 
 describe('argus quant price', () => {
   it.skipIf(greeks === null)('agrees with every reference value (skipped without the reference tables)', () => {
@@ -75,5 +77,89 @@ describe('argus quant iv', () => {
     expect(Number(plain?.['iv_bid'])).toBeLessThan(Number(plain?.['iv_mid']));
     expect(noBid).toMatchObject({ iv_bid: null, status_bid: 'zero_time_value', iv_halfspread: null, quote: 'no_bid' });
     expect(crossed).toEqual({ status: 'crossed' });
+  });
+});
+
+describe('argus quant american', () => {
+  it.skipIf(americans === null)('agrees with every reference value (skipped without the reference tables)', () => {
+    const cases = americans?.['cases'] ?? [];
+    expect(cases.length).toBe(12);
+    const replies = quantReplies(
+      'american',
+      cases.map(({ inp }) => inp),
+    );
+    for (const [i, { name, inp, out }] of cases.entries()) {
+      for (const [figure, truth] of Object.entries(out)) {
+        const value = Number(replies[i]?.[figure]);
+        const converged = figure === 'american' || figure === 'bbsr_6000';
+        const allowed = converged ? 2e-5 * Number(inp['K']) : 1e-8 * Number(truth);
+        expect(Math.abs(value - Number(truth)), `${name} ${figure}: ${value}`).toBeLessThanOrEqual(allowed);
+      }
+    }
+  });
+
+  it.skipIf(americans === null)('agrees with dividends set aside (skipped without the reference tables)', () => {
+    const cases = americans?.['discrete_dividend_cases'] ?? [];
+    expect(cases.length).toBe(5);
+    const replies = quantReplies(
+      'american',
+      cases.map(({ inp }) => inp),
+    );
+    for (const [i, { name, inp, out }] of cases.entries()) {
+      const reply = replies[i] ?? {};
+      for (const figure of [
+        'european_escrowed',
+        'american_escrowed_crr_stepsPerDay10',
+        'american_escrowed_crr_stepsPerDay80',
+      ]) {
+        const truth = Number(out[figure]);
+        expect(Math.abs(Number(reply[figure]) - truth), `${name} ${figure}`).toBeLessThanOrEqual(1e-8 * truth);
+      }
+      const off = Math.abs(Number(reply['american']) - Number(out['american_escrowed_fd']));
+      expect(off, `${name} american: ${String(reply['american'])}`).toBeLessThanOrEqual(
+        (2e-3 * Number(inp['K'])) / 100,
+      );
+    }
+  });
+
+  it.skipIf(implied === null)('knows that a price at parity holds no volatility (skipped without the tables)', () => {
+    const cases = implied?.['american_parity_cases'] ?? [];
+    for (const [i, reply] of quantReplies(
+      'iv',
+      cases.map(({ inp }) => inp),
+    ).entries()) {
+      const out = cases[i]?.out ?? {};
+      expect([reply['status_european'], reply['status_american']]).toEqual([
+        out['status_european'],
+        out['status_american'],
+      ]);
+      expect(Math.abs(Number(reply['iv_european']) - Number(out['iv_european']))).toBeLessThan(1e-9);
+    }
+  });
+
+  it('finds the volatility of a price that it made', () => {
+    const terms = { S: 52.37, K: 60, T: 0.123, r: 0.043, q: 0, type: 'P', steps: 100 };
+    const [made] = quantReplies('american', [{ ...terms, sigma: 0.55 }]);
+    const [solved] = quantReplies('american', [{ ...terms, price: made?.['american'] }]);
+    expect(solved).toMatchObject({ status: 'ok', iv: expect.closeTo(0.55, 9) as number });
+  });
+});
+
+describe('argus quant assignment', () => {
+  it.skipIf(assignments === null)('agrees with every reference value (skipped without the reference tables)', () => {
+    const cases = [...(assignments?.['early_assignment'] ?? []), ...(assignments?.['assignment_allocation'] ?? [])];
+    expect(cases.length).toBe(10);
+    const replies = quantReplies(
+      'assignment',
+      cases.map(({ inp }) => inp),
+    );
+    for (const [i, { inp, out }] of cases.entries()) {
+      for (const [figure, truth] of Object.entries(out)) {
+        const value = replies[i]?.[figure];
+        if (typeof truth === 'number') {
+          expect(Math.abs(Number(value) - truth), `${JSON.stringify(inp)} ${figure}`).toBeLessThan(1e-9);
+        } else expect(value, JSON.stringify(inp)).toBe(truth);
+      }
+    }
   });
 });

@@ -1,5 +1,6 @@
 import type { QuantReply, QuantTask } from '#entry/commands/quant/quant-task';
 import type { QuantRequest } from '#entry/commands/quant/quant-request';
+import { reasonAgainst } from '#options/pricing/american-implied-volatility';
 import { type ImpliedVolatility, impliedVolatility, type PricedOption } from '#options/pricing/implied-volatility';
 
 type Terms = Omit<PricedOption, 'price'>;
@@ -29,6 +30,9 @@ export const ivTask: QuantTask = {
     iv_mid: 'of the middle',
     status_mid: 'ok, or why there is none',
     iv_halfspread: 'half the distance from bid to ask, in volatility',
+    status_american: 'where the right to exercise at once decides: why an American option has none at this price',
+    status_european: 'ok, or why a European one has none',
+    iv_european: 'of a European one',
     quote: 'ok, or no_bid where nobody bids: the middle is an upper bound then',
   },
   example: '--price 1.2 --S 61 --K 60 --T 0.08 --r 0.04 --q 0 --type P',
@@ -55,8 +59,19 @@ function termsOf(request: QuantRequest): Terms {
 
 function priceReply(request: QuantRequest, terms: Terms): QuantReply {
   const solved = impliedVolatility({ ...terms, price: request.number('price') });
-  if (solved.status !== 'ok') return { status: solved.status };
-  return { iv: solved.volatility, status: solved.status, dsigma_per_price_ulp: solved.perPriceUlp };
+  const { status, volatility } = solved;
+  const american = reasonAgainst({ ...terms, price: request.number('price'), dividends: [] });
+  // Only where the right to exercise at once decides: such a price says nothing of volatility.
+  const exercised =
+    american === null || american === status ? {} : { status_american: american, status_european: status };
+  if (status !== 'ok') return { status, ...exercised };
+  return {
+    iv: volatility,
+    status,
+    dsigma_per_price_ulp: solved.perPriceUlp,
+    ...exercised,
+    ...(american === null ? {} : { iv_european: volatility }),
+  };
 }
 
 /** A bid of 0 is nobody's opinion; the middle it makes is at best an upper bound. */

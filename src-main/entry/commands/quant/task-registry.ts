@@ -4,6 +4,8 @@ import type { QuantTask } from '#entry/commands/quant/quant-task';
 export const QUANT_TASKS: Readonly<Record<string, () => Promise<QuantTask>>> = {
   price: async () => (await import('#entry/commands/quant/price-task')).priceTask,
   iv: async () => (await import('#entry/commands/quant/iv-task')).ivTask,
+  american: async () => (await import('#entry/commands/quant/american-task')).americanTask,
+  assignment: async () => (await import('#entry/commands/quant/assignment-task')).assignmentTask,
   heston: async () => (await import('#entry/commands/quant/heston-task')).hestonTask,
   pop: async () => (await import('#entry/commands/quant/pop-task')).popTask,
   svi: async () => (await import('#entry/commands/quant/svi-task')).sviTask,
