@@ -14,7 +14,7 @@ import { DEFAULT_CHAIN_SETTINGS } from '#options/chains/chain-settings';
 import { expiryInstants } from '#options/chains/expiry-instants';
 import type { CashDividend } from '#options/chains/expiry-pricing';
 import { type NormalisedChain, normaliseChain } from '#options/chains/normalise-chain';
-import { epochMs, SECOND_MS } from '#primitives/clock';
+import { type EpochMs, epochMs, SECOND_MS } from '#primitives/clock';
 
 /** What a person may state about a file of option chains. */
 export interface ChainReadingOptions {
@@ -91,30 +91,49 @@ export async function readSnapshots(
   options: ChainReadingOptions,
   output: Output,
 ): Promise<ReadSnapshots> {
+  const { table, chains } = await readChainFile(path, options, output);
+  const snapshots = normalisedChains(chains, (chain) => chain.atMs, options, output);
+  if (snapshots.length === 0) {
+    throw new CommandFailure(ExitCode.badInput, `${fileName(path)} holds no chain that can be used.`);
+  }
+  return { table, snapshots };
+}
+
+/** The chains of a file that were asked for, as the file has them. */
+export async function readChainFile(
+  path: string,
+  options: ChainReadingOptions,
+  output: Output,
+): Promise<{ readonly table: ChainTable; readonly chains: readonly OptionChain[] }> {
   const table = tableOf(await readChains(openByteSource(path), chainOptionsOf(options)));
   reportReading(output, table);
   for (const note of table.notes) output.note(note);
-  const chains = chosenChains(path, table.chains, options, output);
+  return { table, chains: chosenChains(path, table.chains, options, output) };
+}
+
+/** Those that can be normalised; why the others cannot is said. */
+export function normalisedChains(
+  chains: readonly OptionChain[],
+  nowMsOf: (chain: OptionChain) => EpochMs,
+  options: ChainReadingOptions,
+  output: Output,
+): readonly NormalisedChain[] {
   const nyse = new NyseCalendar(calendarExceptions());
   const settled = loadSettings().engine.options;
-  const snapshots: NormalisedChain[] = [];
-  for (const chain of chains) {
+  return chains.flatMap((chain) => {
     const normalised = normaliseChain(chain, {
       rate: options.rate ?? settled.rate,
       dividendYield: options.yield ?? settled.dividendYields[chain.underlying] ?? 0,
       cashDividends: options.dividend,
       expiryMs: expiryInstants(chain.terms, nyse),
       seenMs: chain.atMs,
-      nowMs: chain.atMs,
+      nowMs: nowMsOf(chain),
       settings: { ...DEFAULT_CHAIN_SETTINGS, staleAfterMs: options.staleAfter * SECOND_MS },
     });
-    if (normalised.ok) snapshots.push(normalised.value);
-    else output.note(`${new Date(chain.atMs).toISOString()}: ${normalised.failure.message}.`);
-  }
-  if (snapshots.length === 0) {
-    throw new CommandFailure(ExitCode.badInput, `${fileName(path)} holds no chain that can be used.`);
-  }
-  return { table, snapshots };
+    if (normalised.ok) return [normalised.value];
+    output.note(`${new Date(chain.atMs).toISOString()}: ${normalised.failure.message}.`);
+    return [];
+  });
 }
 
 function chosenChains(

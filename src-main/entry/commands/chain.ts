@@ -1,8 +1,11 @@
 import { Command } from 'commander';
+import type { ChainTable } from '#connectors/files/chain-table';
 import { type ChainReadingOptions, readSnapshots, withChainReadingOptions } from '#entry/chain-reading';
+import { type MergedSnapshot, readMergedSnapshots } from '#entry/chain-merging';
 import { calibrationSection } from '#entry/commands/chain-report/calibration-section';
 import type { ChainSection, ReportedChain } from '#entry/commands/chain-report/chain-section';
 import { contractsSection } from '#entry/commands/chain-report/contracts-section';
+import { disagreementSection } from '#entry/commands/chain-report/disagreement-section';
 import { expiriesSection } from '#entry/commands/chain-report/expiries-section';
 import { overviewSection } from '#entry/commands/chain-report/overview-section';
 import { Output } from '#entry/terminal/output';
@@ -12,10 +15,11 @@ import { termStructure } from '#options/surface/term-structure';
 interface ChainCommandOptions extends ChainReadingOptions {
   readonly json: boolean;
   readonly contracts: boolean;
+  readonly beside?: string;
 }
 
 /** In the order of the report. */
-const SECTIONS: readonly ChainSection[] = [overviewSection, expiriesSection, calibrationSection];
+const SECTIONS: readonly ChainSection[] = [overviewSection, disagreementSection, expiriesSection, calibrationSection];
 
 const HELP = `
 Columns by header, in any order: underlying,spot,expiry,strike,right,bid,ask,at and, where known,
@@ -34,6 +38,10 @@ export function chainCommand(): Command {
     .argument('<snapshot>', 'CSV or JSON, gzip or not; - reads standard input')
     .option('--json', 'one object a line', false)
     .option('--contracts', 'with --json: one object for each contract as well', false)
+    .option(
+      '--beside <snapshot>',
+      "a second provider's view: fills what the first lacks, quote by quote, and is compared with it",
+    )
     .addHelpText('after', HELP);
   return withChainReadingOptions(command).action((path: string, options: ChainCommandOptions) =>
     showChains(path, options),
@@ -42,14 +50,24 @@ export function chainCommand(): Command {
 
 async function showChains(path: string, options: ChainCommandOptions): Promise<void> {
   using output = new Output();
-  const { table, snapshots } = await readSnapshots(path, options, output);
+  const { table, snapshots } = await readReported(path, options, output);
   const sections = options.contracts ? [...SECTIONS, contractsSection] : SECTIONS;
-  for (const [at, chain] of snapshots.entries()) {
+  for (const [at, { chain, merge }] of snapshots.entries()) {
     const surface = buildSurface(chain);
-    const reported = { chain, surface, terms: termStructure(surface), rowsRejected: table.skipped.total };
+    const reported = { chain, surface, terms: termStructure(surface), merge, rowsRejected: table.skipped.total };
     if (options.json) writeRecords(output, sections, reported);
     else writeText(output, sections, reported, at === 0);
   }
+}
+
+async function readReported(
+  path: string,
+  options: ChainCommandOptions,
+  output: Output,
+): Promise<{ readonly table: ChainTable; readonly snapshots: readonly MergedSnapshot[] }> {
+  if (options.beside !== undefined) return readMergedSnapshots(path, options.beside, options, output);
+  const { table, snapshots } = await readSnapshots(path, options, output);
+  return { table, snapshots: snapshots.map((chain) => ({ chain, merge: null })) };
 }
 
 function writeRecords(output: Output, sections: readonly ChainSection[], reported: ReportedChain): void {

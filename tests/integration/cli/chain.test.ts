@@ -146,6 +146,39 @@ describe('argus chain', () => {
     expect(all.filter(({ record }) => record === 'chain')).toMatchObject([{ spot: 52.37 }, { spot: 53 }]);
   });
 
+  it('takes a second provider in, quote by quote, and says how far the two are apart', () => {
+    using folder = workFolder();
+    // The second quotes everything 0.30 higher and has what the first lacks; the first has one strike without a bid.
+    const holes = CSV.replace(/^(IBIT,52\.37,2026-12-18,48,P,)[\d.]+/m, '$10').replace(
+      /^IBIT,52\.37,2026-12-18,50,C.*\n/m,
+      '',
+    );
+    const dearer = CSV.replace(
+      /^(IBIT,52\.37,[\d-]+,\d+,[CP],)([\d.]+),([\d.]+)/gm,
+      (_, head: string, bid: string, ask: string) =>
+        `${head}${(Number(bid) + 0.3).toFixed(4)},${(Number(ask) + 0.3).toFixed(4)}`,
+    );
+    writeFileSync(folder.file('first.csv'), holes);
+    writeFileSync(folder.file('second.csv'), dearer);
+    const args = ['chain', folder.file('first.csv'), '--beside', folder.file('second.csv'), '--provider', 'desk'];
+    const all = records(argus([...args, '--json', '--contracts']));
+    expect(all.find(({ record }) => record === 'disagreement')).toMatchObject({
+      from_preferred: 98,
+      from_other: 2,
+      compared: 98,
+      apart: 1,
+      spot_gap: 0,
+      later_ms: 0,
+    });
+    const from = (strike: number, right: string) =>
+      all.find((row) => row['expiry'] === '2026-12-18' && row['strike'] === strike && row['right'] === right)?.[
+        'provider'
+      ];
+    expect([from(48, 'put'), from(50, 'call'), from(49, 'put')]).toEqual(['file', 'file', 'desk']);
+    expect(argus(args).stdout).toMatch(/^Two providers: 98 quotes of the first, 2 of the second\.$/m);
+    expect(argus(['chain', '-', '--beside', '-'], { input: CSV }).code).toBe(2);
+  });
+
   it('answers the same in every time zone', () => {
     const answers = ['UTC', 'America/New_York', 'Asia/Tokyo', 'Australia/Lord_Howe'].map(
       (TZ) => argus(['chain', '-', '--json', '--contracts'], { input: CSV, environment: { TZ } }).stdout,

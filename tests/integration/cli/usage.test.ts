@@ -52,6 +52,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   chain: [
     '--json',
     '--contracts',
+    '--beside',
     '--underlying',
     '--spot',
     '--at',

@@ -1,3 +1,4 @@
+import type { MergedChain } from '#options/chains/merge-snapshots';
 import type { NormalisedChain } from '#options/chains/normalise-chain';
 import type { TermStructure } from '#options/surface/term-structure';
 import type { VolatilitySurface } from '#options/surface/volatility-surface';
@@ -7,6 +8,8 @@ export interface ReportedChain {
   readonly chain: NormalisedChain;
   readonly surface: VolatilitySurface;
   readonly terms: TermStructure;
+  /** Where a second provider's view was taken in. */
+  readonly merge: MergedChain | null;
   /** Rows of the file that could not be read. */
   readonly rowsRejected: number;
 }
