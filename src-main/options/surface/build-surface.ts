@@ -1,11 +1,10 @@
 import type { ChainSnapshot, ExpiryChain } from '#options/chains/chain-snapshot';
 import { withoutCalendars } from '#options/surface/calendar-fit';
-import { FEWEST_SMILE_QUOTES, fitSmile, weightedSse } from '#options/surface/fit-smile';
+import { FEWEST_SMILE_QUOTES, fitSmile, solveFree, weightedSse } from '#options/surface/fit-smile';
 import { fitSsvi, levelOf, type SsviSlice } from '#options/surface/fit-ssvi';
 import { bracketedVolatility, type SliceQuotes, sliceQuotes } from '#options/surface/slice-quotes';
 import { type SmileQuotes, smileQuotes } from '#options/surface/smile-quotes';
-import { withoutButterflies } from '#options/surface/smile-repair';
-import { SmileSolver, smileVector } from '#options/surface/smile-solver';
+import { SmileSolver } from '#options/surface/smile-solver';
 import { easedSsviSmile, type SsviParameters } from '#options/surface/ssvi';
 import { type SviParameters, sviVariance } from '#options/surface/svi';
 import type { SliceStatus, SurfaceSlice, VolatilitySurface } from '#options/surface/volatility-surface';
@@ -123,9 +122,8 @@ function withShape(solver: SmileSolver, draft: Draft, shared: SsviParameters | n
   const plain = easedSsviSmile(shared as SsviParameters, money);
   const heldTo = withWings(draft.heldTo, plain, money);
   solver.load(heldTo, money);
-  const limits = { above: null, below: null, butterfly: true };
-  const fits = [own, plain].map((start) => withoutButterflies(solver.solveWithin(smileVector(start), limits)));
-  const [fromOwn, fromPlain] = fits as [SviParameters, SviParameters];
+  const fromOwn = solveFree(solver, own);
+  const fromPlain = solveFree(solver, plain);
   const smile = weightedSse(heldTo, fromOwn) <= weightedSse(heldTo, fromPlain) ? fromOwn : fromPlain;
   return { ...draft, heldTo, plain, smile };
 }

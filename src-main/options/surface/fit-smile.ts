@@ -38,11 +38,19 @@ export function fitSmile(solver: SmileSolver, quotes: SmileQuotes, options: Smil
   let smile = best(solver, quotes, moneyVariance);
   let weight = quotes.weight;
   if (options.robust) ({ smile, weight } = fitRobustly(solver, quotes, smile));
-  if (options.arbitrageFree && !checkButterfly(smile).free) {
-    smile = solver.solveWithin(smileVector(smile), { above: null, below: null, butterfly: true });
-    smile = withoutButterflies(smile);
-  }
+  if (options.arbitrageFree) smile = heldFree(solver, smile);
   return { smile, weightedSse: weightedSse(quotes, smile), weight };
+}
+
+/** The best smile near a start for what the solver has loaded, free of butterflies. */
+export function solveFree(solver: SmileSolver, start: SviParameters): SviParameters {
+  return heldFree(solver, solver.solve(smileVector(start)));
+}
+
+function heldFree(solver: SmileSolver, smile: SviParameters): SviParameters {
+  if (checkButterfly(smile).free) return smile;
+  const held = solver.solveWithin(smileVector(smile), { above: null, below: null, butterfly: true });
+  return withoutButterflies(held);
 }
 
 function best(solver: SmileSolver, quotes: SmileQuotes, moneyVariance: number): SviParameters {

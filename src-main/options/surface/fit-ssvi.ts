@@ -1,6 +1,7 @@
 import { nelderMead } from '#options/surface/nelder-mead';
 import type { SmileQuotes } from '#options/surface/smile-quotes';
-import { type SsviParameters, ssviVariance } from '#options/surface/ssvi';
+import { type SsviParameters, ssviSmile } from '#options/surface/ssvi';
+import { sviVariance } from '#options/surface/svi';
 import { exp, ln } from '#primitives/exact-math';
 
 /** Quotes of one expiry together with its variance at the money. */
@@ -73,10 +74,11 @@ export function levelOf(shape: SsviParameters, quotes: SmileQuotes): number {
 }
 
 function relativeCost(shape: SsviParameters, theta: number, { k, w, weight }: SmileQuotes): number {
+  const smile = ssviSmile(shape, theta);
   let cost = 0;
   let sum = 0;
   for (let i = 0; i < k.length; i++) {
-    const misfit = ssviVariance(shape, theta, k[i] as number) - (w[i] as number);
+    const misfit = sviVariance(smile, k[i] as number) - (w[i] as number);
     const omega = weight[i] as number;
     sum += omega;
     cost += omega * misfit * misfit;

@@ -36,8 +36,10 @@ export interface QuoteAnomaly {
 export interface AnomalySettings {
   /** Robust deviations from which on a quote is flagged, … */
   readonly flagZ: number;
-  /** … and taken for a bad print. */
+  /** … and taken for a bad print, if they are also … */
   readonly badPrintZ: number;
+  /** … so many half widths off. */
+  readonly badPrintHalfSpreads: number;
   /** A quote must also be off by more than so many of its own half widths. */
   readonly halfSpreads: number;
   /** Fewer quotes than this say nothing about what is unusual. */
@@ -49,6 +51,7 @@ export interface AnomalySettings {
 export const ANOMALY_SETTINGS: AnomalySettings = {
   flagZ: 5,
   badPrintZ: 8,
+  badPrintHalfSpreads: 3,
   halfSpreads: 1,
   fewestQuotes: 8,
   leverage: 0.5,
@@ -148,7 +151,7 @@ function anomalyAt(
   const outside = Math.abs(halfSpreads) > settings.halfSpreads && certainty * Math.abs(off) > halfSpread + NARROWEST_IV;
   if (Math.abs(z) <= settings.flagZ || !outside) return null;
   const side = off > 0 ? 'rich' : 'cheap';
-  const likelyBadPrint = Math.abs(z) > settings.badPrintZ;
+  const likelyBadPrint = Math.abs(z) > settings.badPrintZ && Math.abs(halfSpreads) > settings.badPrintHalfSpreads;
   const { expiry, strike, right } = contract;
   const reason =
     `the ${strike / PRICE_UNITS} ${right} of ${expiry} is quoted at ${percent(iv)} where its expiry makes it ` +

@@ -1,3 +1,4 @@
+import { NormalEquations } from '#options/surface/normal-equations';
 import { exp, ln } from '#primitives/exact-math';
 import type { SmileQuotes } from '#options/surface/smile-quotes';
 import { leftWing, rightWing, type SviParameters, sviVariance } from '#options/surface/svi';
@@ -56,12 +57,9 @@ export class SmileSolver {
   readonly #trial = new Float64Array(SIZE);
   readonly #low = new Float64Array(SIZE);
   readonly #high = new Float64Array(SIZE);
-  readonly #normal = new Float64Array(SIZE * SIZE);
-  readonly #gradient = new Float64Array(SIZE);
-  readonly #damped = new Float64Array(SIZE * SIZE);
+  readonly #equations = new NormalEquations(SIZE);
   readonly #step = new Float64Array(SIZE);
   readonly #row = new Float64Array(SIZE);
-  readonly #free = new Uint8Array(SIZE);
   readonly #limitNodes = new Float64Array(LIMIT_NODES);
   #quotes: SmileQuotes | null = null;
   #omega = new Float64Array(0);
@@ -69,6 +67,8 @@ export class SmileSolver {
   #cost = 0;
   #limits: SmileLimits = NO_LIMITS;
   #penalty = 0;
+  /** Of the point last looked at. */
+  #width = 0;
 
   /** Sets what to fit. `moneyVariance` is a rough total variance at the money: it only sets scales. */
   load(quotes: SmileQuotes, moneyVariance: number): void {
@@ -155,17 +155,15 @@ export class SmileSolver {
     this.#limits = NO_LIMITS;
     this.#set(smileVector(smile));
     this.#evaluate(this.#x, true);
-    for (let j = 0; j < SIZE; j++) this.#free[j] = this.#isAtBound(this.#x, j) ? 0 : 1;
+    for (let j = 0; j < SIZE; j++) this.#equations.free[j] = this.#isAtBound(this.#x, j) ? 0 : 1;
     const leverages = new Float64Array(k.length);
-    if (!this.#factor(1e-12)) return leverages;
+    if (!this.#equations.factor(1e-12)) return leverages;
     for (let i = 0; i < k.length; i++) {
       this.#fillRow(this.#x, k[i] as number);
       this.#step.set(this.#row);
-      this.#backSolve(this.#step);
+      this.#equations.solve(this.#step);
       let sum = 0;
-      for (let j = 0; j < SIZE; j++) {
-        if (this.#free[j] === 1) sum += (this.#row[j] as number) * (this.#step[j] as number);
-      }
+      for (let j = 0; j < SIZE; j++) sum += (this.#row[j] as number) * (this.#step[j] as number);
       leverages[i] = Math.min(1, (this.#omega[i] as number) * sum);
     }
     return leverages;
@@ -202,16 +200,17 @@ export class SmileSolver {
 
   /** Solves the damped equations for the unknowns that are free to move, and keeps the step if it improves. */
   #tryStep(damping: number): boolean {
+    const { gradient, free } = this.#equations;
     for (let j = 0; j < SIZE; j++) {
       const value = this.#x[j] as number;
-      const slope = this.#gradient[j] as number;
+      const slope = gradient[j] as number;
       const held =
         (value <= (this.#low[j] as number) && slope > 0) || (value >= (this.#high[j] as number) && slope < 0);
-      this.#free[j] = held ? 0 : 1;
+      free[j] = held ? 0 : 1;
       this.#step[j] = held ? 0 : -slope;
     }
-    if (!this.#factor(damping)) return false;
-    this.#backSolve(this.#step);
+    if (!this.#equations.factor(damping)) return false;
+    this.#equations.solve(this.#step);
     for (let j = 0; j < SIZE; j++) this.#trial[j] = (this.#x[j] as number) + (this.#step[j] as number);
     this.#project(this.#trial);
     const cost = this.#evaluate(this.#trial, false);
@@ -219,42 +218,6 @@ export class SmileSolver {
     this.#x.set(this.#trial);
     this.#cost = cost;
     return true;
-  }
-
-  /** Cholesky of the normal equations, their diagonal enlarged by `damping`; rows of held unknowns become the identity. */
-  #factor(damping: number): boolean {
-    const matrix = this.#damped;
-    for (let i = 0; i < SIZE; i++) {
-      for (let j = 0; j <= i; j++) {
-        const both = this.#free[i] === 1 && this.#free[j] === 1;
-        matrix[i * SIZE + j] = both ? (this.#normal[i * SIZE + j] as number) : i === j ? 1 : 0;
-      }
-      if (this.#free[i] === 1) matrix[i * SIZE + i] = (matrix[i * SIZE + i] as number) * (1 + damping) + 1e-300;
-    }
-    for (let i = 0; i < SIZE; i++) {
-      for (let j = 0; j <= i; j++) {
-        let sum = matrix[i * SIZE + j] as number;
-        for (let n = 0; n < j; n++) sum -= (matrix[i * SIZE + n] as number) * (matrix[j * SIZE + n] as number);
-        if (i !== j) matrix[i * SIZE + j] = sum / (matrix[j * SIZE + j] as number);
-        else if (sum > 0) matrix[i * SIZE + i] = Math.sqrt(sum);
-        else return false;
-      }
-    }
-    return true;
-  }
-
-  #backSolve(right: Float64Array): void {
-    const matrix = this.#damped;
-    for (let i = 0; i < SIZE; i++) {
-      let sum = this.#free[i] === 1 ? (right[i] as number) : 0;
-      for (let j = 0; j < i; j++) sum -= (matrix[i * SIZE + j] as number) * (right[j] as number);
-      right[i] = sum / (matrix[i * SIZE + i] as number);
-    }
-    for (let i = SIZE - 1; i >= 0; i--) {
-      let sum = right[i] as number;
-      for (let j = i + 1; j < SIZE; j++) sum -= (matrix[j * SIZE + i] as number) * (right[j] as number);
-      right[i] = sum / (matrix[i * SIZE + i] as number);
-    }
   }
 
   /** The gradient of w in the five unknowns at one k. Answers w itself. */
@@ -274,36 +237,21 @@ export class SmileSolver {
     return (x[LOWEST] as number) + (left * left * ofLeft + right * right * ofRight) / 2 - sigma * left * right;
   }
 
-  #width = 0;
-
   #evaluate(x: Float64Array, withGradient: boolean): number {
     const quotes = this.#quotes as SmileQuotes;
     this.#width = exp(x[LOG_WIDTH] as number);
-    if (withGradient) {
-      this.#normal.fill(0);
-      this.#gradient.fill(0);
-    }
+    if (withGradient) this.#equations.clear();
     let cost = 0;
     for (let i = 0; i < quotes.k.length; i++) {
       const omega = this.#omega[i] as number;
       const misfit = this.#fillRow(x, quotes.k[i] as number) - (quotes.w[i] as number);
       cost += omega * misfit * misfit;
-      if (withGradient) this.#add(omega, misfit);
+      if (withGradient) this.#equations.add(this.#row, omega, misfit);
     }
     if (this.#limits.butterfly) cost += this.#butterflyCost(x, withGradient);
     if (this.#limits.above !== null) cost += this.#calendarCost(x, this.#limits.above, 1, withGradient);
     if (this.#limits.below !== null) cost += this.#calendarCost(x, this.#limits.below, -1, withGradient);
     return cost;
-  }
-
-  #add(omega: number, misfit: number): void {
-    for (let i = 0; i < SIZE; i++) {
-      const scaled = omega * (this.#row[i] as number);
-      this.#gradient[i] = (this.#gradient[i] as number) + scaled * misfit;
-      for (let j = 0; j <= i; j++) {
-        this.#normal[i * SIZE + j] = (this.#normal[i * SIZE + j] as number) + scaled * (this.#row[j] as number);
-      }
-    }
   }
 
   /** Where g falls below its margin, as misfits of g, in units of the variance at the money. */
@@ -345,7 +293,7 @@ export class SmileSolver {
       this.#row[RIGHT_ROOT] = rightRoot * byRight - byW * sigma * leftRoot;
       this.#row[CENTRE] = -byW * slope - bySlope * curvature - 0.5 * sharper;
       this.#row[LOG_WIDTH] = sigma * (byWidth - byW * leftRoot * rightRoot);
-      this.#add(omega, misfit);
+      this.#equations.add(this.#row, omega, misfit);
     }
     return cost;
   }
@@ -361,7 +309,7 @@ export class SmileSolver {
       const relative = this.#moneyVariance / bound;
       const omega = (this.#penalty * relative * relative) / LIMIT_NODES;
       cost += omega * misfit * misfit;
-      if (withGradient) this.#add(omega, misfit);
+      if (withGradient) this.#equations.add(this.#row, omega, misfit);
     }
     return cost;
   }
