@@ -2,12 +2,14 @@ import { Command } from 'commander';
 import type { ChainTable } from '#connectors/files/chain-table';
 import { type ChainReadingOptions, readSnapshots, withChainReadingOptions } from '#entry/chain-reading';
 import { type MergedSnapshot, readMergedSnapshots } from '#entry/chain-merging';
+import { anomaliesSection } from '#entry/commands/chain-report/anomalies-section';
 import { calibrationSection } from '#entry/commands/chain-report/calibration-section';
 import type { ChainSection, ReportedChain } from '#entry/commands/chain-report/chain-section';
 import { contractsSection } from '#entry/commands/chain-report/contracts-section';
 import { disagreementSection } from '#entry/commands/chain-report/disagreement-section';
 import { expiriesSection } from '#entry/commands/chain-report/expiries-section';
 import { overviewSection } from '#entry/commands/chain-report/overview-section';
+import { smilesSection } from '#entry/commands/chain-report/smiles-section';
 import { Output } from '#entry/terminal/output';
 import { buildSurface } from '#options/surface/build-surface';
 import { termStructure } from '#options/surface/term-structure';
@@ -19,7 +21,14 @@ interface ChainCommandOptions extends ChainReadingOptions {
 }
 
 /** In the order of the report. */
-const SECTIONS: readonly ChainSection[] = [overviewSection, disagreementSection, expiriesSection, calibrationSection];
+const SECTIONS: readonly ChainSection[] = [
+  overviewSection,
+  disagreementSection,
+  expiriesSection,
+  smilesSection,
+  anomaliesSection,
+  calibrationSection,
+];
 
 const HELP = `
 Columns by header, in any order: underlying,spot,expiry,strike,right,bid,ask,at and, where known,
@@ -34,7 +43,7 @@ theta per year; years have 365 days; null is "not known".`;
 
 export function chainCommand(): Command {
   const command = new Command('chain')
-    .description('what an option chain says: forwards, volatilities, term structure, liquidity')
+    .description('what an option chain says: forwards, liquidity, volatilities, anomalies, models')
     .argument('<snapshot>', 'CSV or JSON, gzip or not; - reads standard input')
     .option('--json', 'one object a line', false)
     .option('--contracts', 'with --json: one object for each contract as well', false)

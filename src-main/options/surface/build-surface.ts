@@ -122,8 +122,8 @@ function withShape(solver: SmileSolver, draft: Draft, shared: SsviParameters | n
   const plain = easedSsviSmile(shared as SsviParameters, money);
   const heldTo = withWings(draft.heldTo, plain, money);
   solver.load(heldTo, money);
-  const fromOwn = solveFree(solver, own);
-  const fromPlain = solveFree(solver, plain);
+  const fromOwn = solveFree(solver, heldTo, own);
+  const fromPlain = solveFree(solver, heldTo, plain);
   const smile = weightedSse(heldTo, fromOwn) <= weightedSse(heldTo, fromPlain) ? fromOwn : fromPlain;
   return { ...draft, heldTo, plain, smile };
 }
@@ -144,7 +144,11 @@ function withWings({ k, w, weight, halfWidth }: SmileQuotes, shape: SviParameter
   return {
     k: Float64Array.from([...k, ...wings]),
     w: Float64Array.from([...w, ...wings.map((one) => sviVariance(shape, one))]),
-    weight: Float64Array.from([...weight, ...wings.map(() => light)]),
+    // Far out variance is large, and what counts is how far off it is in proportion.
+    weight: Float64Array.from([
+      ...weight,
+      ...wings.map((one) => light * (money / sviVariance(shape, one)) * (money / sviVariance(shape, one))),
+    ]),
     halfWidth: Float64Array.from([...halfWidth, ...wings.map(() => 1)]),
   };
 }

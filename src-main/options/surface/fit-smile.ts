@@ -30,6 +30,8 @@ const STEPS_PER_PASS = 6;
 const HUBER = 1.345;
 /** Weights that move less than this between two passes have settled. */
 const SETTLED = 1e-4;
+/** Freedom from arbitrage may cost so much more misfit before another way to it is sought. */
+const ACCEPTED_LOSS = 1.5;
 
 /** Fits one expiry by itself. Needs quotes by rising k, at least `FEWEST_SMILE_QUOTES`, all with w > 0 and weight > 0. */
 export function fitSmile(solver: SmileSolver, quotes: SmileQuotes, options: SmileFitOptions): SmileFit {
@@ -38,19 +40,34 @@ export function fitSmile(solver: SmileSolver, quotes: SmileQuotes, options: Smil
   let smile = best(solver, quotes, moneyVariance);
   let weight = quotes.weight;
   if (options.robust) ({ smile, weight } = fitRobustly(solver, quotes, smile));
-  if (options.arbitrageFree) smile = heldFree(solver, smile);
+  if (options.arbitrageFree) smile = heldFree(solver, { ...quotes, weight }, smile);
   return { smile, weightedSse: weightedSse(quotes, smile), weight };
 }
 
-/** The best smile near a start for what the solver has loaded, free of butterflies. */
-export function solveFree(solver: SmileSolver, start: SviParameters): SviParameters {
-  return heldFree(solver, solver.solve(smileVector(start)));
+/** The best smile near a start for the quotes that the solver has loaded, free of butterflies. */
+export function solveFree(solver: SmileSolver, quotes: SmileQuotes, start: SviParameters): SviParameters {
+  return heldFree(solver, quotes, solver.solve(smileVector(start)));
 }
 
-function heldFree(solver: SmileSolver, smile: SviParameters): SviParameters {
+/**
+ * The smile itself where it is free of butterflies. Else the best that is, from several starts: the way from a smile
+ * with arbitrage to one without it is easily lost.
+ */
+function heldFree(solver: SmileSolver, quotes: SmileQuotes, smile: SviParameters): SviParameters {
   if (checkButterfly(smile).free) return smile;
-  const held = solver.solveWithin(smileVector(smile), { above: null, below: null, butterfly: true });
-  return withoutButterflies(held);
+  const limits = { above: null, below: null, butterfly: true };
+  const atBest = weightedSse(quotes, smile);
+  let found = withoutButterflies(solver.solveWithin(smileVector(smile), limits));
+  let least = weightedSse(quotes, found);
+  for (const start of smileStarts(quotes, Math.sqrt(varianceNearMoney(quotes)), STARTS)) {
+    if (least <= ACCEPTED_LOSS * atBest) break;
+    const held = withoutButterflies(solver.solveWithin(start, limits));
+    const sse = weightedSse(quotes, held);
+    if (!(sse < least)) continue;
+    found = held;
+    least = sse;
+  }
+  return found;
 }
 
 function best(solver: SmileSolver, quotes: SmileQuotes, moneyVariance: number): SviParameters {

@@ -59,8 +59,8 @@ export const ANOMALY_SETTINGS: AnomalySettings = {
 
 /** Neither a quote's volatility nor a smile's is known better than this. */
 const NARROWEST_IV = 0.001;
-/** Contracts in the money are judged this many deviations deep; beyond, they are priced by the underlying. */
-const DEEPEST = 1.5;
+/** Contracts in the money are judged one deviation deep; beyond, they are priced by the underlying. */
+const DEEPEST = 1;
 const PRICE_UNITS = 10_000;
 
 /** By falling |z|. Each expiry is judged by its own smile, so no expiry's quotes can implicate another's. */

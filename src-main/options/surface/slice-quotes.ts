@@ -85,7 +85,7 @@ export function quotedPoint(
   if (bid === null || bid <= 0) return 'no_bid';
   if (ask === null) return 'no_ask';
   if (ask < bid) return 'crossed';
-  const iv = quotedIv.mid ?? contract.iv;
+  const iv = quotedIv.mid ?? providersOwn(contract);
   if (iv === null || !(iv > 0)) return 'no_volatility';
   const k = ln(strike / chain.forward);
   const halfSpread = ivHalfSpread(contract, iv, k, chain, ((ask - bid) * dollarsPerUnit) / PRICE_UNITS);
@@ -93,6 +93,11 @@ export function quotedPoint(
   const share = (2 * (ask - bid)) / (ask + bid);
   const wide = share > WIDEST_SHARE && ((ask - bid) * dollarsPerUnit) / PRICE_UNITS > WIDEST_DOLLARS;
   return wide && halfSpread > WIDEST_IV ? 'too_wide' : { contract, strike, k, iv, halfSpread };
+}
+
+/** What a provider says stands in only where we solved nothing: a volatility from the strike's other side does not. */
+function providersOwn({ quotedIv: { bid, ask }, iv, ivOrigin }: ChainContract): number | null {
+  return bid === null && ask === null && ivOrigin === 'provider' ? iv : null;
 }
 
 function ivHalfSpread({ quotedIv }: ChainContract, iv: number, k: number, chain: ExpiryChain, width: number): number {

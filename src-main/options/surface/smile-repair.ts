@@ -2,29 +2,44 @@ import { InvariantViolation } from '#primitives/invariant';
 import { checkButterfly, checkCalendar } from '#options/surface/svi-arbitrage';
 import { leftWing, rightWing, type SviParameters, sviVariance } from '#options/surface/svi';
 
-/** What is left over after a repair is at least this share of the variance at the money away from arbitrage. */
+/** How finely a repair is measured, as a share of the smile or of its variance at the money. */
 const CLEARANCE = 1e-6;
-const BISECTIONS = 40;
 const ATTEMPTS = 40;
 /** So much that rounding cannot make the wing the flatter one again. */
 const STEEPER = 1 + 1e-12;
 
 /**
- * The nearest smile above this one, by a shift of its level alone, that has no butterfly arbitrage. With wings inside
- * Lee's bound there always is one: a higher level makes every term of g that can be negative smaller.
+ * The smile itself where it has no butterfly arbitrage; else drawn together towards its own level at the money, by as
+ * little as it takes. A flat smile has none, so there always is such a share, and volatility at the money stays.
  */
 export function withoutButterflies(smile: SviParameters): SviParameters {
+  return least((share) => flattened(smile, share), 1, CLEARANCE);
+}
+
+/**
+ * The smile itself, or the nearest one above it by a shift of its level alone, that has no butterfly arbitrage. With
+ * wings inside Lee's bound there is one: a higher level makes every term of g that can be negative smaller.
+ */
+function raisedFree(smile: SviParameters): SviParameters {
   if (checkButterfly(smile).free) return smile;
   const unit = Math.max(sviVariance(smile, 0), 1e-6);
   let enough = 1e-4 * unit;
   while (!checkButterfly(raised(smile, enough)).free) enough *= 2;
-  let tooLittle = enough === 1e-4 * unit ? 0 : enough / 2;
-  for (let i = 0; i < BISECTIONS && enough - tooLittle > CLEARANCE * unit; i++) {
-    const middle = (enough + tooLittle) / 2;
-    if (checkButterfly(raised(smile, middle)).free) enough = middle;
+  return least((by) => raised(smile, by), enough, CLEARANCE * unit);
+}
+
+/** The change that is just enough, given one that is. */
+function least(changed: (by: number) => SviParameters, enough: number, precision: number): SviParameters {
+  const unchanged = changed(0);
+  if (checkButterfly(unchanged).free) return unchanged;
+  let tooLittle = 0;
+  let plenty = enough;
+  while (plenty - tooLittle > precision) {
+    const middle = (plenty + tooLittle) / 2;
+    if (checkButterfly(changed(middle)).free) plenty = middle;
     else tooLittle = middle;
   }
-  return raised(smile, enough);
+  return changed(plenty);
 }
 
 /**
@@ -44,7 +59,7 @@ export function clearOf(near: SviParameters, smile: SviParameters): SviParameter
     if (free && checkButterfly(cleared).free) return cleared;
     if (!free) cleared = raised(cleared, Math.max(0, -smallestGap) + attempt * CLEARANCE * unit);
     // A higher smile is looked at in other places, so one shift may show what the next has to clear.
-    cleared = withoutButterflies(cleared);
+    cleared = raisedFree(cleared);
   }
   throw new InvariantViolation('a smile with wings as steep as its neighbour and enough variance is clear of it');
 }
@@ -54,6 +69,12 @@ function withWings(smile: SviParameters, left: number, right: number): SviParame
   const b = (left + right) / 2;
   const turned = { ...smile, b, rho: b > 0 ? (right - left) / (2 * b) : 0 };
   return raised(turned, sviVariance(smile, smile.m) - sviVariance(turned, smile.m));
+}
+
+function flattened(smile: SviParameters, share: number): SviParameters {
+  if (share === 0) return smile;
+  const money = sviVariance(smile, 0);
+  return { ...smile, a: smile.a + share * (money - smile.a), b: (1 - share) * smile.b };
 }
 
 function raised(smile: SviParameters, by: number): SviParameters {

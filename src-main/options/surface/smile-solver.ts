@@ -33,9 +33,13 @@ const CENTRE = 3;
 const LOG_WIDTH = 4;
 
 const MAX_STEPS = 60;
+const STEPS_PER_PENALTY = 20;
+/** A step that improves the cost by a smaller share than this is the last one. */
+const TOLERANCE = 1e-11;
+const TOLERANCE_WITHIN = 1e-5;
 /** How much a relative violation of 1 counts against a relative misfit of 1. It grows, so that limits bend a smile
  *  before they break it. */
-const PENALTIES = [1, 1e2, 1e4] as const;
+const PENALTIES = [1, 1e2, 1e4, 1e6] as const;
 /** g is held this far above 0, so that rounding and the gaps between nodes cannot reach it. */
 const BUTTERFLY_MARGIN = 0.01;
 /** Smiles of neighbouring expiries are held this share of their variance apart. */
@@ -79,11 +83,11 @@ export class SmileSolver {
     if (this.#omega.length < count) this.#omega = new Float64Array(count);
     this.reweigh(weight);
     const money = Math.sqrt(moneyVariance);
-    const reach = Math.max(Math.abs(k[0] as number), Math.abs(k[count - 1] as number)) + 3 * money;
     this.#setBounds(LOWEST, LOWEST_SHARE * moneyVariance, 100 * moneyVariance);
     this.#setBounds(LEFT_ROOT, 0, Math.sqrt(STEEPEST_FITTED_WING));
     this.#setBounds(RIGHT_ROOT, 0, Math.sqrt(STEEPEST_FITTED_WING));
-    this.#setBounds(CENTRE, -reach, reach);
+    // A bend beyond everything that is quoted would be an opinion about nothing.
+    this.#setBounds(CENTRE, Math.min(-money, k[0] as number), Math.max(money, k[count - 1] as number));
     this.#setBounds(LOG_WIDTH, ln(0.1 * money), ln(12 * money));
     for (let i = 0; i < LIMIT_NODES; i++) {
       const u = LIMIT_REACH * ((2 * i) / (LIMIT_NODES - 1) - 1);
@@ -103,7 +107,7 @@ export class SmileSolver {
   solve(start: SmileVector, maxSteps = MAX_STEPS): SviParameters {
     this.#limits = NO_LIMITS;
     this.#set(start);
-    this.#descend(maxSteps);
+    this.#descend(maxSteps, TOLERANCE);
     return this.#smile(this.#x);
   }
 
@@ -113,7 +117,7 @@ export class SmileSolver {
     this.#set(start);
     for (const penalty of PENALTIES) {
       this.#penalty = penalty;
-      this.#descend(MAX_STEPS / PENALTIES.length);
+      this.#descend(STEPS_PER_PENALTY, TOLERANCE_WITHIN);
     }
     return this.#smile(this.#x);
   }
@@ -127,7 +131,7 @@ export class SmileSolver {
     this.#project(this.#x);
   }
 
-  #descend(maxSteps: number): void {
+  #descend(maxSteps: number, tolerance: number): void {
     let damping = 1e-3;
     this.#cost = this.#evaluate(this.#x, true);
     for (let step = 0; step < maxSteps; step++) {
@@ -140,7 +144,7 @@ export class SmileSolver {
       }
       damping = Math.max(1e-12, damping / 10);
       this.#evaluate(this.#x, true);
-      if (before - this.#cost <= 1e-11 * before) break;
+      if (before - this.#cost <= tolerance * before) break;
     }
   }
 
