@@ -1,6 +1,19 @@
 import type { ChainSnapshot, ExpiryChain } from '#options/chains/chain-snapshot';
+import type { PriceModel } from '#options/models/price-model';
+import { type TerminalDistribution, terminalDistribution } from '#options/models/terminal-distribution';
+import type { ModelName } from '#options/spreads/spread-valuation';
 import { bracketedVolatility, sliceQuotes } from '#options/surface/slice-quotes';
 import { ln } from '#primitives/exact-math';
+
+/** A model's distribution at an expiry, by the model's name. */
+export function modelAt(
+  model: PriceModel,
+  { spot }: ChainSnapshot,
+  { years }: ExpiryChain,
+  drift: number,
+): { readonly name: ModelName; readonly distribution: TerminalDistribution } {
+  return { name: model.name, distribution: terminalDistribution(model, { spot, drift, years }) };
+}
 
 /** Rate less yield as the expiry's own forward has it. */
 export function riskNeutralDrift({ spot }: ChainSnapshot, { forward, years }: ExpiryChain): number {

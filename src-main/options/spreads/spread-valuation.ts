@@ -1,7 +1,6 @@
 import type { ChainSnapshot, ExpiryChain } from '#options/chains/chain-snapshot';
 import { expiryOutcome, type ExpiryPosition } from '#options/models/expiry-outcome';
-import type { PriceModel } from '#options/models/price-model';
-import { type TerminalDistribution, terminalDistribution } from '#options/models/terminal-distribution';
+import type { TerminalDistribution } from '#options/models/terminal-distribution';
 import { totalVariance } from '#options/models/total-variance';
 import { pairedShare, type PathEstimate, quantised } from '#options/paths/path-estimate';
 import type { PathModel, PathPlan, PathSeed } from '#options/paths/path-plan';
@@ -12,7 +11,10 @@ import { SpreadMarks } from '#options/spreads/spread-marks';
 import { TargetZones } from '#options/spreads/target-zones';
 import { flatTouch, type SoldStrikes, TouchBook } from '#options/spreads/touch-book';
 
-export type ModelName = PriceModel['name'];
+/** `smile` is the distribution that the quoted volatilities themselves imply. */
+export const MODEL_NAMES = ['bs', 'smile', 'heston', 'bates', 'bootstrap'] as const;
+
+export type ModelName = (typeof MODEL_NAMES)[number];
 
 /** Held to expiry and opened at the natural price; dollars for one spread, before fees. */
 export interface ModelFigures {
@@ -46,9 +48,12 @@ export interface SpreadValuation {
 
 /** What one expiry is valued with. */
 export interface ExpiryTerms {
-  readonly models: readonly PriceModel[];
+  /** Each with the mean that `drift` gives. */
+  readonly models: readonly { readonly name: ModelName; readonly distribution: TerminalDistribution }[];
   /** Growth of the expected price, a year: rate less yield for risk-neutral figures. */
   readonly drift: number;
+  /** For touches under one fixed volatility; null where none is known. */
+  readonly flatVolatility: number | null;
   /** Drawn by `pathPlanOf` with their variances; null where there are none. */
   readonly paths: { readonly model: PathModel; readonly set: PathSet } | null;
 }
@@ -89,18 +94,16 @@ class ExpiryValuer {
   readonly #snapshot: ChainSnapshot;
   readonly #expiry: ExpiryChain;
   readonly #terms: ExpiryTerms;
-  readonly #distributions: readonly TerminalDistribution[];
   readonly #targets: TargetZones | null;
   readonly #sieve: PathSieve | null;
   readonly #touches: TouchBook | null;
 
   constructor(snapshot: ChainSnapshot, expiry: ExpiryChain, terms: ExpiryTerms) {
     const { spot } = snapshot;
-    const { models, drift, paths } = terms;
+    const { paths } = terms;
     this.#snapshot = snapshot;
     this.#expiry = expiry;
     this.#terms = terms;
-    this.#distributions = models.map((model) => terminalDistribution(model, { spot, drift, years: expiry.years }));
     this.#targets = paths === null ? null : new TargetZones(marksFor(snapshot, expiry, paths.model));
     this.#sieve = paths === null ? null : new PathSieve(paths.set);
     this.#touches = paths === null ? null : new TouchBook(paths.set, spot);
@@ -121,8 +124,8 @@ class ExpiryValuer {
       shares: quoted.structure.shares,
       cash: openingCash(this.#snapshot, quoted, figures.prices.natural) / 10_000,
     };
-    return this.#terms.models.map(({ name }, i) => {
-      const outcome = expiryOutcome(this.#distributions[i] as TerminalDistribution, position);
+    return this.#terms.models.map(({ name, distribution }) => {
+      const outcome = expiryOutcome(distribution, position);
       return {
         model: name,
         pop: quantised(outcome.pop),
@@ -145,27 +148,26 @@ class ExpiryValuer {
     const target = (HALF * maxProfit) / 100 / terms.multiplier;
     sieve.clear();
     const known = this.#targets.take(opened, target, (look, from, to) => sieve.find(look - 1, from, to));
-    return known ? figure(paths.model, pairedShare(sieve.votes())) : null;
+    return known ? figure(paths.model.name, pairedShare(sieve.votes())) : null;
   }
 
   #touch(sold: SoldStrikes): readonly PathFigure[] {
     if (sold.put === null && sold.call === null) return [];
-    const { models, drift, paths } = this.#terms;
+    const { flatVolatility, drift, paths } = this.#terms;
     const figures: PathFigure[] = [];
-    for (const model of models) {
-      if (model.name !== 'bs') continue;
-      const value = flatTouch(this.#expiry, this.#snapshot.spot, drift, model.sigma, sold);
-      figures.push(figure(model, { value, standardError: 0 }));
+    if (flatVolatility !== null) {
+      const value = flatTouch(this.#expiry, this.#snapshot.spot, drift, flatVolatility, sold);
+      figures.push(figure('bs', { value, standardError: 0 }));
     }
     if (paths !== null && paths.model.name !== 'bs' && this.#touches !== null) {
-      figures.push(figure(paths.model, this.#touches.chance(sold)));
+      figures.push(figure(paths.model.name, this.#touches.chance(sold)));
     }
     return figures;
   }
 }
 
-function figure({ name }: PriceModel, { value, standardError }: PathEstimate): PathFigure {
-  return { model: name, value: quantised(value), standardError: quantised(standardError) };
+function figure(model: ModelName, { value, standardError }: PathEstimate): PathFigure {
+  return { model, value: quantised(value), standardError: quantised(standardError) };
 }
 
 function marksFor({ spot }: ChainSnapshot, expiry: ExpiryChain, model: PathModel): SpreadMarks {

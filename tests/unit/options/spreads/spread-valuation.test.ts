@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { priceE4 } from '#domain/money';
 import { STRUCTURES, type StructureKind } from '#domain/structure';
 import type { ChainSnapshot, ExpiryChain } from '#options/chains/chain-snapshot';
-import type { PriceModel } from '#options/models/price-model';
 import { bridgeTouch } from '#options/paths/bridge-touch';
 import { drawPaths } from '#options/paths/draw-paths';
 import { EXIT } from '#options/paths/exit-map';
@@ -12,7 +11,7 @@ import type { PathModel } from '#options/paths/path-plan';
 import type { PathSet } from '#options/paths/path-set';
 import { targetMap } from '#options/paths/target-question';
 import { blackScholesPrice } from '#options/pricing/black-scholes';
-import { flatVolatility, riskNeutralDrift } from '#options/spreads/expiry-models';
+import { flatVolatility, modelAt, riskNeutralDrift } from '#options/spreads/expiry-models';
 import { openingCash, type SpreadCandidate } from '#options/spreads/spread-candidate';
 import { SpreadMarks } from '#options/spreads/spread-marks';
 import { findSpreads } from '#options/spreads/spread-search';
@@ -47,7 +46,8 @@ function termsOf(chain: ChainSnapshot, expiry: ExpiryChain): ExpiryTerms {
     const plan = pathPlanOf(expiry, HESTON, drift, { low: 3, high: 0 });
     drawn.set(expiry.expiry, (set = drawPaths(plan, 0, PAIRS, 'prices and variances')));
   }
-  return { models: [{ name: 'bs', sigma }, HESTON, BATES], drift, paths: { model: HESTON, set } };
+  const models = [{ name: 'bs', sigma } as const, HESTON, BATES].map((model) => modelAt(model, chain, expiry, drift));
+  return { models, drift, flatVolatility: sigma, paths: { model: HESTON, set } };
 }
 
 function candidates(kinds: readonly StructureKind[], strikes: readonly number[] | null = null): SpreadCandidate[] {
@@ -279,10 +279,9 @@ describe('valuing a batch', () => {
 
   it('asks for the terms of each expiry once', () => {
     const asked: string[] = [];
-    const models: readonly PriceModel[] = [HESTON];
-    valueSpreads(CHAIN, candidates(['bull_put']), ({ expiry }) => {
-      asked.push(expiry);
-      return { models, drift: 0, paths: null };
+    valueSpreads(CHAIN, candidates(['bull_put']), (expiry) => {
+      asked.push(expiry.expiry);
+      return { models: [modelAt(HESTON, CHAIN, expiry, 0)], drift: 0, flatVolatility: null, paths: null };
     });
     expect(asked).toEqual(CHAIN.expiries.map(({ expiry }) => expiry));
   });
