@@ -1,7 +1,7 @@
 import type { ChainSnapshot, ExpiryChain } from '#options/chains/chain-snapshot';
 import type { PriceModel } from '#options/models/price-model';
-import { type TerminalDistribution, terminalDistribution } from '#options/models/terminal-distribution';
-import type { ModelName } from '#options/spreads/spread-valuation';
+import { terminalDistribution } from '#options/models/terminal-distribution';
+import type { NamedDistribution } from '#options/spreads/spread-valuation';
 import { bracketedVolatility, sliceQuotes } from '#options/surface/slice-quotes';
 import { ln } from '#primitives/exact-math';
 
@@ -11,7 +11,7 @@ export function modelAt(
   { spot }: ChainSnapshot,
   { years }: ExpiryChain,
   drift: number,
-): { readonly name: ModelName; readonly distribution: TerminalDistribution } {
+): NamedDistribution {
   return { name: model.name, distribution: terminalDistribution(model, { spot, drift, years }) };
 }
 

@@ -1,7 +1,7 @@
 import type { PriceE4 } from '#domain/money';
 import type { StructureKind } from '#domain/structure';
 import type { ChainSnapshot, ExpiryChain } from '#options/chains/chain-snapshot';
-import { daysToExpiry } from '#options/spreads/days-to-expiry';
+import { daysToGo } from '#options/lifecycle/expiry-dates';
 import { nothingFound } from '#options/spreads/nothing-found';
 import { type QuotedStructure, quoteStructure } from '#options/spreads/quoted-structure';
 import {
@@ -132,7 +132,10 @@ function expiriesWithin(
   { expiries: named, dte, strikes }: SpreadCriteria,
   settings: SearchSettings,
 ): Result<readonly ExpiryChain[], string> {
-  const listed = snapshot.expiries.map((expiry) => ({ expiry, days: daysToExpiry(snapshot, expiry.expiry) }));
+  const listed = snapshot.expiries.map((expiry) => ({
+    expiry,
+    days: daysToGo(expiry.expiry, snapshot.atMs, snapshot.terms),
+  }));
   if (listed.length === 0) return fail('the chain has no expiry that is still to come');
   const shown = listed.map(({ expiry, days }) => `${expiry.expiry} (${days} d)`).join(', ');
   const unknown = (named ?? []).filter((date) => !listed.some(({ expiry }) => expiry.expiry === date));

@@ -46,10 +46,15 @@ export interface SpreadValuation {
   readonly touch: readonly PathFigure[];
 }
 
+export interface NamedDistribution {
+  readonly name: ModelName;
+  readonly distribution: TerminalDistribution;
+}
+
 /** What one expiry is valued with. */
 export interface ExpiryTerms {
   /** Each with the mean that `drift` gives. */
-  readonly models: readonly { readonly name: ModelName; readonly distribution: TerminalDistribution }[];
+  readonly models: readonly NamedDistribution[];
   /** Growth of the expected price, a year: rate less yield for risk-neutral figures. */
   readonly drift: number;
   /** For touches under one fixed volatility; null where none is known. */
