@@ -4,13 +4,14 @@ import { DEFAULT_SPREAD_SETTINGS, type SpreadSettings } from '#options/spreads/s
 import { figure, section, whole } from '#settings/settings-schema';
 import type { SettingsProblem } from '#settings/settings-problem';
 
-const { search, checks, margin, broker } = DEFAULT_SPREAD_SETTINGS;
+const { search, checks, margin, broker, paths } = DEFAULT_SPREAD_SETTINGS;
 
 /** The section as it is written: what is searched for stands at its top. */
-export const SPREAD_SECTION_DEFAULTS = { ...search, broker, checks, margin };
+export const SPREAD_SECTION_DEFAULTS = { ...search, broker, paths, checks, margin };
 
 const GRADE_ERROR = `must be one of ${GRADES.join(', ')}`;
 const WIDTHS_ERROR = 'must be a list of one to five shares from 0.001 to 0.5, such as [0.01, 0.02]';
+const PATHS_ERROR = 'must be a multiple of 64 from 64 to 1048576';
 
 export const SPREAD_SECTION = section({
   dteFrom: whole(0, 3_650, search.dteFrom),
@@ -28,6 +29,12 @@ export const SPREAD_SECTION = section({
     .max(5, { error: WIDTHS_ERROR })
     .default([...search.widths]),
   broker: z.string({ error: 'must be the name of a broker in fees.yaml' }).min(1).default(broker),
+  paths: z
+    .number({ error: PATHS_ERROR })
+    .min(64, { error: PATHS_ERROR })
+    .max(1_048_576, { error: PATHS_ERROR })
+    .multipleOf(64, { error: PATHS_ERROR })
+    .default(paths),
   checks: section({
     minimumGrade: z.enum(GRADES, { error: GRADE_ERROR }).default(checks.minimumGrade),
     minimumCreditShare: figure(0, 1, checks.minimumCreditShare),
@@ -44,8 +51,8 @@ export const SPREAD_SECTION = section({
 });
 
 export function spreadSettingsOf(written: z.output<typeof SPREAD_SECTION>): SpreadSettings {
-  const { checks: ofChecks, margin: ofMargin, broker: whose, ...ofSearch } = written;
-  return { search: ofSearch, checks: ofChecks, margin: ofMargin, broker: whose };
+  const { checks: ofChecks, margin: ofMargin, broker: whose, paths: drawn, ...ofSearch } = written;
+  return { search: ofSearch, checks: ofChecks, margin: ofMargin, broker: whose, paths: drawn };
 }
 
 /** Bounds may each be possible and still leave nothing between them. */

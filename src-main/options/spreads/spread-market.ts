@@ -25,11 +25,12 @@ export interface SpreadMarket {
 /** The smiles of the chain and the models fitted to them; `previous` is the last fit that is worth falling back on. */
 export function spreadMarket(
   snapshot: ChainSnapshot,
-  beliefs: Pick<SpreadMarket, 'drift' | 'history'>,
+  drift: number | null,
+  history: SpreadMarket['history'] = null,
   previous: DatedFit | null = null,
 ): SpreadMarket {
   const surface = buildSurface(snapshot);
-  return { snapshot, surface, choice: chooseModel(surface, previous, DEFAULT_CALIBRATION), ...beliefs };
+  return { snapshot, surface, choice: chooseModel(surface, previous, DEFAULT_CALIBRATION), drift, history };
 }
 
 /** What paths of an expiry follow: the fitted model, else one volatility; null where the expiry has none. */

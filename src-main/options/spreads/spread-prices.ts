@@ -43,7 +43,8 @@ export function spreadPrices(
   const fill = priceFill(legs, 1, epochMs(lastMs), rules);
   if (!fill.ok) return null;
   const { natural, net, mid } = fill.value;
-  return { natural, calibrated: net, mid: Math.floor(mid) as PriceE4 };
+  // What is displayed is enough for one spread: slippage may take back what patience gains, and no more.
+  return { natural, calibrated: Math.max(natural, net) as PriceE4, mid: Math.floor(mid) as PriceE4 };
 }
 
 function legQuote(contract: ChainContract): LegQuote {

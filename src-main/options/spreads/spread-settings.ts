@@ -8,6 +8,8 @@ export interface SpreadSettings {
   readonly margin: MarginRates;
   /** Whose charges in `config/fees.yaml` count. */
   readonly broker: string;
+  /** Drawn for each expiry; a multiple of 64. */
+  readonly paths: number;
 }
 
 export interface SearchSettings {
@@ -60,4 +62,5 @@ export const DEFAULT_SPREAD_SETTINGS: SpreadSettings = {
   },
   margin: { nakedShare: 0.2, nakedFloor: 0.1, sharesInitial: 0.5 },
   broker: 'ibkr',
+  paths: 4_096,
 };

@@ -20,6 +20,7 @@ describe('the spreads section of the thresholds', () => {
       checks: { ...DEFAULT_SPREAD_SETTINGS.checks, minimumGrade: 'B' },
       margin: { ...DEFAULT_SPREAD_SETTINGS.margin, nakedShare: 0.3 },
       broker: 'tastytrade',
+      paths: DEFAULT_SPREAD_SETTINGS.paths,
     });
   });
 
@@ -42,6 +43,7 @@ describe('the spreads section of the thresholds', () => {
       'spreads:\n  checks:\n    minimumGrade: E',
       'my.yaml: spreads.checks.minimumGrade is "E" but must be one of A, B, C, D, F',
     ],
+    ['spreads:\n  paths: 1000', 'my.yaml: spreads.paths is 1000 but must be a multiple of 64'],
     ['spreads:\n  dteFrom: 61', 'my.yaml: spreads.dteFrom is 61 but must be at most dteTo (60)'],
     [
       'spreads:\n  shortDeltaFrom: 0.4',
