@@ -231,7 +231,11 @@ describe('argus spreads says why nothing fits', () => {
     [['--dte', '61..90'], 2, 'no expiry lies 61 to 90 days ahead; the chain has 2026-06-08 (7 d), 2026-07-01 (30 d)'],
     [['--expiry', '2026-07-02'], 2, '2026-07-02 is no expiry of this chain, which has 2026-06-08 (7 d)'],
     [['--structure', 'bull_put', '--width', '2.5'], 0, 'no listed strike lies 2.5 away from one that could be sold'],
-    [['--structure', 'bull_put', '--short-delta', '0.2501..0.2502'], 0, 'no put has a delta from 0.2501 to 0.2502; the nearest is'],
+    [
+      ['--structure', 'bull_put', '--short-delta', '0.2501..0.2502'],
+      0,
+      'no put has a delta from 0.2501 to 0.2502; the nearest is',
+    ],
     [['--structure', 'bull_puts'], 2, 'There are bull_put, bear_call'],
     [['--short-delta', '15..30'], 2, 'Deltas lie from 0 to 1'],
     [['--dte', '45..20'], 2, 'It is a number of days, or two as 20..45.'],
