@@ -9,6 +9,7 @@ import { indicatorsBench } from '#tests/bench/indicators-bench';
 import { kernelBench } from '#tests/bench/kernel-bench';
 import { memoryBench } from '#tests/bench/memory-bench';
 import { modelsBench } from '#tests/bench/models-bench';
+import { pricingBench } from '#tests/bench/pricing-bench';
 import { tapeBench } from '#tests/bench/tape-bench';
 import { windowBench } from '#tests/bench/window-bench';
 
@@ -19,6 +20,7 @@ const PARTS: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> = 
   indicators: indicatorsBench,
   import: importBench,
   history: historyBench,
+  pricing: pricingBench,
   models: modelsBench,
   window: windowBench,
 };

@@ -1,5 +1,6 @@
 import { type AmericanOption, americanPrice, exerciseValue, REPORTED_STEPS } from '#options/pricing/american';
-import type { IvStatus } from '#options/pricing/implied-volatility';
+import { presentValueOfDividends } from '#options/pricing/cash-dividends';
+import { impliedVolatility, type IvStatus } from '#options/pricing/implied-volatility';
 
 export type AmericanImpliedVolatility =
   | { readonly status: 'ok'; readonly volatility: number }
@@ -12,10 +13,13 @@ const PRICE_NOISE = 3.2e-15;
 const LOWEST = 1e-3;
 const HIGHEST = 100;
 const FIRST = 0.3;
-const EXACT = 1e-12;
+/** How far a slope is measured over, and how much more than it asks for is taken off to be below the root. */
+const NUDGED = 1.01;
+const CAUTION = 1.2;
+const EXACT = 1e-11;
 const MOST_STEPS = 80;
 /** The share of the price within which the tree has to meet it. */
-const CLOSE = 1e-13;
+const CLOSE = 1e-12;
 
 /**
  * The volatility at which an American option is worth its price, by the tree that prices it. A price at or below what
@@ -27,23 +31,40 @@ export function americanImpliedVolatility(
 ): AmericanImpliedVolatility {
   const reason = reasonAgainst(option);
   if (reason !== null) return { status: reason, volatility: null };
+  const close = CLOSE * option.price;
   const miss = (volatility: number): number => americanPrice({ ...option, volatility }, steps) - option.price;
-  let low = LOWEST;
-  let missLow = miss(low);
-  if (missLow >= 0) {
-    // Some of the price is certain: interest on the strike, or dividends, for as long as nobody exercises.
-    const lost = missLow > CLOSE * option.price;
-    return { status: lost ? 'below_intrinsic' : 'zero_time_value', volatility: null };
-  }
-  let high = FIRST;
+  // With the right to exercise early it takes no more volatility to be worth as much, and mostly little less.
+  let high = europeanVolatility(option) ?? FIRST;
   let missHigh = miss(high);
   while (missHigh < 0) {
     if (high >= HIGHEST) return { status: 'unresolvable', volatility: null };
-    [low, missLow] = [high, missHigh];
     high = Math.min(HIGHEST, 2 * high);
     missHigh = miss(high);
   }
-  return { status: 'ok', volatility: rootBetween(miss, low, missLow, high, missHigh, CLOSE * option.price) };
+  if (missHigh <= close) return { status: 'ok', volatility: high };
+  let step = (missHigh / Math.max(miss(high * NUDGED) - missHigh, close)) * (NUDGED - 1) * high;
+  let low = Math.max(LOWEST, high - CAUTION * step);
+  let missLow = miss(low);
+  while (missLow >= 0) {
+    if (low <= LOWEST) {
+      // Some of the price is certain: interest on the strike, or dividends, for as long as nobody exercises.
+      return { status: missLow > close ? 'below_intrinsic' : 'zero_time_value', volatility: null };
+    }
+    [high, missHigh] = [low, missLow];
+    step *= 2;
+    low = Math.max(LOWEST, low - CAUTION * step);
+    missLow = miss(low);
+  }
+  return { status: 'ok', volatility: rootBetween(miss, low, missLow, high, missHigh, close) };
+}
+
+/** Where a European option of this price has one. */
+function europeanVolatility(option: PricedAmericanOption): number | null {
+  const { right, price, spot, strike, years, rate, dividendYield, dividends } = option;
+  const random = spot - presentValueOfDividends(dividends, rate, years);
+  const terms = { right, price, spot: random, strike, years, rate, dividendYield };
+  const { volatility } = impliedVolatility(terms);
+  return volatility === null || volatility < LOWEST || volatility > HIGHEST ? null : volatility;
 }
 
 /** What of it can be told without a tree. */

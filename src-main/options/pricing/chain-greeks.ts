@@ -67,12 +67,17 @@ export class ChainGreeks {
 
   /** Rows `from` up to, not including, `to`. */
   solve(terms: ExpiryTerms, from: number, to: number): void {
+    this.solveVolatilities(terms, from, to);
+    this.#greeks(terms, from, to);
+  }
+
+  /** The volatilities alone. */
+  solveVolatilities(terms: ExpiryTerms, from: number, to: number): void {
     this.#normalise(terms, from, to);
     const value = this.#value.subarray(from, to);
     const deviation = this.#deviation.subarray(from, to);
     this.#deviations.solve(value, this.#distance.subarray(from, to), deviation, to - from);
     this.#judge(terms, from, to);
-    this.#greeks(terms, from, to);
   }
 
   #normalise({ forward, discount, years }: ExpiryTerms, from: number, to: number): void {
