@@ -53,7 +53,19 @@ const COMMON = {
   iv: ['impliedvolatility', 'impliedvol', 'markiv', 'midiv', 'volatility'],
   bidSize: ['bidqty', 'bidquantity', 'bidamount', 'bestbidamount', 'bidsz'],
   askSize: ['askqty', 'askquantity', 'askamount', 'bestaskamount', 'asksz'],
-  at: ['t', 'ts', 'time', 'timestamp', 'datetime', 'date', 'quotetime', 'quotedatetime', 'updated', 'asof'],
+  at: [
+    't',
+    'ts',
+    'time',
+    'timestamp',
+    'datetime',
+    'date',
+    'quotetime',
+    'quotedatetime',
+    'updated',
+    'asof',
+    'creationtimestamp',
+  ],
   contract: ['contractsymbol', 'optionsymbol', 'symbol', 'occsymbol', 'osisymbol', 'option', 'instrumentname'],
 } as const;
 

@@ -1,5 +1,6 @@
 import { chainRoles } from '#connectors/files/chain-columns';
 import { type ColumnRole, matchColumnName } from '#connectors/files/column-names';
+import { parseContractSymbol } from '#connectors/files/contract-symbol';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 type JsonObject = Readonly<Record<string, Json>>;
@@ -12,7 +13,7 @@ const MAX_DEPTH = 12;
 const HEADINGS: Readonly<Record<string, readonly string[]>> = {
   underlying: ['symbol', 'underlying', 'underlyingsymbol', 'ticker', 'root'],
   spot: ['spot', 'underlyingprice', 'stockprice', 'indexprice', 'currentprice', 'regularmarketprice'],
-  at: ['at', 'atms', 'timestamp', 'updated', 'lastupdated', 'asof', 'quotetime'],
+  at: ['at', 'atms', 'timestamp', 'updated', 'lastupdated', 'asof', 'quotetime', 'regularmarkettime'],
   expiry: ['expiry', 'expiration', 'expirationdate', 'expirydate'],
   provider: ['provider', 'source'],
 };
@@ -61,10 +62,7 @@ class ContractSearch {
     const inner = Object.values(node).filter(isObject);
     const entries = [node, ...inner].flatMap((object) => Object.entries(object));
     const meaning = this.#meaningOf(entries.map(([key]) => key));
-    const roles = new Set([...meaning.values()].map((role) => role.name));
-    if (!((roles.has('bid') || roles.has('ask')) && (roles.has('strike') || roles.has('contract')))) return null;
-    // An object of lists above contracts can look like one when its only row lies right in it.
-    if (!Object.keys(node).some((key) => ['bid', 'ask'].includes(meaning.get(key)?.name ?? ''))) return null;
+    if (!isContract(node, meaning)) return null;
     const cells: Record<string, Cell> = {};
     for (const [key, value] of entries) {
       const role = meaning.get(key);
@@ -90,6 +88,19 @@ class ContractSearch {
     if (this.#meanings.size < 64) this.#meanings.set(name, meaning);
     return meaning;
   }
+}
+
+/** It is quoted, and says which contract it is: the quote of the underlying may lie beside them. */
+function isContract(node: JsonObject, meaning: ReadonlyMap<string, ColumnRole>): boolean {
+  const own = Object.entries(node).map(([key, value]) => [meaning.get(key)?.name, value] as const);
+  const quoted = own.some(([role]) => role === 'bid' || role === 'ask');
+  return (
+    quoted &&
+    own.some(
+      ([role, value]) =>
+        role === 'strike' || (role === 'contract' && typeof value === 'string' && parseContractSymbol(value) !== null),
+    )
+  );
 }
 
 function headings(node: JsonObject): Cells {

@@ -39,7 +39,9 @@ name (SPY260821C00600000, BTC-3APR26-100000-C) may stand for underlying, expiry,
 --json prints one object a line. "record" says what it is, "underlying" of whom:
 ${[...SECTIONS, contractsSection].map(({ columns }) => `  ${columns.replaceAll('\n', '\n  ')}`).join('\n')}
 Prices are dollars, coin-quoted ones converted; volatilities are per year (0.25 is 25 %), vega per 1.00,
-theta per year; years have 365 days; null is "not known".`;
+theta per year; years have 365 days; null is "not known". Volatilities and Greeks follow European formulas
+on each expiry's forward. For American options that is an approximation: what early exercise is worth is
+neglected, which is little out of the money, where they are solved, and where puts and calls meet.`;
 
 export function chainCommand(): Command {
   const command = new Command('chain')

@@ -20,6 +20,7 @@ const SPY = sharedFile('data/options_us/options_desk/SPY_20260714T1956Z.json.gz'
 const COIN = sharedFile('data/options_us/options_desk/COIN_20260714T2155Z.json.gz');
 const STALE_SPOT = sharedFile('data/options_us/yahoo_spy/SPY_folder_2026-08-18.csv.gz');
 const DAILIES = sharedFile('data/options_us/ibit_two_calls_daily_20250617_20260821.csv.gz');
+const YAHOO = sharedFile('wire/yahoo/options-QQQ.json');
 const DERIBIT = sharedFile('data/deribit/full_deribit_options_snapshot_20260814T213340Z.csv.gz');
 const TICKERS = sharedFile('data/deribit/tickers_btc_20200521.csv.gz');
 
@@ -153,6 +154,27 @@ describe('chains of US options as a data service sends them', () => {
       });
       expect(ivGaps.length).toBeGreaterThan(200);
       expect(median(ivGaps)).toBeLessThan(0.03);
+    },
+  );
+});
+
+describe('a reply of a quote service before the market opens', () => {
+  it.skipIf(YAHOO === null)(
+    `is read although the quote of the underlying lies between the lists, and nothing in it is solved${YAHOO === null ? NEEDED : ''}`,
+    async () => {
+      const table = await tableIn(YAHOO ?? '');
+      expect([table.length, table.chains.length, table.skipped.total]).toEqual([180, 1, 0]);
+      const [raw] = table.chains;
+      if (raw === undefined) throw new Error('there is no chain');
+      expect(raw).toMatchObject({ underlying: 'QQQ', atMs: Date.UTC(2025, 1, 21, 21) });
+      expect(new Set(raw.contracts.map((quote) => quote.expiry))).toEqual(new Set(['2025-02-24']));
+      const chain = normalised(raw);
+      expect(chain.expiries[0]?.forwardOrigin).toBe('carry');
+      for (const contract of contractsOf(chain.expiries)) {
+        expect(contract.quotedIv).toEqual({ bid: null, mid: null, ask: null });
+        expect(contract.ivOrigin === null ? contract.ivProblem : contract.ivOrigin).toMatch(/^(nobody bids|provider)$/);
+        expect(contract.grade).toBe('F');
+      }
     },
   );
 });

@@ -225,8 +225,7 @@ describe('chains in JSON', () => {
         result: [
           {
             underlyingSymbol: 'X',
-            quote: { regularMarketPrice: 5, symbol: 'X' },
-            asOf: AT,
+            quote: { regularMarketPrice: 5, regularMarketTime: Date.parse(AT) / 1000, symbol: 'X', bid: 4.9, ask: 5.1 },
             options: [{ expirationDate: 1_787_270_400, calls: [without(rows[0])], puts: [without(rows[1])] }],
           },
         ],
