@@ -4,6 +4,7 @@ import { american, type AmericanOption, REPORTED_STEPS } from '#options/pricing/
 import { americanImpliedVolatility } from '#options/pricing/american-implied-volatility';
 import { coxRossRubinstein, leisenReimer, type TreeOption } from '#options/pricing/binomial-tree';
 import { bjerksundStensland } from '#options/pricing/bjerksund-stensland';
+import { finiteDifference } from '#options/pricing/finite-difference';
 import { smoothedTree } from '#options/pricing/smoothed-tree';
 
 const YEAR_DAYS = 365;
@@ -50,6 +51,8 @@ export const americanTask: QuantTask = {
     lr_101: 'Leisen-Reimer tree of 101 steps',
     lr_501: 'of 501 steps',
     bbsr_6000: 'the reported method with 6,000 and 12,000 steps',
+    american_escrowed_fd: 'with dividends set aside, by finite differences',
+    american_spotmodel_fd: 'another model: the whole spot is random and falls by each dividend',
     american_escrowed_crr_stepsPerDay10: 'plain tree, 10 steps a calendar day',
     american_escrowed_crr_stepsPerDay80: 'plain tree, 80 steps a calendar day',
     iv: 'volatility per year, 1.00 is 100 %',
@@ -117,11 +120,16 @@ function withoutDividends(option: AmericanOption): QuantReply {
 }
 
 function withDividends(request: QuantRequest, option: AmericanOption): QuantReply {
-  if (!request.has('days')) return {};
+  const grids = {
+    american_escrowed_fd: finiteDifference(option, 'escrowed'),
+    american_spotmodel_fd: finiteDifference(option, 'spot'),
+  };
+  if (!request.has('days')) return grids;
   const days = request.integer('days');
   if (days < 1 || days > YEAR_DAYS) throw request.fault('days', `is not between 1 and ${YEAR_DAYS}`);
   const tree: TreeOption = { ...option, exercise: 'american' };
   return {
+    ...grids,
     american_escrowed_crr_stepsPerDay10: coxRossRubinstein(tree, 10 * days),
     american_escrowed_crr_stepsPerDay80: coxRossRubinstein(tree, 80 * days),
   };

@@ -4,6 +4,7 @@ import { americanImpliedVolatility } from '#options/pricing/american-implied-vol
 import { coxRossRubinstein, leisenReimer, type TreeOption } from '#options/pricing/binomial-tree';
 import { bjerksundStensland } from '#options/pricing/bjerksund-stensland';
 import { blackScholesPrice } from '#options/pricing/black-scholes';
+import { finiteDifference } from '#options/pricing/finite-difference';
 import { smoothedTree } from '#options/pricing/smoothed-tree';
 
 const PUT: AmericanOption = {
@@ -138,6 +139,42 @@ describe('binomial trees', () => {
     expect(leisenReimer(tree({ ...PUT, volatility: 0 }), 101)).toBeNull();
     expect(coxRossRubinstein(tree({ ...PUT, dividends: [{ years: 0.1, amount: 50 }] }), 100)).toBeNull();
     expect(smoothedTree(tree({ ...PUT, dividends: [{ years: 0.1, amount: 50 }] }), 100)).toBeNull();
+  });
+});
+
+describe('finite differences', () => {
+  it('agree with the tree, which they share nothing with', () => {
+    for (const strike of [34, 40, 43]) {
+      for (const [right, dividendYield] of [
+        ['put', 0],
+        ['put', 0.06],
+        ['call', 0.1],
+      ] as const) {
+        const option = { ...PUT, right, strike, dividendYield };
+        const grid = finiteDifference(option, 'escrowed') as number;
+        expect(Math.abs(grid - americanPrice(option)), `${right} ${strike} ${dividendYield}`).toBeLessThan(5e-4);
+      }
+    }
+    const paying = { ...CALL, volatility: 0.25, dividends: [DIVIDEND, { years: 50 / 365, amount: 0.8 }] };
+    expect(finiteDifference(paying, 'escrowed')).toBeCloseTo(americanPrice(paying), 3);
+    const put = { ...paying, right: 'put', strike: 110 } as const;
+    expect(finiteDifference(put, 'escrowed')).toBeCloseTo(americanPrice(put), 3);
+  });
+
+  it('show what the other dividend model would say: more, for the same volatility', () => {
+    const paying = { ...CALL, volatility: 0.25, strike: 105, dividends: [DIVIDEND] };
+    const escrowed = finiteDifference(paying, 'escrowed') as number;
+    const whole = finiteDifference(paying, 'spot') as number;
+    expect(whole - escrowed).toBeGreaterThan(0.005);
+    expect(whole - escrowed).toBeLessThan(0.1);
+    const dry = { ...paying, dividends: [] };
+    expect(finiteDifference(dry, 'spot')).toBe(finiteDifference(dry, 'escrowed'));
+  });
+
+  it('refuse what they cannot do', () => {
+    expect(finiteDifference({ ...PUT, years: 0 }, 'spot')).toBeNull();
+    expect(finiteDifference({ ...PUT, volatility: 0 }, 'spot')).toBeNull();
+    expect(finiteDifference({ ...PUT, dividends: [{ years: 0.1, amount: 50 }] }, 'escrowed')).toBeNull();
   });
 });
 
