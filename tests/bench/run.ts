@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { textTable } from '#entry/terminal/text-table';
 import type { BenchRow } from '#tests/bench/bench-row';
+import { chainsBench } from '#tests/bench/chains-bench';
 import { historyBench } from '#tests/bench/history-bench';
 import { importBench } from '#tests/bench/import-bench';
 import { indicatorsBench } from '#tests/bench/indicators-bench';
@@ -21,6 +22,7 @@ const PARTS: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> = 
   import: importBench,
   history: historyBench,
   pricing: pricingBench,
+  chains: chainsBench,
   models: modelsBench,
   window: windowBench,
 };
