@@ -45,35 +45,47 @@ export class CellSum {
 
   add(column: number, row: number, value: number): void {
     if (value === UNKNOWN_CELL) return;
-    const first = firstLane(column, row, value);
-    this.high = (this.high + first) | 0;
-    this.low = (this.low + secondLane(first)) | 0;
+    scratch[0] = value;
+    const mixed = mix(column, row);
+    this.high = (this.high + firstLane(mixed)) | 0;
+    this.low = (this.low + secondLane(mixed)) | 0;
   }
 
-  remove(column: number, row: number, value: number): void {
-    if (value === UNKNOWN_CELL) return;
-    const first = firstLane(column, row, value);
-    this.high = (this.high - first) | 0;
-    this.low = (this.low - secondLane(first)) | 0;
+  replace(column: number, row: number, old: number, value: number): void {
+    let high = this.high;
+    let low = this.low;
+    if (old !== UNKNOWN_CELL) {
+      scratch[0] = old;
+      const mixed = mix(column, row);
+      high -= firstLane(mixed);
+      low -= secondLane(mixed);
+    }
+    if (value !== UNKNOWN_CELL) {
+      scratch[0] = value;
+      const mixed = mix(column, row);
+      high += firstLane(mixed);
+      low += secondLane(mixed);
+    }
+    this.high = high | 0;
+    this.low = low | 0;
   }
 }
 
-function firstLane(column: number, row: number, value: number): number {
-  scratch[0] = value;
-  let mixed = Math.imul((words[0] as number) ^ Math.imul(row + 1, 0x9e37_79b1), 0x85eb_ca6b);
-  mixed ^= mixed >>> 15;
-  mixed = Math.imul(mixed + ((words[1] as number) ^ Math.imul(column + 1, 0x27d4_eb2f)), 0xc2b2_ae35);
-  mixed ^= mixed >>> 13;
-  mixed = Math.imul(mixed, 0x1656_67b1);
-  return mixed ^ (mixed >>> 16);
-}
-
-/** Takes the value's words as `firstLane` has left them. */
-function secondLane(first: number): number {
-  let mixed = Math.imul((words[1] as number) + first, 0xcc9e_2d51);
-  mixed ^= mixed >>> 14;
-  mixed = Math.imul(mixed ^ (words[0] as number), 0x1b87_3593);
+/** Of the number in `scratch`, at its place. */
+function mix(column: number, row: number): number {
+  const place = Math.imul(row * CHAIN_COLUMNS.length + column + 1, 0x9e37_79b1);
+  const mixed = Math.imul((words[0] as number) ^ place, 0x85eb_ca6b) + Math.imul(words[1] as number, 0xc2b2_ae35);
   return mixed ^ (mixed >>> 15);
+}
+
+function firstLane(mixed: number): number {
+  const lane = Math.imul(mixed, 0x27d4_eb2f);
+  return lane ^ (lane >>> 16);
+}
+
+function secondLane(mixed: number): number {
+  const lane = Math.imul(mixed + (words[1] as number), 0x1656_67b1) ^ (words[0] as number);
+  return Math.imul(lane ^ (lane >>> 13), 0xcc9e_2d51);
 }
 
 export function sumOfCells(cells: ChainCells): CellSum {

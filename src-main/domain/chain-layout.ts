@@ -1,4 +1,5 @@
-import { StateHasher, type StateHash } from '#primitives/state-hash';
+import { type StateHash, StateHasher } from '#primitives/state-hash';
+import { TextCells } from '#primitives/text-cells';
 
 const PUT = 1;
 const ADJUSTED = 2;
@@ -12,6 +13,7 @@ export class ChainLayout {
   /** Per contract: 1 for a put, plus 2 where it is adjusted. */
   readonly traits: Float64Array;
   #hash: StateHash | null = null;
+  #expiryCells: TextCells | null = null;
 
   constructor(expiries: readonly string[], expiry: Float64Array, strike: Float64Array, traits: Float64Array) {
     this.expiries = expiries;
@@ -27,6 +29,12 @@ export class ChainLayout {
   get hash(): StateHash {
     this.#hash ??= hashOf(this);
     return this.#hash;
+  }
+
+  /** The names of the expiries as state keeps them. */
+  get expiryCells(): TextCells {
+    this.#expiryCells ??= TextCells.of(this.expiries);
+    return this.#expiryCells;
   }
 
   isPut(row: number): boolean {
@@ -61,10 +69,7 @@ function sameCells(left: Float64Array, right: Float64Array): boolean {
 
 function hashOf(layout: ChainLayout): StateHash {
   const hasher = new StateHasher();
-  for (const expiry of layout.expiries) {
-    hasher.number('length', expiry.length);
-    for (let i = 0; i < expiry.length; i++) hasher.number('character', expiry.charCodeAt(i));
-  }
+  hasher.numbers('expiries', layout.expiryCells.cells);
   hasher.numbers('expiry', layout.expiry);
   hasher.numbers('strike', layout.strike);
   hasher.numbers('traits', layout.traits);

@@ -114,7 +114,7 @@ export interface UnusableChain {
 export function packChain(chain: OptionChain): Result<PackedChain, UnusableChain> {
   if (!isWhole(chain.atMs)) return fail({ what: 'the time of the chain' });
   if (!isPrice(chain.underlyingPrice)) return fail({ what: 'the price of the underlying' });
-  if (!isUsable(chain.terms.multiplier)) return fail({ what: 'the multiplier' });
+  if (!(isUsable(chain.terms.multiplier) && chain.terms.multiplier > 0)) return fail({ what: 'the multiplier' });
   if (chain instanceof PackedChain) return ok(chain);
   const { contracts } = chain;
   for (const quote of contracts) {

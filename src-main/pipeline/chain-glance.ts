@@ -1,5 +1,4 @@
 import type { AtTheMoney, ChainBrief } from '#domain/chain-brief';
-import { UNKNOWN_CELL } from '#domain/chain-cells';
 import type { PriceE4 } from '#domain/money';
 import type { PackedChain } from '#domain/packed-chain';
 import { MINUTE_MS } from '#primitives/clock';
@@ -16,15 +15,17 @@ export function glanceAt(chain: PackedChain): ChainBrief {
   let twoSided = 0;
   let crossed = 0;
   let stale = 0;
-  for (let row = 0; row < count; row++) {
-    const bids = bid === null ? UNKNOWN_CELL : (bid[row] as number);
-    const asks = ask === null ? UNKNOWN_CELL : (ask[row] as number);
-    if (bids > 0 && asks > 0) {
+  // What is not known lies below 0.
+  if (bid !== null && ask !== null) {
+    for (let row = 0; row < count; row++) {
+      const bids = bid[row] as number;
+      const asks = ask[row] as number;
+      if (bids <= 0 || asks <= 0) continue;
       twoSided++;
       if (bids > asks) crossed++;
     }
-    if (age !== null && (age[row] as number) > STALE_MS) stale++;
   }
+  if (age !== null) for (let row = 0; row < count; row++) if ((age[row] as number) > STALE_MS) stale++;
   const brief = { underlying, underlyingPrice, provider, atMs, contracts: count, expiries: layout.expiries.length };
   return { ...brief, twoSided, crossed, stale, atTheMoney: atTheMoneyOf(chain) };
 }

@@ -2,8 +2,9 @@ import { CHAIN_COLUMNS, type ChainCells, UNKNOWN_CELL } from '#domain/chain-cell
 import type { ContractTerms } from '#domain/chain';
 import { ChainLayout } from '#domain/chain-layout';
 import { type ChainHeading, PackedChain } from '#domain/packed-chain';
-import { type SourceId, sourceId, ticker } from '#domain/instrument';
+import { type SourceId, sourceId, type Ticker, ticker } from '#domain/instrument';
 import type { PriceE4 } from '#domain/money';
+import { TextCells } from '#primitives/text-cells';
 import { type EpochMs, epochMs } from '#primitives/clock';
 import type { Stateful, StateVisitor } from '#primitives/state';
 
@@ -15,12 +16,15 @@ const CURRENCIES = ['usd', 'coin'] as const;
 export class HeldChain implements Stateful {
   #chain: PackedChain;
   #source: SourceId;
+  /** Source, provider and underlying. */
+  #names: TextCells;
   #seenMs: EpochMs;
   #taken = 1;
 
   constructor(chain: PackedChain, source: SourceId, seenMs: EpochMs) {
     this.#chain = chain;
     this.#source = source;
+    this.#names = TextCells.of([source, chain.provider, chain.underlying]);
     this.#seenMs = seenMs;
   }
 
@@ -58,8 +62,10 @@ export class HeldChain implements Stateful {
     return `${this.#chain.underlying}\n${this.#chain.provider}`;
   }
 
+  /** By another chain of the same provider and underlying. */
   replace(chain: PackedChain, source: SourceId, seenMs: EpochMs): void {
     this.#chain = chain;
+    if (source !== this.#source) this.#names = TextCells.of([source, chain.provider, chain.underlying]);
     this.#source = source;
     this.#seenMs = seenMs;
     this.#taken++;
@@ -68,10 +74,12 @@ export class HeldChain implements Stateful {
   visitState(visitor: StateVisitor): void {
     const chain = this.#chain;
     visitor.group(`${chain.underlying} options of ${chain.provider}`);
-    this.#source = sourceId(visitText(visitor, 'source', this.#source));
+    this.#names = this.#names.visit(visitor, 'names');
+    const [source, provider, underlying] = this.#names.texts as readonly [string, string, string];
+    this.#source = sourceId(source);
     this.#seenMs = epochMs(visitor.number('seenMs', this.#seenMs));
     this.#taken = visitor.number('taken', this.#taken);
-    const heading = visitHeading(visitor, chain);
+    const heading = visitHeading(visitor, chain, provider, ticker(underlying));
     const { high, low } = chain.cellsHash;
     const hash = { high: visitor.number('cells.high', high), low: visitor.number('cells.low', low) };
     const layout = visitLayout(visitor, chain.layout);
@@ -82,10 +90,13 @@ export class HeldChain implements Stateful {
 }
 
 /** Null where nothing was restored that differs. */
-function visitHeading(visitor: StateVisitor, chain: PackedChain): ChainHeading | null {
+function visitHeading(
+  visitor: StateVisitor,
+  chain: PackedChain,
+  provider: string,
+  underlying: Ticker,
+): ChainHeading | null {
   const { terms } = chain;
-  const underlying = ticker(visitText(visitor, 'underlying', chain.underlying));
-  const provider = visitText(visitor, 'provider', chain.provider);
   const exercise = visitWord(visitor, 'exercise', EXERCISES, terms.exercise);
   const settlement = visitWord(visitor, 'settlement', SETTLEMENTS, terms.settlement);
   const multiplier = visitor.number('multiplier', terms.multiplier);
@@ -112,17 +123,14 @@ function visitLayout(visitor: StateVisitor, layout: ChainLayout): ChainLayout {
   const wasHigh = visitor.number('layout.high', high);
   const wasLow = visitor.number('layout.low', low);
   const count = visitor.number('contracts', layout.count);
-  const expiryCount = visitor.number('expiries', layout.expiries.length);
-  const isSame = wasHigh === high && wasLow === low && count === layout.count && expiryCount === layout.expiries.length;
-  const expiries = Array.from({ length: expiryCount }, (_, position) =>
-    visitText(visitor, 'expiry', layout.expiries[position] ?? ''),
-  );
+  const expiries = layout.expiryCells.visit(visitor, 'expiries');
+  const isSame = wasHigh === high && wasLow === low && count === layout.count && expiries === layout.expiryCells;
   const own = (cells: Float64Array): Float64Array => (isSame ? cells : new Float64Array(count));
   const [expiry, strike, traits] = [own(layout.expiry), own(layout.strike), own(layout.traits)];
   visitor.window('expiry', expiry);
   visitor.window('strike', strike);
   visitor.window('traits', traits);
-  return isSame ? layout : new ChainLayout(expiries, expiry, strike, traits);
+  return isSame ? layout : new ChainLayout(expiries.texts, expiry, strike, traits);
 }
 
 /** A minute's hash knows the cells by theirs; snapshots and full hashes hold them all. */
@@ -134,14 +142,6 @@ function visitCells(visitor: StateVisitor, cells: ChainCells, count: number, isS
     visitor.window(name, own);
     return own;
   });
-}
-
-function visitText(visitor: StateVisitor, name: string, text: string): string {
-  const length = visitor.number(`${name}.length`, text.length);
-  const codes = new Float64Array(length);
-  for (let i = 0; i < Math.min(length, text.length); i++) codes[i] = text.charCodeAt(i);
-  visitor.numbers(name, codes);
-  return String.fromCharCode(...codes);
 }
 
 function visitWord<Word extends string>(visitor: StateVisitor, name: string, words: readonly Word[], word: Word): Word {

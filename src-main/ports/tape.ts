@@ -6,8 +6,11 @@ import type { EpochMs } from '#primitives/clock';
 /** How many inputs came before. The first input of a tape has position 0; a keyframe at 10 is the state after ten. */
 export type TapePosition = number;
 
-/** No stored block holds more inputs: an `InputBlock` of this capacity takes every one. */
-export const TAPE_BLOCK_ROWS = 16_384;
+/**
+ * No stored block holds more inputs: an `InputBlock` of this capacity takes every one. Each block stands for itself, so
+ * that a chain in it begins with all of its contracts: large blocks are what keeps a recording with options small.
+ */
+export const TAPE_BLOCK_ROWS = 32_768;
 
 /** What a reader must know before the first input. Plain JSON. */
 export interface TapeHeader {
@@ -25,6 +28,8 @@ export interface TapeLabel {
   readonly toMs: number;
   readonly symbol: string | null;
   readonly what: string;
+  /** The contract it is about, where it is about one. */
+  readonly contract?: { readonly expiry: string; readonly strike: number; readonly right: 'call' | 'put' };
 }
 
 /** The pipeline's state after `position` inputs. `instruments` is the JSON of those announced, `cells` the snapshot. */

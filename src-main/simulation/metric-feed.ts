@@ -40,6 +40,11 @@ export class MetricFeed {
     this.#openInterest = 6_000_000_000 / startPrice;
   }
 
+  /** A fraction a year. */
+  get impliedVolatility(): number {
+    return this.#impliedVolatility;
+  }
+
   run(minute: MetricMinute, publish: (input: MetricInput) => void): void {
     const { prices } = minute.path;
     const first = prices[0] as number;

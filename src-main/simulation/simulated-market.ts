@@ -9,11 +9,13 @@ import { SeededRandom } from '#primitives/random';
 import { type Activity, coinActivity, NO_ACTIVITY, shareActivity } from '#simulation/activity';
 import { GAP_NOTICED_AFTER_MS } from '#simulation/feed-faults';
 import { MarketFactors } from '#simulation/market-factors';
+import { canQuoteOptions, OptionDesk } from '#simulation/options/option-desk';
 import { PendingInputs } from '#simulation/pending-inputs';
 import {
   type FeedPlant,
   isDatePlant,
   isFeedPlant,
+  isQuotePlant,
   labelsOf,
   type Plant,
   type PlantedEvent,
@@ -32,6 +34,8 @@ export interface SimulatedMarketTerms {
   /** Factor on the number of quotes and trades. */
   readonly density?: number;
   readonly scenario?: Pick<Scenario, 'plants'>;
+  /** Whether option chains are quoted as well. They take nothing from the chance of everything else. */
+  readonly options?: boolean;
   readonly nyse: NyseCalendar;
 }
 
@@ -53,6 +57,7 @@ export class SimulatedMarket {
   readonly #endMs: number;
   readonly #sources: readonly SourceId[];
   readonly #symbols: readonly SimulatedSymbol[];
+  readonly #options: OptionDesk | null;
   readonly #plants: readonly Plant[];
   readonly #factors: MarketFactors;
   readonly #clock: SeededRandom;
@@ -78,7 +83,10 @@ export class SimulatedMarket {
     this.instruments = instruments.map(({ instrument }) => instrument);
     this.#sources = [...new Set([CLOCK_SOURCE, ...this.instruments.map(({ source }) => source)])].sort(byName);
     const symbolNames = this.instruments.map(({ symbol }) => symbol as string);
-    this.#plants = (terms.scenario?.plants ?? []).filter(({ fromMs, toMs }) => toMs > startMs && fromMs < this.#endMs);
+    const quotesOptions = terms.options === true && canQuoteOptions(startMs, this.#endMs);
+    this.#plants = (terms.scenario?.plants ?? []).filter(
+      (plant) => plant.toMs > startMs && plant.fromMs < this.#endMs && (quotesOptions || !isQuotePlant(plant)),
+    );
     this.labels = this.#plants.flatMap((plant) => labelsOf(plant, symbolNames));
     this.#factors = new MarketFactors(seed, this.#plants);
     this.#clock = new SeededRandom(seed, CLOCK_STREAM);
@@ -94,6 +102,9 @@ export class SimulatedMarket {
           plants: this.#plants.filter(isFeedPlant),
         }),
     );
+    this.#options = quotesOptions
+      ? new OptionDesk(this.instruments, seed, terms.nyse, this.#plants.filter(isQuotePlant))
+      : null;
     this.#pending.open(startMs);
     this.#listedMs = this.#list();
   }
@@ -144,6 +155,11 @@ export class SimulatedMarket {
         this.#pending,
       );
     }
+    this.#options?.run({ startMs: minuteMs, span: this.#span, coins, stocks }, this.#symbols, (input) => {
+      const { source, chain } = input;
+      if (this.#plants.some((plant) => silences(plant, source, chain.atMs))) return;
+      this.#publish(input);
+    });
     this.#heartbeats(minuteMs);
     for (const plant of this.#plants) if (isFeedPlant(plant) && plant.kind === 'feed gap') this.#notices(plant);
     this.#pending.seal(minuteMs + MINUTE_MS);
@@ -209,7 +225,7 @@ export class SimulatedMarket {
     return instantMs >= this.#minuteMs && instantMs < this.#minuteMs + MINUTE_MS;
   }
 
-  #publish(input: Exclude<RareInput, { kind: 'chain' }>): void {
+  #publish(input: RareInput): void {
     this.#pending.rare(this.#rankOf(input.source), input);
   }
 

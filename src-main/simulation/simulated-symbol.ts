@@ -5,6 +5,7 @@ import type { Activity } from '#simulation/activity';
 import { FeedFaults } from '#simulation/feed-faults';
 import { coinDeviation, type MarketFactors, shareDeviation } from '#simulation/market-factors';
 import { MetricFeed } from '#simulation/metric-feed';
+import type { Mood } from '#simulation/options/smile-of-the-minute';
 import type { PendingInputs } from '#simulation/pending-inputs';
 import type { FeedPlant } from '#simulation/planted-event';
 import { OwnPath, ReturnProcess, ShareOfCoinsPath } from '#simulation/price-path';
@@ -36,8 +37,13 @@ const SHARE_TRAVEL: Travel = { shortestMs: 18, usuallyMoreMs: 5, longestMs: 120,
 
 /** Chance for one symbol comes from its own streams, so that listing another symbol changes nothing for this one. */
 const FIRST_STREAM = 1_000;
-const STREAMS = { price: 0, book: 1, metrics: 2, faults: 3 } as const;
+const STREAMS = { price: 0, book: 1, metrics: 2, faults: 3, options: 4 } as const;
 const STREAMS_A_SYMBOL = 8;
+
+/** Chance for the options of a symbol. */
+export function optionRandom(seed: number, index: number): SeededRandom {
+  return new SeededRandom(seed, FIRST_STREAM + index * STREAMS_A_SYMBOL + STREAMS.options);
+}
 
 /** Everything one instrument sends: its book, its trades and the figures around it. */
 export class SimulatedSymbol {
@@ -70,6 +76,15 @@ export class SimulatedSymbol {
     this.#feed.volume.prime(Math.round(this.#perMinute * USUAL_VOLUME_AN_EVENT));
     const start = model.kind === 'own' ? model.start : COIN_START * model.coinsPerShare;
     this.#metrics = new MetricFeed(terms, usualVolatility(terms), start, random('metrics'));
+  }
+
+  /** The fair price at a second of the minute that was run last. */
+  priceAt(second: number): number {
+    return this.#path.prices[second] as number;
+  }
+
+  get mood(): Mood {
+    return { impliedVolatility: this.#metrics.impliedVolatility, stress: this.#path.stress };
   }
 
   run(minute: SymbolMinute, inputs: PendingInputs): void {

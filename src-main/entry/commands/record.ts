@@ -30,6 +30,7 @@ interface RecordOptions {
   readonly start?: string;
   readonly symbols: string;
   readonly density: string;
+  readonly options: boolean;
   readonly speed: string;
   readonly history?: string;
   readonly events?: string;
@@ -45,6 +46,7 @@ interface Plan {
   readonly minutes: number;
   readonly symbols: number;
   readonly density: number;
+  readonly options: boolean;
   readonly batchRows: number;
   readonly speed: number | 'max';
 }
@@ -62,6 +64,7 @@ export function recordCommand(): Command {
     .option('--start <instant>', "when the simulated market begins (default: the scenario's own day)")
     .option('--symbols <n>', 'how many symbols: the six of the demo first, then made-up ones', '6')
     .option('--density <factor>', 'times as many quotes and trades as the demo', '1')
+    .option('--no-options', 'without option chains')
     .option('--speed <speed>', '`max`, or times as fast as real time', 'max')
     .option('--history <file>', 'keep bars, features, regimes and metrics in this SQLite file as well')
     .addOption(new Option('--batch <rows>', 'how many inputs are recorded at a time').default('4096').hideHelp())
@@ -101,9 +104,10 @@ async function record(options: RecordOptions): Promise<void> {
 async function runEngine(plan: Plan, options: RecordOptions, output: Output, interrupt: Interrupt): Promise<Recorded> {
   const settings = withHistoryBatch(loadSettings(), options.historyBatch);
   const nyse = new NyseCalendar(settings.pipeline.calendar);
-  const { seed, startMs, minutes, density } = plan;
+  const { seed, startMs, minutes, density, options: quotesOptions, symbols: instruments } = plan;
   const scenario = scenarioNamed(plan.scenario);
-  const market = new SimulatedMarket({ seed, startMs, minutes, instruments: plan.symbols, density, scenario, nyse });
+  const terms = { seed, startMs, minutes, instruments, density, scenario, options: quotesOptions, nyse };
+  const market = new SimulatedMarket(terms);
   const clock = new SystemClock();
   using session = openRecording({
     tapePath: options.out,
@@ -155,6 +159,7 @@ function parsePlan(options: RecordOptions): Plan {
       options.minutes === undefined ? day.minutes : wholeNumber('--minutes', options.minutes, 1, LONGEST_MINUTES),
     symbols: wholeNumber('--symbols', options.symbols, 1, 5_000),
     density: positiveNumber('--density', options.density, 1_000),
+    options: options.options,
     batchRows: wholeNumber('--batch', options.batch, 1, 65_536),
     speed: options.speed === 'max' ? 'max' : positiveNumber('--speed', options.speed, 100_000),
   };
@@ -181,7 +186,7 @@ function positiveNumber(option: string, text: string, most: number): number {
 /** Names all that the inputs depend on. The length is part of it: a market's last input comes after its last minute. */
 function originOf(plan: Plan): string {
   const from = new Date(plan.startMs).toISOString();
-  return `simulated market, seed ${plan.seed}, scenario ${plan.scenario}, ${plan.minutes} minutes from ${from}, ${plan.symbols} symbols, density ${plan.density}`;
+  return `simulated market, seed ${plan.seed}, scenario ${plan.scenario}, ${plan.minutes} minutes from ${from}, ${plan.symbols} symbols, density ${plan.density}${plan.options ? ', with option chains' : ''}`;
 }
 
 async function recordAtOnce(

@@ -20,6 +20,7 @@ export class ChainColumnEncoder {
   readonly #memory = new ColumnMemory();
   #steps = new Float64Array(0);
   #zigzag = new Uint32Array(0);
+  #gaps = new Uint32Array(0);
   #wide = new Float64Array(0);
   /** How far each cell of the column written last was from the one before it: its companion moves along. */
   #moves = new Float64Array(0);
@@ -40,7 +41,13 @@ export class ChainColumnEncoder {
     const unit = decimals === null ? 0 : this.#measure(rows, count, decimals, base, moved);
     this.#movesHold = decimals === 0 && unit > 0;
     if (decimals === null || unit === 0) this.#writeWide(out, rows, count);
-    else this.#writeSteps(out, rows.length, count, decimals, base, unit, moved);
+    else {
+      out.u8(ColumnForm.steps);
+      out.u8(packedForm(decimals, moved));
+      out.f64(base);
+      out.f64(unit);
+      this.#writeSteps(out, rows.length, count, unit);
+    }
   }
 
   /** Fills `#steps` with distances and answers their common unit; 0 where steps would not do. */
@@ -84,48 +91,29 @@ export class ChainColumnEncoder {
     return furthest / unit > MOST_STEPS ? 0 : unit;
   }
 
-  #writeSteps(
-    out: ByteWriter,
-    rows: number,
-    count: number,
-    decimals: number,
-    base: number,
-    unit: number,
-    moved: boolean,
-  ): void {
-    const zigzag = this.#zigzag;
-    const changed = new Uint8Array((rows + 7) >>> 3);
-    let kept = 0;
-    let used = 0;
-    for (let row = 0; row < rows; row++) {
-      const any = this.#zigzagRow(row * count, count, unit, kept);
-      if (any === 0) continue;
-      changed[row >>> 3] = (changed[row >>> 3] as number) | (1 << (row & 7));
-      used |= any;
-      kept += count;
-    }
-    const width = used === 0 ? 0 : used >>> 24 !== 0 ? 4 : used >>> 16 !== 0 ? 3 : used >>> 8 !== 0 ? 2 : 1;
-    out.u8(ColumnForm.steps);
-    out.u8(packedForm(decimals, moved, width));
-    out.f64(base);
-    out.f64(unit);
-    out.append(changed);
-    if (width > 0) writeIntegerPlanes(out, zigzag, kept, width);
-  }
-
-  /** Answers all bits that occur in the row. */
-  #zigzagRow(from: number, count: number, unit: number, into: number): number {
+  #writeSteps(out: ByteWriter, rows: number, count: number, unit: number): void {
     const steps = this.#steps;
     const zigzag = this.#zigzag;
-    let any = 0;
-    for (let i = 0; i < count; i++) {
-      const step = steps[from + i] as number;
-      const signed = step >= TOGGLED ? (step > 0 ? step / unit : step) : (step + 0.5) / unit - 1;
-      const z = ((signed << 1) ^ (signed >> 31)) >>> 0;
-      zigzag[into + i] = z;
-      any |= z;
+    const gaps = this.#gaps;
+    for (let i = 0; i < count; i++) zigzag[i] = zigzagOf(steps[i] as number, unit);
+    writeNumbers(out, zigzag, count);
+    const counts = new Uint32Array(Math.max(0, rows - 1));
+    let entries = 0;
+    for (let row = 1; row < rows; row++) {
+      const from = row * count;
+      const before = entries;
+      for (let i = 0, last = -1; i < count; i++) {
+        const step = steps[from + i] as number;
+        if (step === 0) continue;
+        gaps[entries] = (i - last) * 2;
+        zigzag[entries++] = zigzagOf(step, unit);
+        last = i;
+      }
+      counts[row - 1] = (entries - before) * 2;
     }
-    return any;
+    writeNumbers(out, counts, counts.length);
+    writeNumbers(out, gaps, entries);
+    writeNumbers(out, zigzag, entries);
   }
 
   #writeWide(out: ByteWriter, rows: Rows, count: number): void {
@@ -142,9 +130,24 @@ export class ChainColumnEncoder {
     if (this.#steps.length >= cells) return;
     this.#steps = new Float64Array(cells);
     this.#zigzag = new Uint32Array(cells);
+    this.#gaps = new Uint32Array(cells);
     this.#wide = new Float64Array(cells);
     this.#moves = new Float64Array(cells);
   }
+}
+
+/** A width, then as many byte planes. */
+function writeNumbers(out: ByteWriter, zigzag: Uint32Array, count: number): void {
+  let used = 0;
+  for (let i = 0; i < count; i++) used |= zigzag[i] as number;
+  const width = used === 0 ? 0 : used >>> 24 !== 0 ? 4 : used >>> 16 !== 0 ? 3 : used >>> 8 !== 0 ? 2 : 1;
+  out.u8(width);
+  if (width > 0) writeIntegerPlanes(out, zigzag, count, width);
+}
+
+function zigzagOf(step: number, unit: number): number {
+  const signed = step >= TOGGLED ? (step > 0 ? step / unit : step) : (step + 0.5) / unit - 1;
+  return ((signed << 1) ^ (signed >> 31)) >>> 0;
 }
 
 /** The fewest decimals with which every cell comes back to the last bit; null where no few do. */
@@ -158,7 +161,8 @@ function decimalsOf(rows: Rows): number | null {
       while (!survives(cell, POWERS_OF_TEN[decimals] as number)) if (++decimals > MOST_DECIMALS) return null;
     }
   }
-  // An early cell may need its own few decimals only: with more, all must still come back.
+  if (decimals === 0) return 0;
+  // An early cell may have needed fewer of them: with more, it must still come back.
   const scale = POWERS_OF_TEN[decimals] as number;
   return rows.every((row) => row === null || row.every((cell) => survives(cell, scale))) ? decimals : null;
 }

@@ -1,12 +1,12 @@
 import { UNKNOWN_CELL } from '#domain/chain-cells';
 
 /**
- * One column of one series of chains: as many rows as there are snapshots, as many cells as there are contracts. Only
- * rows in which something changed are stored, as steps from what a reader can guess for each cell: what it last held
- * (in the first row, what the contract before it holds), moved along with the companion column where there is one.
+ * One column of one series of chains: a row for each snapshot, a cell for each contract. The first row is stored cell by
+ * cell, as steps from the contract before; every other one as a list of the cells that differ from what a reader
+ * expects: the same cell of the row before, moved along with the column written before where there is such a companion.
  *
- * A step of 0 leaves a cell as guessed, known or unknown. -1 turns a known cell unknown, or the guess into a known one.
- * Anything else is a distance in units, below 0 shifted by one to make room for that.
+ * A step of 0 leaves a cell as expected, known or unknown. -1 turns a known cell unknown, or an unknown one into what
+ * was expected. Anything else is a distance in units, below 0 shifted by one to make room for that.
  */
 export const ColumnForm = {
   /** No cell of any row is known. */
@@ -25,6 +25,21 @@ export const MOST_DECIMALS = 8;
 export const MOST_SCALED = 2 ** 50;
 
 export const POWERS_OF_TEN: readonly number[] = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8];
+
+const MOVED = 128;
+
+export function packedForm(decimals: number, moved: boolean): number {
+  return decimals | (moved ? MOVED : 0);
+}
+
+export function unpackForm(byte: number): { readonly decimals: number; readonly moved: boolean } {
+  return { decimals: byte & ~MOVED, moved: (byte & MOVED) !== 0 };
+}
+
+/** How many units a step goes; a toggle goes nowhere. */
+export function distanceOf(step: number): number {
+  return step >= TOGGLED ? (step > 0 ? step : 0) : step + 1;
+}
 
 /** What cells hold in the reader's mind, the unknown ones included. Shared by writer and reader so that both agree. */
 export class ColumnMemory {
@@ -49,20 +64,8 @@ export class ColumnMemory {
   }
 }
 
-/** The first known cell of a row, from which the row before the first is guessed. */
+/** The first known cell of a row: what its first contract is expected to hold. */
 export function firstKnown(cells: Float64Array, scale: number): number {
   for (const cell of cells) if (cell !== UNKNOWN_CELL) return Math.round(cell * scale);
   return 0;
-}
-
-export function packedForm(decimals: number, moved: boolean, width: number): number {
-  return decimals | (moved ? 16 : 0) | (width << 5);
-}
-
-export function unpackForm(byte: number): {
-  readonly decimals: number;
-  readonly moved: boolean;
-  readonly width: number;
-} {
-  return { decimals: byte & 15, moved: (byte & 16) !== 0, width: byte >>> 5 };
 }

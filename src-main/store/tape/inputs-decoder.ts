@@ -1,5 +1,5 @@
+import type { ChainInput } from '#domain/engine-input';
 import { type InputBlock, InputKind, UNKNOWN } from '#domain/input-block';
-import type { PackedChain } from '#domain/packed-chain';
 import { TAPE_BLOCK_ROWS } from '#ports/tape';
 import { ByteReader } from '#store/tape/byte-reader';
 import { ChainsDecoder } from '#store/tape/chains-decoder';
@@ -168,12 +168,10 @@ export class InputsDecoder {
   }
 
   #readInputs(from: ByteReader, parsed: readonly ParsedRare[], into: InputBlock): void {
-    const headings = parsed.flatMap(({ heading }) => (heading === null ? [] : [heading]));
-    const chains = headings.length === 0 ? [] : this.#chains.read(from, headings);
+    const moments = parsed.flatMap(({ moment }) => (moment === null ? [] : [moment]));
+    const chains = moments.length === 0 ? [] : this.#chains.read(from, moments);
     let next = 0;
-    for (const { input, heading } of parsed) {
-      into.rare.push(heading === null ? input : { ...input, chain: chains[next++] as PackedChain });
-    }
+    for (const { input } of parsed) into.rare.push(input ?? (chains[next++] as ChainInput));
   }
 }
 

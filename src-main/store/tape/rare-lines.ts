@@ -1,23 +1,15 @@
-import type { ChainInput, RareInput } from '#domain/engine-input';
-import { type ChainHeading, packChain, type PackedChain } from '#domain/packed-chain';
+import type { RareInput } from '#domain/engine-input';
+import type { SourceId } from '#domain/instrument';
+import type { PriceE4 } from '#domain/money';
+import { packChain, type PackedChain } from '#domain/packed-chain';
+import { type EpochMs, epochMs } from '#primitives/clock';
 import { wellFormed } from '#store/tape/tape-faults';
 
 /** Marks a line with numbers that JSON has no word for: NaN, infinities and negative zero must come back too. */
 const ODD_LINE = '!';
 const ODD_KEY = '~';
-/** Marks the line of a chain whose contracts follow as columns. */
-const HEADING_LINE = '#';
-
-/** How a rare input is stored: a line of text and, for a chain that can be packed, its contracts beside it. */
-export interface RareEntry {
-  readonly line: string;
-  readonly chain: PackedChain | null;
-}
-
-/** A heading stands for a chain whose contracts are read from elsewhere. */
-export type ParsedRare =
-  | { readonly input: RareInput; readonly heading: null }
-  | { readonly input: Omit<ChainInput, 'chain'>; readonly heading: ChainHeading };
+/** Marks the line of a chain whose contracts follow as columns: when it was seen, its own time, the underlying's price. */
+const MOMENT_LINE = '#';
 
 const KINDS: Readonly<Record<RareInput['kind'], true>> = {
   listing: true,
@@ -30,15 +22,41 @@ const KINDS: Readonly<Record<RareInput['kind'], true>> = {
   bar: true,
 };
 
+/** How a rare input is stored: a line of text and, for a chain that can be packed, its contracts beside it. */
+export interface RareEntry {
+  readonly line: string;
+  readonly chain: SourcedChain | null;
+}
+
+export interface SourcedChain {
+  readonly source: SourceId;
+  readonly chain: PackedChain;
+}
+
+/** What a chain says that the next one of its series does not say as well. */
+export interface ChainMoment {
+  readonly seenMs: EpochMs;
+  readonly atMs: EpochMs;
+  readonly underlyingPrice: PriceE4 | null;
+}
+
+/** A moment stands for a chain the rest of which is read from elsewhere. */
+export type ParsedRare =
+  | { readonly input: RareInput; readonly moment: null }
+  | { readonly input: null; readonly moment: ChainMoment };
+
 /** A chain of more contracts than there is room for is text like everything else, as in tapes of the first format. */
 export function rareEntry(input: RareInput, contractsAtMost: number): RareEntry {
   const packed = input.kind === 'chain' && contractsAtMost > 0 ? packChain(input.chain) : null;
-  if (packed === null || !packed.ok || packed.value.count > contractsAtMost) {
+  const fits = packed?.ok === true && packed.value.count <= contractsAtMost;
+  if (!fits || input.kind !== 'chain' || !(Number.isSafeInteger(input.seenMs) && input.seenMs > 0)) {
     return { line: lineOf(textual(input)), chain: null };
   }
-  const { underlying, underlyingPrice, provider, terms, atMs } = packed.value;
-  const heading: ChainHeading = { underlying, underlyingPrice, provider, terms, atMs };
-  return { line: HEADING_LINE + lineOf({ ...input, chain: heading }), chain: packed.value };
+  const { atMs, underlyingPrice } = packed.value;
+  return {
+    line: MOMENT_LINE + JSON.stringify([input.seenMs, atMs, underlyingPrice]),
+    chain: { source: input.source, chain: packed.value },
+  };
 }
 
 /** Packed chains show their contracts only when asked. */
@@ -56,12 +74,16 @@ function lineOf(input: object): string {
 }
 
 export function parseRareLine(line: string): ParsedRare {
-  const isHeading = line.startsWith(HEADING_LINE);
-  const input = inputOf(isHeading ? line.slice(1) : line);
-  if (!isHeading) return { input, heading: null };
-  wellFormed(input.kind === 'chain' && typeof input.chain === 'object', 'a heading is none of a chain');
-  const { chain, ...rest } = input;
-  return { input: rest, heading: chain };
+  if (!line.startsWith(MOMENT_LINE)) return { input: inputOf(line), moment: null };
+  const parsed: unknown = JSON.parse(line.slice(1));
+  wellFormed(Array.isArray(parsed) && parsed.length === 3, 'a chain does not say when it was seen');
+  const [seenMs, atMs, price] = parsed as readonly unknown[];
+  wellFormed(
+    typeof seenMs === 'number' && typeof atMs === 'number' && (price === null || typeof price === 'number'),
+    'a chain does not say when it was seen',
+  );
+  const moment = { seenMs: epochMs(seenMs), atMs: epochMs(atMs), underlyingPrice: price as PriceE4 | null };
+  return { input: null, moment };
 }
 
 function inputOf(line: string): RareInput {

@@ -29,6 +29,8 @@ import { type Recovered, recoverTape } from '#store/tape/tape-recovery';
 
 /** A block is closed early when its rare inputs (option chains, mostly) take this much. */
 const RARE_BYTES_PER_BLOCK = 1 << 22;
+/** As many as programs that know format 1 only can read. */
+const FORMAT_1_BLOCK_ROWS = 16_384;
 /** What a contract of a chain counts for: about what its columns take before they are compressed. */
 const CONTRACT_BYTES = 16;
 const ROWS_BETWEEN_RARE_CHECKS = 256;
@@ -103,7 +105,7 @@ export class TapeWriter implements TapeSink {
     this.#now = options.now ?? (() => performance.now());
     this.#syncedAt = this.#now();
     this.#packsChains = state.contents.format >= PACKED_CHAINS_FORMAT;
-    const rows = options.blockRows ?? TAPE_BLOCK_ROWS;
+    const rows = options.blockRows ?? (this.#packsChains ? TAPE_BLOCK_ROWS : FORMAT_1_BLOCK_ROWS);
     invariant(rows > 0 && rows <= TAPE_BLOCK_ROWS, 'a block holds at least one input and at most TAPE_BLOCK_ROWS');
     this.#block = new InputBlock(rows);
     this.#encoder = new InputsEncoder(rows);
@@ -267,7 +269,7 @@ export class TapeWriter implements TapeSink {
     for (let i = this.#rareEntries.length; i < block.rare.length; i++) {
       const room = this.#packsChains ? MOST_CONTRACTS_PER_BLOCK - this.#packedContracts : 0;
       const entry = rareEntry(block.rare[i] as RareInput, room);
-      const contracts = entry.chain?.count ?? 0;
+      const contracts = entry.chain?.chain.count ?? 0;
       this.#rareEntries.push(entry);
       this.#rareBytes += entry.line.length + contracts * CONTRACT_BYTES;
       this.#packedContracts += contracts;
