@@ -5,6 +5,7 @@ import type { LegQuote } from '#options/fills/leg-quote';
 import { legsOf, reversed } from '#options/fills/order-leg';
 import { type OrderPlan, type OrderStep, WorkingOrder } from '#options/fills/working-order';
 import { epochMs, MINUTE_MS } from '#primitives/clock';
+import { restoreSnapshot, takeSnapshot } from '#primitives/state-snapshot';
 import { at, COSTS, market, type Scene, scene, structure } from '#tests/support/option-desk';
 
 const PLACED = at('2026-06-01T15:00:00Z');
@@ -178,5 +179,32 @@ describe('an order', () => {
     });
     const cents = order({ legs, improvement: 0.25 }, { centsEverywhere: ['IBIT'] });
     expect(fillOf(offer(cents, quotes, MINUTE_MS)).price).toMatchObject({ raw: 26_325, net: 26_300 });
+  });
+
+  it('in parts counts against the volume what it has traded of it', () => {
+    const large = order({ quantity: 50 });
+    expect(fillOf(offer(large, QUOTES, MINUTE_MS, { volume: 30 })).quantity).toBe(3);
+    expect(fillOf(offer(large, QUOTES, 2 * MINUTE_MS, { volume: 70 })).quantity).toBe(4);
+  });
+
+  it('that is believed to gain pays the fees of what it gains', () => {
+    const single = { legs: [legsOf(BULL_PUT)[0] ?? expect.fail()], quantity: 10 };
+    const on: Scene = { put: { 48: [0.09, 0.13] } };
+    // 10 × 0.50 below a premium of 0.10, 10 × 0.65 from there.
+    expect(fillOf(offer(order(single), on, MINUTE_MS)).fees).toBe(1_152);
+    expect(fillOf(offer(order({ ...single, improvement: 0.5 }), on, MINUTE_MS)).fees).toBe(1_302);
+  });
+
+  it('goes on where it was after being restored into another', () => {
+    const waiting = order({ quantity: 10, limit: priceE4(0.2) });
+    offer(waiting, QUOTES, MINUTE_MS, { bidSize: 1, askSize: 1 });
+    const restored = order({ placedMs: epochMs(0), legs: [], quantity: 1 });
+    restoreSnapshot(restored, takeSnapshot(waiting));
+    expect(restored.plan).toEqual(waiting.plan);
+    expect(restored.fills).toEqual(waiting.fills);
+    const before = { atMs: epochMs(PLACED + MINUTE_MS) };
+    expect(offer(restored, QUOTES, MINUTE_MS + 1_000, before)).toMatchObject({ reason: 'older_than_order' });
+    expect(restored.lastReason).toBe('older_than_order');
+    expect(offer(restored, QUOTES, 2 * MINUTE_MS)).toEqual(offer(waiting, QUOTES, 2 * MINUTE_MS));
   });
 });

@@ -112,6 +112,8 @@ describe('a settlement in coin', () => {
 
   it('caps the fee of a leg that is worth next to nothing', () => {
     // 10 ÷ 100010 coin is worth 9999.00…; an eighth of it is less than 0.00015 coin.
+    // 8.0012 ÷ 100008.0012 coin is 8000.56: counted as 8001 for the fee, an eighth of which is 1000.125.
+    expect(settleInCoin([leg(1, 'call', 100_000)], priceE4(100_008.0012), COIN_TERMS, fees).fee).toBe(1_001);
     expect(settleInCoin([leg(1, 'call', 100_000)], priceE4(100_010), COIN_TERMS, fees)).toEqual({
       cash: 9_999,
       fee: 1_250,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR_MS, MINUTE_MS } from '#primitives/clock';
-import { at, Desk, market, request, type Scene, structure } from '#tests/support/option-desk';
+import { at, COIN_TERMS, Desk, market, request, type Scene, structure } from '#tests/support/option-desk';
 import { DEFAULT_GUARD_MS, type ExitRules } from '#options/lifecycle/exit-rules';
 
 const BULL_PUT = structure('bull_put', [
@@ -42,6 +42,61 @@ describe('an exit', () => {
     desk.see(costing(0.2), 53.5);
     // The market came back to an order that had been waiting: 0.25, not 0.20. 2 × 1.29815 + 0.00329 + 30 × 0.0000206.
     expect(desk.result).toBe(5_000 - 261 - 2_500 - 261);
+  });
+
+  it('at a profit target asks for the target itself, however much better the moment was, and for no part of a cent less', () => {
+    const better = opened({ profitTarget: 0.5 });
+    better.see(costing(0.2), 53);
+    expect(better.last('order.placed')?.plan.limit).toBe(-2_500);
+    const odd = new Desk(market('ibkr'));
+    odd.open(request(BULL_PUT, 2, { profitTarget: 0.500_05 }), { put: { 48: [1.05, 1.12], 45: [0.48, 0.55] } });
+    odd.see(costing(0.2), 53);
+    // 50.005 of 100.00 to gain is 50.01: 49.99 may be paid for two spreads, 0.24995 a share.
+    expect(odd.last('order.placed')?.plan.limit).toBe(-2_499);
+  });
+
+  it('at a profit target of a covered call is a share of what the call brought, not of what the shares cost', () => {
+    const desk = new Desk(market('ibkr'));
+    const covered = structure('covered_call', [[-1, 'call', 55]]);
+    desk.open(request(covered, 1, { profitTarget: 0.5 }), { call: { 55: [0.9, 0.96] }, shares: [52.36, 52.38] }, 52.37);
+    expect(desk.book.positions[0]?.premium).toBe(9_000);
+    desk.see({ call: { 55: [0.5, 0.55] }, shares: [52.46, 52.48] }, 52.47);
+    // −51.48 + 52.46 − 0.55 = 0.43.
+    expect(exitOf(desk)).toBeNull();
+    desk.see({ call: { 55: [0.5, 0.55] }, shares: [52.48, 52.5] }, 52.49);
+    expect(exitOf(desk)).toBe('target');
+  });
+
+  it('that waits for its price is not replaced by another that would wait as well', () => {
+    const desk = opened({ profitTarget: 0.5, thetaCapture: 0.6 });
+    desk.see(costing(0.25), 53);
+    desk.see(costing(0.251), 47.9, at('2026-06-01T15:02:30Z'));
+    desk.see({ put: { 48: [0.5, 0.555], 45: [0.3, 0.33] } }, 47.9, at('2026-06-01T15:02:40Z'));
+    expect(desk.told.filter(({ type }) => type === 'exit.decided')).toHaveLength(1);
+  });
+
+  it('is asked only once opening is over', () => {
+    const desk = new Desk(market('ibkr'));
+    desk.open(request(BULL_PUT, 500, { stopLoss: 0.05 }), { put: { 48: [1.05, 1.12], 45: [0.48, 0.55] } }, 52.37);
+    expect(desk.types()).toEqual(['order.placed', 'order.filled']);
+    desk.see({ put: { 48: [1.05, 1.12], 45: [0.48, 0.55] } }, 52.37);
+    expect(desk.types().slice(2)).toEqual(['order.filled', 'exit.decided', 'order.placed']);
+  });
+
+  it('by theta is silent where the end pays in coin', () => {
+    const desk = new Desk(market('deribit', COIN_TERMS));
+    const puts = structure('bull_put', [
+      [-1, 'put', 100_000],
+      [1, 'put', 90_000],
+    ]);
+    desk.open(
+      request(puts, 1, { thetaCapture: 0.1 }),
+      { put: { 100_000: [0.035, 0.0365], 90_000: [0.012, 0.0125] } },
+      104_000,
+    );
+    desk.see({ put: { 100_000: [0.003, 0.0035], 90_000: [0.001, 0.0015] } }, 110_000);
+    expect(desk.book.positions[0]?.timeValueSold).toBeNull();
+    expect(exitOf(desk)).toBeNull();
   });
 
   it('by stop is out at whatever there is, and keeps at it', () => {
@@ -122,7 +177,7 @@ describe('an exit', () => {
   });
 
   it('with several reasons at one mark has the one that is worst for us', () => {
-    const desk = opened({ stopLoss: 1, heldMs: MINUTE_MS });
+    const desk = opened({ stopLoss: 1, trailFrom: 0, trailBy: 1, heldMs: MINUTE_MS });
     desk.see(costing(1.2), 50);
     expect(exitOf(desk)).toBe('stop');
   });

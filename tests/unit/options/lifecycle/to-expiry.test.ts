@@ -79,6 +79,13 @@ describe('a bull put spread, held to expiry', () => {
     expect(desk.last('leg.delivered')?.delivery.result).toBe('expired');
   });
 
+  it('at the strike is not decided before shares have been quoted in the next session', () => {
+    const desk = opened();
+    desk.settle(48.1, CLOSE);
+    desk.see({ shares: [44, 44.05] }, 44, MONDAY, { atMs: at('2026-06-22T13:29:59Z') });
+    expect(desk.book.positions[0]?.inDoubt).toHaveLength(1);
+  });
+
   it('pays tastytrade for the assignment too', () => {
     const desk = new Desk(market('tastytrade'));
     desk.open(request(BULL_PUT, 2), BULL_PUT_QUOTES, 52.37);
@@ -214,6 +221,38 @@ describe('debit verticals and a long straddle, held to expiry', () => {
     desk.see({ shares: [50.2, 50.25] }, 50, MONDAY);
     // 100 × (50.20 − 50) = 20.00; 0.35 + 0.0195 + 5020 × 0.0000206 = 0.472912, booked as 0.48.
     expect(desk.result).toBe(-15_500 - 261 + 2_000 - 48);
+  });
+
+  it.each([
+    // The long call was exercised at 50. Assigned at 53: +3.00. Left with the shares: sold at the bid.
+    ['assigned where shares bring more than the strike', 53.4, 53.5, 30_000, 'assigned', 0],
+    ['not assigned where shares bring less, though they cost more', 52.9, 53.2, 29_000, 'expired', 48],
+    ['not assigned where shares bring and cost less', 51, 51.1, 10_000, 'expired', 48],
+  ] as const)('a bull call at its short strike is %s', (_, bid, ask, end, result, fee) => {
+    const desk = new Desk(market('ibkr'));
+    const debit = structure('bull_call_debit', [
+      [1, 'call', 50],
+      [-1, 'call', 53],
+    ]);
+    desk.open(request(debit), { call: { 50: [3.3, 3.35], 53: [1.8, 1.87] } }, 52.37);
+    desk.settle(53.1, CLOSE);
+    desk.see({ shares: [bid, ask] }, bid, MONDAY);
+    expect(desk.last('leg.delivered')?.delivery.result).toBe(result);
+    expect(desk.result).toBe(-15_500 - 261 + end - fee);
+  });
+
+  it('a bear put at its short strike gives up its shares at the strike where buying them is cheaper', () => {
+    const desk = new Desk(market('ibkr'));
+    const debit = structure('bear_put_debit', [
+      [1, 'put', 52],
+      [-1, 'put', 49],
+    ]);
+    desk.open(request(debit), { put: { 52: [2.3, 2.4], 49: [1.15, 1.2] } }, 52.37);
+    desk.settle(48.9, CLOSE);
+    desk.see({ shares: [48.9, 49.1] }, 49, MONDAY);
+    // Short 100 from 52. Assigned, they would be bought at 49; bought in the market at 49.10, which costs more.
+    expect(desk.last('leg.delivered')?.delivery.result).toBe('expired');
+    expect(desk.result).toBe(-12_500 - 261 + 29_000 - 35);
   });
 
   it('a bear put loses its debit above both strikes', () => {
