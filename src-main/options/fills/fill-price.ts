@@ -64,7 +64,7 @@ export function priceFill(
   invariant(legs.length > 0 && quantity > 0, 'an order has legs and a quantity');
   invariant(rules.improvement >= 0 && rules.improvement <= 1, 'a fill lies between natural and mid');
   for (let i = 0; i < legs.length; i++) {
-    const status = faultOf((legs[i] as FillLeg).quote, nowMs, rules.maxAgeMs);
+    const status = quoteFault((legs[i] as FillLeg).quote, nowMs, rules.maxAgeMs);
     if (status !== null) return fail({ status, leg: i });
   }
   if (skewOf(legs) > rules.maxSkewMs) return fail({ status: 'leg_skew', leg: null });
@@ -80,7 +80,8 @@ export function isGivenUp(side: FillLeg['side'], quote: LegQuote | null): boolea
   return side === 'sell' && quote?.bid === 0;
 }
 
-function faultOf(quote: LegQuote | null, nowMs: EpochMs, maxAgeMs: number): FillStatus | null {
+/** Why nothing can be traded on a quote; null where it is sound. */
+export function quoteFault(quote: LegQuote | null, nowMs: EpochMs, maxAgeMs: number): FillStatus | null {
   if (quote === null) return 'no_quote';
   if (quote.seenMs > nowMs) return 'not_seen';
   if (quote.adjusted) return 'adjusted';

@@ -3,6 +3,7 @@ import type { CivilDay } from '#market/sessions/civil-date';
 import type { Cash } from '#options/fills/cash';
 import type { FeeModel } from '#options/fills/fee-model';
 import { visitList } from '#options/fills/fill';
+import { quoteFault } from '#options/fills/fill-price';
 import { quotedMs } from '#options/fills/leg-quote';
 import type { LegQuotes } from '#options/fills/leg-quotes';
 import { type ContractKey, isSameContract, legsOf } from '#options/fills/order-leg';
@@ -160,8 +161,8 @@ export class PositionBook implements Stateful {
 
   #sell(managed: ManagedPosition, quotes: LegQuotes, nowMs: EpochMs, events: LifecycleEvent[]): void {
     const shares = quotes.quoteOf(null);
-    const isOpen = shares !== null && nowMs >= this.#sharesFromMs && quotedMs(shares) >= this.#sharesFromMs;
-    if (!isOpen || shares.bid === null || shares.ask === null) return;
+    const fault = quoteFault(shares, nowMs, this.#market.settings.quotes.maxAgeMs);
+    if (shares === null || fault !== null || quotedMs(shares) < this.#sharesFromMs) return;
     managed.sellDelivered(quotes, epochMs(this.#sharesFromMs - 1), nowMs, this.#fees(nowMs), events);
   }
 

@@ -27,7 +27,6 @@ describe('argus quant', () => {
     ['fees', 'fees'],
     ['fees', 'deribit_fee'],
     ['expiry', 'expiry'],
-    ['expiry', 'assignment_allocation'],
   ])('%s agrees with every reference value of %s (skipped without the reference tables)', expectReplies);
 
   it('answers a fill without a quote, an order before the first rates and a price too fine to be one', () => {

@@ -1,13 +1,12 @@
 import type { StructureLeg } from '#domain/structure';
 import type { QuantRequest } from '#entry/commands/quant/quant-request';
-import type { QuantReply, QuantTask } from '#entry/commands/quant/quant-task';
+import type { QuantTask } from '#entry/commands/quant/quant-task';
 import { requestPrice } from '#entry/commands/quant/request-prices';
-import { assignmentAllocation } from '#options/lifecycle/assignment-allocation';
 import { settleExpiry } from '#options/lifecycle/expiry-settlement';
 
 export const expiryTask: QuantTask = {
   name: 'expiry',
-  summary: 'what exercise and assignment leave of a position, and how likely assignment is',
+  summary: 'what exercise and assignment leave of a position',
   fields: [
     {
       name: 'legs',
@@ -15,12 +14,6 @@ export const expiryTask: QuantTask = {
       help: '[{"type":"P","K":48,"qty":-1},{"type":"P","K":45,"qty":1}]: sold is negative',
     },
     { name: 'settle', kind: 'number', help: 'official closing price of the last day' },
-    {
-      name: 'exercised_fraction',
-      kind: 'number',
-      help: 'instead of legs: share of the open contracts that is exercised',
-    },
-    { name: 'short_contracts', kind: 'number', help: 'with it: contracts that you are short' },
   ],
   figures: {
     results: 'of each leg: expired, exercised or assigned',
@@ -29,14 +22,11 @@ export const expiryTask: QuantTask = {
     mark_to_settlement: 'that cash and the shares at the settlement price',
     pin_risk_strikes: 'short strikes within 0.5 % or 0.10 of the price: their holders may decide either way',
     uncovered_overnight: 'shares stay until the next session',
-    p_at_least_one: 'probability to be assigned on at least one contract, contracts drawn independently',
-    expected: 'expected number of contracts assigned',
   },
   notes:
     'Options on 100 shares, exercised from one cent in the money as the clearing house does without other instructions.',
   example: '--settle 46.5 --legs \'[{"type":"P","K":48,"qty":-1},{"type":"P","K":45,"qty":1}]\'',
   answer(request) {
-    if (request.has('exercised_fraction')) return allocationOf(request);
     const legs = request.objects('legs').map(legOf);
     const outcome = settleExpiry(legs, 1, requestPrice(request, 'settle', 'positive'));
     return {
@@ -54,13 +44,4 @@ function legOf(leg: QuantRequest): StructureLeg {
   const quantity = leg.integer('qty');
   if (quantity === 0) throw leg.fault('qty', 'is 0');
   return { right: leg.right(), strike: requestPrice(leg, 'K', 'positive'), expiry: '', quantity };
-}
-
-function allocationOf(request: QuantRequest): QuantReply {
-  const fraction = request.number('exercised_fraction', 'not negative');
-  if (fraction > 1) throw request.fault('exercised_fraction', 'is above 1');
-  const contracts = request.integer('short_contracts');
-  if (contracts < 0 || contracts > 1_000_000) throw request.fault('short_contracts', 'is not from 0 to 1000000');
-  const { atLeastOne, expected } = assignmentAllocation(fraction, contracts);
-  return { p_at_least_one: atLeastOne, expected };
 }

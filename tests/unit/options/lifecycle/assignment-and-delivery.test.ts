@@ -3,10 +3,23 @@ import { type PriceE4, priceE4 } from '#domain/money';
 import { type CivilDay, civilDay } from '#market/sessions/civil-date';
 import { feeBook } from '#options/fills/fee-model';
 import { assignedLots } from '#options/lifecycle/assignment-draw';
+import { type AssignmentFacts, assignmentOf, dueTonight, type NextDividend } from '#options/lifecycle/due-assignments';
 import { DeliveryAverage, settleInCoin } from '#options/lifecycle/coin-settlement';
 import { epochMs } from '#primitives/clock';
 import { restoreSnapshot, takeSnapshot } from '#primitives/state-snapshot';
-import { at, COIN_TERMS, COSTS, Desk, EXPIRY, market, request, structure } from '#tests/support/option-desk';
+import {
+  at,
+  COIN_TERMS,
+  COSTS,
+  Desk,
+  EXPIRY,
+  market,
+  request,
+  type Scene,
+  scene,
+  SHARES_TERMS,
+  structure,
+} from '#tests/support/option-desk';
 
 const DAY = civilDay(2026, 6, 10);
 const PUT = { right: 'put', strike: priceE4(48), expiry: EXPIRY } as const;
@@ -72,6 +85,50 @@ describe('a night', () => {
     ]);
     desk.open(request(puts), { put: { 100_000: [0.035, 0.0365], 90_000: [0.012, 0.0125] } }, 104_000);
     expect(desk.book.night(DAY, 5, () => true, priceE4(80_000), at('2026-06-10T20:00:00Z'))).toEqual([]);
+  });
+});
+
+describe('what is due for assignment', () => {
+  const EVENING = at('2026-06-10T20:00:00Z');
+  const facts = (on: Scene, spot: number, dividend: NextDividend | null): AssignmentFacts => ({
+    quotes: scene(on, EVENING),
+    spot,
+    rate: 0.0425,
+    dividend,
+    nowMs: EVENING,
+  });
+  const isDue = (
+    contract: typeof PUT | typeof CALL,
+    on: Scene,
+    spot: number,
+    dividend: NextDividend | null = null,
+  ): boolean => dueTonight(facts(on, spot, dividend), SHARES_TERMS)(contract);
+  // Until 18 June, 8 days: interest on 48.00 is 0.0447.
+  const exDay = (day: number) => civilDay(2026, 6, day);
+
+  it('is a call on the evening before its dividend, when that is worth more than interest and time value', () => {
+    const deep = { call: { 48: [4.02, 4.1] } } as const;
+    expect(isDue(CALL, deep, 52, { amount: 0.45, exDay: exDay(11) })).toBe(true);
+    expect(isDue(CALL, deep, 52, { amount: 0.45, exDay: exDay(12) })).toBe(false);
+    expect(isDue(CALL, deep, 52, { amount: 0.45, exDay: exDay(10) })).toBe(false);
+    expect(isDue(CALL, deep, 52, { amount: 0.09, exDay: exDay(11) })).toBe(false);
+    expect(isDue(CALL, deep, 52)).toBe(false);
+  });
+
+  it('is a put whose interest outweighs its time value, and no option out of the money', () => {
+    expect(isDue(PUT, { put: { 48: [11.95, 12.06] } }, 36)).toBe(true);
+    expect(isDue(PUT, { put: { 48: [12, 12.2] } }, 36)).toBe(false);
+    expect(isDue(PUT, { put: { 48: [0.01, 0.02] } }, 52)).toBe(false);
+  });
+
+  it('has no time value where nobody quotes it', () => {
+    expect(isDue(PUT, {}, 36)).toBe(true);
+    expect(assignmentOf(PUT, facts({}, 36, null), SHARES_TERMS).extrinsic).toBe(0);
+  });
+
+  it('is not held up by a dividend after the expiry', () => {
+    expect(isDue(PUT, {}, 36, { amount: 1, exDay: exDay(19) })).toBe(true);
+    expect(isDue(PUT, {}, 36, { amount: 1, exDay: exDay(16) })).toBe(false);
   });
 });
 

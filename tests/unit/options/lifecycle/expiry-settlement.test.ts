@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { OptionRight } from '#domain/chain';
 import { priceE4 } from '#domain/money';
 import type { StructureLeg } from '#domain/structure';
-import { assignmentAllocation } from '#options/lifecycle/assignment-allocation';
 import { settleExpiry } from '#options/lifecycle/expiry-settlement';
 
 function leg(quantity: number, right: OptionRight, strike: number): StructureLeg {
@@ -77,14 +76,5 @@ describe('an expiry at the official close', () => {
 
   it('names both strikes of a straddle once', () => {
     expect(settled([leg(-1, 'put', 50), leg(-1, 'call', 50)], 1, 50).pinRiskStrikes).toEqual([500_000]);
-  });
-});
-
-describe('the allocation of exercises', () => {
-  it('gives the chance of any and the expected number', () => {
-    expect(assignmentAllocation(0.1, 10).atLeastOne).toBeCloseTo(0.6513215599, 12);
-    expect(assignmentAllocation(0.1, 10).expected).toBeCloseTo(1, 12);
-    expect(assignmentAllocation(0, 5)).toEqual({ atLeastOne: 0, expected: 0 });
-    expect(assignmentAllocation(1, 5)).toEqual({ atLeastOne: 1, expected: 5 });
   });
 });

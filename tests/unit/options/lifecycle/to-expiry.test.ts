@@ -83,6 +83,9 @@ describe('a bull put spread, held to expiry', () => {
     const desk = opened();
     desk.settle(48.1, CLOSE);
     desk.see({ shares: [44, 44.05] }, 44, MONDAY, { atMs: at('2026-06-22T13:29:59Z') });
+    desk.see({ shares: [44, 44.05] }, 44, at('2026-06-22T13:31:00Z'), { atMs: MONDAY });
+    desk.see({ shares: [44.05, 44] }, 44, at('2026-06-22T13:32:00Z'));
+    desk.see({ shares: [44, 44.05] }, 44, at('2026-06-22T13:33:00Z'), { seenMs: at('2026-06-22T13:33:01Z') });
     expect(desk.book.positions[0]?.inDoubt).toHaveLength(1);
   });
 
