@@ -11,6 +11,7 @@ import { kernelBench } from '#tests/bench/kernel-bench';
 import { memoryBench } from '#tests/bench/memory-bench';
 import { modelsBench } from '#tests/bench/models-bench';
 import { pricingBench } from '#tests/bench/pricing-bench';
+import { surfaceBench } from '#tests/bench/surface-bench';
 import { tapeBench } from '#tests/bench/tape-bench';
 import { windowBench } from '#tests/bench/window-bench';
 
@@ -23,6 +24,7 @@ const PARTS: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> = 
   history: historyBench,
   pricing: pricingBench,
   chains: chainsBench,
+  surface: surfaceBench,
   models: modelsBench,
   window: windowBench,
 };
