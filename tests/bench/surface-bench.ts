@@ -10,8 +10,8 @@ import type { BenchRow } from '#tests/bench/bench-row';
 import { imaginedChain, imaginedSmile, strikesAround } from '#tests/support/imagined-chain';
 
 const SPOT = 60;
-const WARM_UP_RUNS = 30;
-const RUNS = 101;
+const WARM_UP_RUNS = 400;
+const RUNS = 401;
 /** With this the peer is content with its first fit, and does not start over from fifty others. */
 const ACCEPTED_MISFIT = 0.05;
 
