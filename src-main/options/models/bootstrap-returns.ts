@@ -27,6 +27,8 @@ export const FEWEST_RETURNS = 60;
 /** Stretches that overlap repeat each other: this many that do not are the least. */
 export const FEWEST_HORIZONS = 4;
 
+const MOST_RETURN = 5;
+
 export interface BootstrapRefusal {
   readonly code: 'too_little_history' | 'bad_return';
   readonly text: string;
@@ -45,7 +47,9 @@ export function bootstrapReturns(
       text: `${returns.length} returns; ${horizon} steps ahead take at least ${least}`,
     });
   }
-  if (!returns.every(Number.isFinite)) return fail({ code: 'bad_return', text: 'a return is not a finite number' });
+  // A hole in the series, or a price that cannot be: nothing is worth 150 times as much a step later.
+  const bad = returns.findIndex((value) => !(value < MOST_RETURN && value > -MOST_RETURN));
+  if (bad !== -1) return fail({ code: 'bad_return', text: `return ${bad + 1} is ${returns[bad]}` });
   return ok(settings.method === 'overlapping' ? everyStretch(returns, horizon) : drawn(returns, horizon, settings));
 }
 

@@ -34,7 +34,7 @@ export class CosineDistribution {
     const window = tailWindow(exponent, totalVariance);
     // Where even the last term is not small, none of the work before it would help.
     exponent.evaluate(0, (MOST_TERMS * Math.PI) / (window.to - window.from));
-    const series = cosineSeries(exponent, window, exponent.envelope < LN_SMALL ? MOST_TERMS : 2);
+    const series = cosineSeries(exponent, window, exponent.envelope < LN_SMALL ? MOST_TERMS : 1);
     const { from, to } = window;
     const { coefficients, count } = series;
     const perWidth = 1 / (to - from);

@@ -15,6 +15,7 @@ const POINTS = 64;
 const SHARE = 0.35;
 /** In deviations: far enough out that the fourth cumulant shows beside rounding. */
 const FARTHEST = 8;
+const FARTHEST_OF_ALL = 1e9;
 const BISECTIONS = 30;
 
 /**
@@ -23,7 +24,7 @@ const BISECTIONS = 30;
  */
 export function cumulants(exponent: MomentExponent, totalVariance: number): Cumulants {
   if (totalVariance === 0) return { c1: 0, c2: 0, c3: 0, c4: 0 };
-  const farthest = FARTHEST / Math.sqrt(totalVariance);
+  const farthest = Math.min(FARTHEST / Math.sqrt(totalVariance), jumpReach(exponent));
   const radius = SHARE * Math.min(reach(exponent, farthest, 1), reach(exponent, farthest, -1));
   let c1 = 0;
   let c2 = 0;
@@ -47,6 +48,11 @@ export function cumulants(exponent: MomentExponent, totalVariance: number): Cumu
     c3: (6 * scale * c3) / (square * radius),
     c4: (24 * scale * c4) / (square * square),
   };
+}
+
+/** What jumps contribute is analytic everywhere and grows like an exponential: no further than it stays moderate. */
+function jumpReach({ model }: MomentExponent): number {
+  return 'lambda' in model && model.lambda > 0 ? FARTHEST / (Math.abs(model.muJ) + 3 * model.sigmaJ) : FARTHEST_OF_ALL;
 }
 
 /** The largest power, up to a limit, whose moment exists. */

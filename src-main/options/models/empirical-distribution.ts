@@ -13,7 +13,9 @@ export class EmpiricalDistribution {
 
   constructor(forward: number, logReturns: Float64Array) {
     this.forward = forward;
-    const prices = logReturns.map(exp).sort();
+    // Relative to the largest: what all have in common is scaled away below, and nothing can overflow before.
+    const most = logReturns.reduce((left, right) => Math.max(left, right), Number.NEGATIVE_INFINITY);
+    const prices = logReturns.map((value) => exp(value - most)).sort();
     let sum = 0;
     for (const price of prices) sum += price;
     const scale = (forward * prices.length) / sum;

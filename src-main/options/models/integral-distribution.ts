@@ -19,14 +19,16 @@ const RADIANS_PER_PANEL = 24;
  */
 export class IntegralDistribution {
   readonly forward: number;
+  readonly #reach: number;
   readonly #lognormal: LognormalDistribution;
   readonly #frequencies: Float64Array;
   /** Weight × (φ(u − i/2) − the lognormal's), the cell after the other: real, imaginary. */
   readonly #values: Float64Array;
 
-  /** `reach`: the largest |ln(strike/forward)| that will be asked for; farther ones lose accuracy. */
+  /** `reach`: the largest |ln(strike/forward)| that the nodes are dense enough for; what lies beyond counts as there. */
   constructor(exponent: MomentExponent, totalVariance: number, forward: number, reach: number) {
     this.forward = forward;
+    this.#reach = reach;
     this.#lognormal = new LognormalDistribution(forward, totalVariance);
     const end = frequencyEnd(exponent);
     const wanted = Math.ceil((reach * end) / RADIANS_PER_PANEL);
@@ -53,7 +55,9 @@ export class IntegralDistribution {
 
   below(price: number): number {
     if (!(price > 0)) return 0;
-    const x = ln(price / this.forward);
+    const asked = ln(price / this.forward);
+    const x = Math.min(this.#reach, Math.max(-this.#reach, asked));
+    const within = x === asked ? price : this.forward * exp(x);
     let sum = 0;
     for (let i = 0; i < this.#frequencies.length; i++) {
       // Re[e^(−iux)·value/(1/2 + iu)]
@@ -64,13 +68,16 @@ export class IntegralDistribution {
       const s = sin(u * x);
       sum += (0.5 * (re * c + im * s) + u * (im * c - re * s)) / (0.25 + u * u);
     }
-    const probability = this.#lognormal.below(price) - (exp(-0.5 * x) * sum) / Math.PI;
+    const probability = this.#lognormal.below(within) - (exp(-0.5 * x) * sum) / Math.PI;
     return probability < 0 ? 0 : probability > 1 ? 1 : probability;
   }
 
   expectedPut(strike: number): number {
     if (!(strike > 0)) return 0;
     const x = ln(strike / this.forward);
+    // A put that far out of the money is worth next to nothing; one that far in it, what it is worth exercised.
+    if (x < -this.#reach) return 0;
+    if (x > this.#reach) return strike - this.forward;
     let sum = 0;
     for (let i = 0; i < this.#frequencies.length; i++) {
       const u = this.#frequencies[i] as number;

@@ -32,8 +32,9 @@ export class MomentExponent {
     this.years = years;
     this.#v0 = model.v0;
     this.#kappa = model.kappa;
-    this.#xiSquared = model.xi * model.xi;
-    this.#rhoXi = model.rho * model.xi;
+    const xi = model.xi < LEAST_XI ? 0 : model.xi;
+    this.#xiSquared = xi * xi;
+    this.#rhoXi = model.rho * xi;
     this.#pull = model.kappa * model.theta;
     this.#jumps = 'lambda' in model && model.lambda > 0 ? jumpTerm(model, years) : null;
   }
@@ -114,6 +115,9 @@ export class MomentExponent {
     this.im += jumps.count * (size * sin(angle) - frequency * jumps.drift);
   }
 }
+
+/** Below this volatility of variance nothing depends on it, and its square would underflow. */
+const LEAST_XI = 1e-9;
 
 interface JumpTerm {
   readonly count: number;

@@ -46,6 +46,8 @@ export function terminalDistribution(model: PriceModel, { spot, drift, years }: 
   if (model.name === 'bs' || variance < NO_VARIANCE) return new LognormalDistribution(forward, variance);
   const exponent = new MomentExponent(model, years);
   const series = new CosineDistribution(exponent, variance, forward);
-  // Ten deviations: whoever asks for more gets a tail that is negligible either way.
-  return series.sound ? series : new IntegralDistribution(exponent, variance, forward, 10 * Math.sqrt(variance));
+  if (series.sound) return series;
+  // Ten deviations, or as far as a jump may lead: whoever asks for more gets a tail that is negligible either way.
+  const jump = model.name === 'bates' ? 3 * (Math.abs(model.muJ) + 4 * model.sigmaJ) : 0;
+  return new IntegralDistribution(exponent, variance, forward, Math.max(10 * Math.sqrt(variance), jump));
 }

@@ -1,7 +1,14 @@
 import { hestonFitReply } from '#entry/commands/quant/heston-fit-reply';
 import type { QuantRequest } from '#entry/commands/quant/quant-request';
 import type { QuantReply, QuantTask } from '#entry/commands/quant/quant-task';
-import { requestBates, requestHeston } from '#entry/commands/quant/request-model';
+import {
+  answered,
+  DEGENERATE_NOTE,
+  requestBates,
+  requestHeston,
+  requestHorizon,
+  requestYears,
+} from '#entry/commands/quant/request-model';
 import { cumulants } from '#options/models/cumulants';
 import { MomentExponent } from '#options/models/moment-exponent';
 import type { BatesParameters, HestonParameters } from '#options/models/price-model';
@@ -48,7 +55,7 @@ export const hestonTask: QuantTask = {
     c2: 'its variance',
     c3: 'its third cumulant',
     c4: 'its fourth',
-    feller: '2·kappa·theta/xi²: below 1 variance can reach zero',
+    feller: '2·kappa·theta/xi²: below 1 variance can reach zero; none where xi is 0',
     cf: 'E[exp(iu·ln(S_T/F))] at u, and at u - i/2 as re_shift, im_shift',
     model: 'heston or bates',
     objective: 'of a fit: weighted mean of ((price - mid)/vega)²',
@@ -57,43 +64,41 @@ export const hestonTask: QuantTask = {
     scope: 'full, or reduced where fewer than 3 expiries leave kappa and theta as they were',
     evaluations: 'of all prices, that the fit took',
   },
-  notes: 'Prices and probabilities are accurate to 1e-8, relative to spot.',
+  notes: `Prices and probabilities are accurate to 1e-8, relative to spot.\n${DEGENERATE_NOTE}`,
   example: '--S 100 --K 95 --T 0.5 --r 0.04 --v0 0.25 --kappa 3 --theta 0.27 --xi 0.9 --rho -0.3',
   answer(request) {
     if (request.has('quotes')) return hestonFitReply(request);
     const jumps = request.has('lambda') || request.has('muJ') || request.has('sigmaJ');
     const parameters = jumps ? requestBates(request) : requestHeston(request);
-    const years = request.number('T', 'not negative');
-    const priced = request.has('K') ? prices(request, parameters, years) : {};
-    const shown = request.has('K') && !request.has('u') ? {} : characteristic(request, parameters, years);
-    const feller = (2 * parameters.kappa * parameters.theta) / (parameters.xi * parameters.xi);
-    return { ...priced, ...shown, feller, model: jumps ? 'bates' : 'heston' };
+    const priced = request.has('K') ? prices(request, parameters) : {};
+    const shown = request.has('K') && !request.has('u') ? {} : characteristic(request, parameters);
+    const { kappa, theta, xi } = parameters;
+    const feller = xi >= 1e-9 ? (2 * kappa * theta) / (xi * xi) : null;
+    return answered({ ...priced, ...shown, feller, model: jumps ? 'bates' : 'heston' });
   },
 };
 
-function prices(request: QuantRequest, parameters: HestonParameters | BatesParameters, years: number): QuantReply {
-  const spot = request.number('S', 'positive');
+function prices(request: QuantRequest, parameters: HestonParameters | BatesParameters): QuantReply {
   const strike = request.number('K', 'positive');
   const rate = request.numberOr('r', 0);
   const drift = rate - request.numberOr('q', 0);
-  const distribution = terminalDistribution(modelOf(parameters), { spot, drift, years });
+  const horizon = requestHorizon(request, drift);
+  const distribution = terminalDistribution(modelOf(parameters), horizon);
   const put = distribution.expectedPut(strike);
   const call = put + distribution.forward - strike;
   const above = 1 - distribution.below(strike);
-  const discount = exp(-rate * years);
+  const discount = exp(-rate * horizon.years);
+  const weighted = (call + strike * above) / distribution.forward;
   return {
     call: discount * call,
     put: discount * put,
-    P1: (call + strike * above) / distribution.forward,
+    P1: Math.min(1, Math.max(0, weighted)),
     P2_probAboveK: above,
   };
 }
 
-function characteristic(
-  request: QuantRequest,
-  parameters: HestonParameters | BatesParameters,
-  years: number,
-): QuantReply {
+function characteristic(request: QuantRequest, parameters: HestonParameters | BatesParameters): QuantReply {
+  const years = requestYears(request);
   const frequencies = request.has('u') ? request.numbers('u') : DEFAULT_FREQUENCIES;
   const exponent = new MomentExponent(parameters, years);
   const cf = frequencies.map((u) => {

@@ -1,5 +1,11 @@
 import type { QuantTask } from '#entry/commands/quant/quant-task';
-import { MODEL_NOTES, requestModel } from '#entry/commands/quant/request-model';
+import {
+  answered,
+  DEGENERATE_NOTE,
+  MODEL_NOTES,
+  requestHorizon,
+  requestModel,
+} from '#entry/commands/quant/request-model';
 import { requestStructure, STRUCTURE_NOTES } from '#entry/commands/quant/request-structure';
 import { expiryOutcome } from '#options/models/expiry-outcome';
 import { terminalDistribution } from '#options/models/terminal-distribution';
@@ -34,20 +40,18 @@ export const popTask: QuantTask = {
     drift: 'of the measure they hold under, per year',
     monitoring: 'at expiry only: what happens before does not count',
   },
-  notes: `${STRUCTURE_NOTES}\n${MODEL_NOTES}\nFigures of parametric models are accurate to 1e-8. Status too_little_history: a bootstrap that has too few returns.`,
+  notes: `${STRUCTURE_NOTES}\n${MODEL_NOTES}\nFigures of parametric models are accurate to 1e-8. Status too_little_history: a bootstrap that has too few returns.\n${DEGENERATE_NOTE}`,
   example:
     '--kind bull_put --strikes 48,45 --premium_per_share 0.62 --S 52.37 --T 0.0822 --mu 0.043 --model \'{"name":"bs","sigma":0.55}\'',
   answer(request) {
     const { legs, shares } = requestStructure(request);
-    const spot = request.number('S', 'positive');
-    const drift = request.numberOr('mu', 0);
-    const years = request.number('T', 'not negative');
+    const horizon = requestHorizon(request, request.numberOr('mu', 0));
     const premium = request.number('premium_per_share');
     const model = requestModel(request.object('model'));
     if (!model.ok) return { status: model.failure };
-    const distribution = terminalDistribution(model.value, { spot, drift, years });
-    const outcome = expiryOutcome(distribution, { legs, shares, cash: premium - shares * spot });
-    return {
+    const distribution = terminalDistribution(model.value, horizon);
+    const outcome = expiryOutcome(distribution, { legs, shares, cash: premium - shares * horizon.spot });
+    return answered({
       pop: outcome.pop,
       ev_per_share: outcome.ev,
       breakevens: outcome.breakevens,
@@ -58,8 +62,8 @@ export const popTask: QuantTask = {
       p_loss: outcome.pLoss,
       loss_given_loss: outcome.lossGivenLoss,
       model: model.value.name,
-      drift,
+      drift: horizon.drift,
       monitoring: 'expiry',
-    };
+    });
   },
 };
