@@ -34,8 +34,17 @@ function lnOfNormal(x: number, power: number): number {
     mantissa *= 2;
     exponent -= 1;
   }
+  return lnNearOne(mantissa - 1, exponent);
+}
+
+/** ln(a / b) to full relative accuracy, also where a and b are nearly the same: their difference is exact then. */
+export function lnRatio(a: number, b: number): number {
+  return a > 0.75 * b && a < 1.4 * b ? lnNearOne((a - b) / b, 0) : ln(a / b);
+}
+
+/** ln(1 + f) + exponent · ln 2, for f from √½ − 1 to √2 − 1. */
+function lnNearOne(f: number, exponent: number): number {
   // ln m = 2 artanh(f / (2 + f)), written so that the leading term f is exact.
-  const f = mantissa - 1;
   const s = f / (2 + f);
   const z = s * s;
   const tail =
@@ -66,10 +75,20 @@ export function exp(x: number): number {
     : (expOfRest(x, k) * (POWERS_OF_TWO[POWER_ZERO + k + 54] as number)) / TWO_TO_54;
 }
 
+/** e^x − 1 to full relative accuracy, also where e^x is nearly 1. */
+export function expMinusOne(x: number): number {
+  return x > -0.34 && x < 0.34 ? x + x * x * secondOrder(x) : exp(x) - 1;
+}
+
 /** e^x / 2^k, between √½ and √2. */
 function expOfRest(x: number, k: number): number {
   const r = x - k * LN2_HIGH - k * LN2_LOW;
-  const sum =
+  return 1 + (r + r * r * secondOrder(r));
+}
+
+/** (e^r − 1 − r) / r² */
+function secondOrder(r: number): number {
+  return (
     (((((((((((1 / 6_227_020_800) * r + 1 / 479_001_600) * r + 1 / 39_916_800) * r + 1 / 3_628_800) * r + 1 / 362_880) *
       r +
       1 / 40_320) *
@@ -84,8 +103,8 @@ function expOfRest(x: number, k: number): number {
       r +
       1 / 6) *
       r +
-    1 / 2;
-  return 1 + (r + r * r * sum);
+    1 / 2
+  );
 }
 
 function powersOfTwo(): Float64Array {

@@ -1,9 +1,12 @@
+import { blackScholes } from '#options/pricing/black-scholes';
 import { impliedDeviation } from '#options/pricing/implied-deviation';
 import { ImpliedDeviations } from '#options/pricing/implied-deviations';
+import { impliedVolatility } from '#options/pricing/implied-volatility';
 import { valueOf } from '#options/pricing/normalised-option';
 import { exp } from '#primitives/exact-math';
 import { normalPdf } from '#primitives/normal-distribution';
 import { SeededRandom } from '#primitives/random';
+import { priceOf, randomOptions } from '#tests/support/option-cases';
 
 export interface RoundTrip {
   readonly cases: number;
@@ -49,4 +52,30 @@ export function roundTrip(cases: number, seed: number): RoundTrip {
     }
   }
   return { cases, failures: failures.slice(0, 10), worst };
+}
+
+/** Below this share of the volatility, the last digit of a price is no excuse for not having one. */
+const RESOLVED = 1e-5;
+
+/** The same from prices of options that trade, in and out of the money, minutes to years before expiry. */
+export function priceRoundTrip(cases: number, seed: number): RoundTrip & { readonly solved: number } {
+  const failures: string[] = [];
+  let worst = 0;
+  let solved = 0;
+  for (const option of randomOptions(cases, seed)) {
+    const { volatility } = option;
+    const price = priceOf(option);
+    const answer = impliedVolatility({ ...option, price });
+    if (answer.status === 'ok') {
+      solved++;
+      const error = Math.abs(answer.volatility - volatility) / (2 * ARITHMETIC * volatility + 5 * answer.perPriceUlp);
+      worst = Math.max(worst, error);
+      if (!(error <= 1)) failures.push(JSON.stringify({ ...option, price, answer }));
+    } else {
+      const perUlp = (price * Number.EPSILON) / blackScholes(option).vega;
+      const excused = answer.status === 'unresolvable' || answer.status === 'zero_time_value';
+      if (!excused || perUlp < RESOLVED * volatility) failures.push(JSON.stringify({ ...option, price, answer }));
+    }
+  }
+  return { cases, failures: failures.slice(0, 10), worst, solved };
 }

@@ -1,6 +1,7 @@
 import type { OptionRight } from '#domain/chain';
 import { valueOf } from '#options/pricing/normalised-option';
-import { exp, ln } from '#primitives/exact-math';
+import { forwardWorth, logMoneyness } from '#options/pricing/forward-terms';
+import { exp } from '#primitives/exact-math';
 import { normalCdf, normalPdf } from '#primitives/normal-distribution';
 
 /** Years of 365 days; rate and yield continuously compounded; volatility per year. */
@@ -43,7 +44,7 @@ export function blackScholes(option: EuropeanOption): OptionFigures {
   const deviation = volatility * rootYears;
   const grown = spot * exp(-dividendYield * years);
   const owed = strike * exp(-rate * years);
-  const moneyness = ln(spot / strike) + (rate - dividendYield) * years;
+  const moneyness = logMoneyness(spot, strike, years, rate, dividendYield);
   if (!(deviation > 0)) return limitFigures(option, grown, owed, moneyness);
 
   const sign = right === 'call' ? 1 : -1;
@@ -86,11 +87,10 @@ export function blackScholesPrice(
   dividendYield: number,
   volatility: number,
 ): number {
-  const grown = spot * exp(-dividendYield * years);
-  const owed = strike * exp(-rate * years);
-  const distance = Math.abs(ln(spot / strike) + (rate - dividendYield) * years);
-  const timeValue = Math.min(grown, owed) * valueOf(volatility * Math.sqrt(years), distance);
-  return (right === 'call' ? Math.max(0, grown - owed) : Math.max(0, owed - grown)) + timeValue;
+  const distance = Math.abs(logMoneyness(spot, strike, years, rate, dividendYield));
+  const lower = Math.min(spot * exp(-dividendYield * years), strike * exp(-rate * years));
+  const worth = forwardWorth(spot, strike, years, rate, dividendYield);
+  return Math.max(0, right === 'call' ? worth : -worth) + lower * valueOf(volatility * Math.sqrt(years), distance);
 }
 
 /** No time left or no volatility: the forward is certain, and only at it exactly is the delta halfway. */
@@ -104,7 +104,7 @@ function limitFigures(option: EuropeanOption, grown: number, owed: number, money
   const carry = grown * exercised;
   const debt = owed * exercised;
   return {
-    price: Math.max(0, sign * (grown - owed)),
+    price: Math.max(0, sign * forwardWorth(spot, strike, years, rate, dividendYield)),
     delta: exercised === 0 ? 0 : sign * yieldDecay * exercised,
     gamma: 0,
     vega: 0,

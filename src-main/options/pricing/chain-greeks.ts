@@ -1,7 +1,7 @@
 import { ImpliedDeviations } from '#options/pricing/implied-deviations';
 import { IV_STATUSES, type IvStatus, relativeNoise, statusOf, timeValueOf } from '#options/pricing/implied-volatility';
 import { erfcx } from '#primitives/error-function';
-import { exp, ln } from '#primitives/exact-math';
+import { exp, ln, lnRatio } from '#primitives/exact-math';
 
 /** What all contracts of one expiry share. */
 export interface ExpiryTerms {
@@ -92,7 +92,7 @@ export class ChainGreeks {
       this.status[row] = status;
       // The columns are solved without looking at the status: something solvable stands in for what is not.
       this.#value[row] = status === 0 ? value : 0.5;
-      this.#distance[row] = status === 0 ? Math.abs(ln(forward / strike)) : 0;
+      this.#distance[row] = status === 0 ? Math.abs(lnRatio(forward, strike)) : 0;
     }
   }
 

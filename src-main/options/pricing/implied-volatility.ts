@@ -1,6 +1,7 @@
 import type { OptionRight } from '#domain/chain';
 import { impliedDeviation } from '#options/pricing/implied-deviation';
-import { exp, ln } from '#primitives/exact-math';
+import { forwardWorth, logMoneyness } from '#options/pricing/forward-terms';
+import { exp, lnRatio } from '#primitives/exact-math';
 import { normalPdf } from '#primitives/normal-distribution';
 
 /** In the order in which they are looked for; the position is the code in columns. */
@@ -47,8 +48,13 @@ const UNRESOLVABLE = 1e-4;
 /** The Black-Scholes volatility of a European price. It converges for every price that has one. */
 export function impliedVolatility(option: PricedOption): ImpliedVolatility {
   const { right, price, spot, strike, years, rate, dividendYield } = option;
-  const forward = spot * exp((rate - dividendYield) * years);
-  return impliedVolatilityOnForward(right, price, forward, strike, exp(-rate * years), years);
+  const call = right === 'call';
+  const worth = forwardWorth(spot, strike, years, rate, dividendYield);
+  const timeValue = price - Math.max(0, call ? worth : -worth);
+  const grown = spot * exp(-dividendYield * years);
+  const owed = strike * exp(-rate * years);
+  const distance = Math.abs(logMoneyness(spot, strike, years, rate, dividendYield));
+  return solved(call, price, timeValue, grown, owed, distance, years);
 }
 
 /** The same where forward and discount are known, as from put-call parity. */
@@ -63,14 +69,26 @@ export function impliedVolatilityOnForward(
   const call = right === 'call';
   const undiscounted = price / discount;
   const timeValue = timeValueOf(call, undiscounted, forward, strike);
-  const status = statusOf(call, undiscounted, timeValue, forward, strike, years);
+  return solved(call, undiscounted, timeValue, forward, strike, Math.abs(lnRatio(forward, strike)), years);
+}
+
+/** Price, time value and what is exchanged, all as of the same day. */
+function solved(
+  call: boolean,
+  price: number,
+  timeValue: number,
+  forward: number,
+  strike: number,
+  distance: number,
+  years: number,
+): ImpliedVolatility {
+  const status = statusOf(call, price, timeValue, forward, strike, years);
   if (status !== 0) return failure(status);
   const lower = Math.min(forward, strike);
   const value = timeValue / lower;
   if (!(value < 1)) return failure(UNRESOLVABLE_CODE);
-  const distance = Math.abs(ln(forward / strike));
   const s = impliedDeviation(value, distance);
-  const noise = relativeNoise(undiscounted / lower, s, distance);
+  const noise = relativeNoise(price / lower, s, distance);
   const volatility = s / Math.sqrt(years);
   if (!(noise <= UNRESOLVABLE) || volatility === 0) return failure(UNRESOLVABLE_CODE);
   return { status: 'ok', volatility, perPriceUlp: noise * volatility };
@@ -82,15 +100,15 @@ function failure(code: number): ImpliedVolatility {
   return { status: IV_STATUSES[code] as Exclude<IvStatus, 'ok'>, volatility: null };
 }
 
-/** What a price is worth beyond exercise at the forward; `undiscounted` is the price paid at expiry. */
-export function timeValueOf(call: boolean, undiscounted: number, forward: number, strike: number): number {
-  return undiscounted - Math.max(0, call ? forward - strike : strike - forward);
+/** What a price, as of expiry, is worth beyond exercise at the forward. */
+export function timeValueOf(call: boolean, price: number, forward: number, strike: number): number {
+  return price - Math.max(0, call ? forward - strike : strike - forward);
 }
 
 /** The code of what stands against a solution, as far as the price alone can tell; 0 where nothing does. */
 export function statusOf(
   call: boolean,
-  undiscounted: number,
+  price: number,
   timeValue: number,
   forward: number,
   strike: number,
@@ -100,8 +118,8 @@ export function statusOf(
   const sum = timeValue + years + forward + strike;
   if (sum - sum !== 0 || !(forward > 0) || !(strike > 0)) return 1;
   if (!(years > 0)) return 2;
-  if (undiscounted >= (call ? forward : strike)) return 3;
-  const noise = PRICE_NOISE * undiscounted;
+  if (price >= (call ? forward : strike)) return 3;
+  const noise = PRICE_NOISE * price;
   if (timeValue < -noise) return 4;
   return timeValue > noise ? 0 : 5;
 }

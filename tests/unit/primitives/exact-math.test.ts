@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exp, ln } from '#primitives/exact-math';
+import { exp, expMinusOne, ln, lnRatio } from '#primitives/exact-math';
 import { ulpsBetween } from '#tests/support/ulps';
 
 const SMALLEST = Number.MIN_VALUE;
@@ -63,5 +63,48 @@ describe('exp', () => {
     for (let x = -745; x < -707; x += 0.125) {
       expect(ulpsBetween(exp(x), Math.exp(x)), `exp ${x}`).toBeLessThanOrEqual(1);
     }
+  });
+});
+
+describe('lnRatio', () => {
+  it('keeps every digit where two numbers are nearly the same', () => {
+    for (const [a, b] of [
+      [5_800.171296399526, 5_809.19724995075],
+      [1 + 2 ** -40, 1],
+      [100.01, 100],
+      [75.1, 100],
+      [139.9, 100],
+    ] as const) {
+      expect(ulpsBetween(lnRatio(a, b), Math.log1p((a - b) / b)), `${a} / ${b}`).toBeLessThanOrEqual(2);
+    }
+  });
+
+  it('is the plain logarithm of a ratio elsewhere', () => {
+    for (const [a, b] of [
+      [74, 100],
+      [141, 100],
+      [1e-300, 1e10],
+      [0, 1],
+    ] as const) {
+      expect(lnRatio(a, b)).toBe(ln(a / b));
+    }
+    expect(lnRatio(7, 7)).toBe(0);
+    expect(lnRatio(-1, 1)).toBeNaN();
+    expect(lnRatio(Number.NaN, 1)).toBeNaN();
+  });
+});
+
+describe('expMinusOne', () => {
+  it('keeps every digit where the exponential is nearly 1', () => {
+    for (const x of [1e-300, -1e-20, 3e-9, -4e-4, 0.1, -0.33, 0.35, -0.5, 2, -30]) {
+      expect(ulpsBetween(expMinusOne(x), Math.expm1(x)), `${x}`).toBeLessThanOrEqual(2);
+    }
+  });
+
+  it('knows its ends', () => {
+    expect(expMinusOne(0)).toBe(0);
+    expect(expMinusOne(Number.NEGATIVE_INFINITY)).toBe(-1);
+    expect(expMinusOne(Number.POSITIVE_INFINITY)).toBe(Number.POSITIVE_INFINITY);
+    expect(expMinusOne(Number.NaN)).toBeNaN();
   });
 });
