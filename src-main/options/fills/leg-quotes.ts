@@ -1,4 +1,5 @@
 import type { OptionChain, OptionQuote } from '#domain/chain';
+import { PackedChain } from '#domain/packed-chain';
 import type { ChainContract, ChainSnapshot, ExpiryChain, StrikeRow } from '#options/chains/chain-snapshot';
 import type { LegQuote } from '#options/fills/leg-quote';
 import type { ContractKey } from '#options/fills/order-leg';
@@ -25,21 +26,37 @@ export function snapshotQuotes(snapshot: ChainSnapshot, underlying: LegQuote | n
 
 /** A chain as it came, in whatever it is quoted in: how options that settle in coin are filled. */
 export function chainQuotes(chain: OptionChain, seenMs: EpochMs, underlying: LegQuote | null = null): LegQuotes {
-  const byContract = new Map<string, OptionQuote>();
-  for (const quote of chain.contracts) byContract.set(keyText(quote), quote);
+  const find = chain instanceof PackedChain ? rowFinder(chain) : listFinder(chain);
   return {
     quoteOf(contract) {
       if (contract === null) return underlying;
-      const quote = byContract.get(keyText(contract));
-      if (quote === undefined) return null;
+      const quote = find(contract);
+      if (quote === null) return null;
       const { bid, ask, bidSize, askSize, volume, openInterest, atMs, adjusted } = quote;
       return { bid, ask, bidSize, askSize, volume, openInterest, atMs: atMs ?? chain.atMs, seenMs, adjusted };
     },
   };
 }
 
-function keyText({ expiry, right, strike }: ContractKey): string {
-  return `${expiry} ${right} ${strike}`;
+type Finder = (contract: ContractKey) => OptionQuote | null;
+
+/** Reads columns: a few legs are not worth turning a whole chain into objects. */
+function rowFinder(chain: PackedChain): Finder {
+  const { layout } = chain;
+  return ({ expiry, right, strike }) => {
+    const position = layout.expiries.indexOf(expiry);
+    if (position === -1) return null;
+    for (let row = 0; row < layout.count; row++) {
+      const isSame = layout.strike[row] === strike && layout.expiry[row] === position;
+      if (isSame && layout.isPut(row) === (right === 'put')) return chain.contract(row);
+    }
+    return null;
+  };
+}
+
+function listFinder({ contracts }: OptionChain): Finder {
+  return ({ expiry, right, strike }) =>
+    contracts.find((quote) => quote.strike === strike && quote.right === right && quote.expiry === expiry) ?? null;
 }
 
 function contractOf(snapshot: ChainSnapshot, { expiry, right, strike }: ContractKey): ChainContract | null {

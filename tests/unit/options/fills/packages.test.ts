@@ -3,6 +3,7 @@ import type { ChainSnapshot } from '#options/chains/chain-snapshot';
 import { type OptionChain, type OptionQuote } from '#domain/chain';
 import { ticker } from '#domain/instrument';
 import { type PriceE4, priceE4 } from '#domain/money';
+import { packChain } from '#domain/packed-chain';
 import { cashFlow } from '#options/fills/cash';
 import { chainQuotes, snapshotQuotes } from '#options/fills/leg-quotes';
 import { legsOf, type OrderLeg, reversed } from '#options/fills/order-leg';
@@ -163,7 +164,17 @@ describe('the quotes of legs', () => {
     expect(quotes.quoteOf({ ...key, right: 'put' })).toMatchObject({ bid: 10_000, atMs: stamped, seenMs: nowMs });
     expect(quotes.quoteOf({ ...key, right: 'call' })?.atMs).toBe(nowMs);
     expect(quotes.quoteOf({ ...key, right: 'call', strike: priceE4(91_000) })).toBeNull();
+    expect(quotes.quoteOf({ ...key, right: 'call', expiry: '2026-06-26' })).toBeNull();
     expect(quotes.quoteOf(null)).toBeNull();
+    const packed = packChain(chain);
+    const columns = chainQuotes(packed.ok ? packed.value : expect.fail(), nowMs);
+    for (const strike of [90_000, 91_000]) {
+      for (const right of ['put', 'call'] as const) {
+        const one = { ...key, strike: priceE4(strike), right };
+        expect(columns.quoteOf(one)).toEqual(quotes.quoteOf(one));
+      }
+    }
+    expect(columns.quoteOf({ ...key, right: 'call', expiry: '2026-06-26' })).toBeNull();
   });
 
   it('come from a normalised chain, each strike of each expiry its own', () => {
