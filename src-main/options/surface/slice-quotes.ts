@@ -40,6 +40,10 @@ const WIDEST_IV = 0.05;
 const FARTHEST = 3.5;
 /** A quote may be narrower than this, but nobody's smile is known better. */
 const NARROWEST_IV = 0.001;
+/** In units of its largest at the money: even a strike that hardly moves with volatility counts a little. */
+const SMALLEST_VEGA = 1e-6;
+/** 10,000 %: whatever has more is no quote of a volatility. */
+const HIGHEST_IV = 100;
 const PRICE_UNITS = 10_000;
 
 /** One contract's quote, read as a volatility. */
@@ -86,7 +90,7 @@ export function quotedPoint(
   if (ask === null) return 'no_ask';
   if (ask < bid) return 'crossed';
   const iv = quotedIv.mid ?? providersOwn(contract);
-  if (iv === null || !(iv > 0)) return 'no_volatility';
+  if (iv === null || !(iv > 0 && iv < HIGHEST_IV)) return 'no_volatility';
   const k = ln(strike / chain.forward);
   const halfSpread = ivHalfSpread(contract, iv, k, chain, ((ask - bid) * dollarsPerUnit) / PRICE_UNITS);
   if (!Number.isFinite(halfSpread)) return 'no_volatility';
@@ -130,7 +134,8 @@ function columns(candidates: readonly QuotedPoint[], years: number, left: Readon
     // Vega over the width in volatility: what a quote knows, twice over where it is both narrow and near the money.
     weight: iv.map((one, i) => {
       const total = one * Math.sqrt(years);
-      return normalPdf(-(k[i] as number) / total + total / 2) / (known[i] as number);
+      const vega = Math.max(SMALLEST_VEGA, normalPdf(-(k[i] as number) / total + total / 2));
+      return vega / (known[i] as number);
     }),
     halfWidth: iv.map((one, i) => 2 * one * years * (known[i] as number)),
     left,

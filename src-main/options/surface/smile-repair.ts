@@ -1,12 +1,11 @@
-import { InvariantViolation } from '#primitives/invariant';
 import { checkButterfly, checkCalendar } from '#options/surface/svi-arbitrage';
 import { leftWing, rightWing, type SviParameters, sviVariance } from '#options/surface/svi';
 
 /** How finely a repair is measured, as a share of the smile or of its variance at the money. */
 const CLEARANCE = 1e-6;
 const ATTEMPTS = 40;
-/** So much that rounding cannot make the wing the flatter one again. */
-const STEEPER = 1 + 1e-12;
+/** A wing is made steeper by this share more than needed, so that rounding cannot make it the flatter one again. */
+const ROUNDING = 1e-9;
 
 /**
  * The smile itself where it has no butterfly arbitrage; else drawn together towards its own level at the money, by as
@@ -44,14 +43,15 @@ function least(changed: (by: number) => SviParameters, enough: number, precision
 
 /**
  * The smile itself where it nowhere falls below the nearer expiry's; else wings made at least as steep as the nearer
- * one's and a level raised until it is clear. It stays free of butterflies.
+ * one's and a level raised until it is clear. It stays free of butterflies. `near` has to be free of them as well.
  */
 export function clearOf(near: SviParameters, smile: SviParameters): SviParameters {
   if (checkCalendar(near, smile).free && checkButterfly(smile).free) return smile;
+  const extra = ROUNDING * (leftWing(near) + rightWing(near));
   let cleared = withWings(
     smile,
-    Math.max(leftWing(smile), leftWing(near) * STEEPER),
-    Math.max(rightWing(smile), rightWing(near) * STEEPER),
+    Math.max(leftWing(smile), leftWing(near) + extra),
+    Math.max(rightWing(smile), rightWing(near) + extra),
   );
   const unit = Math.max(sviVariance(cleared, 0), 1e-6);
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
@@ -61,7 +61,8 @@ export function clearOf(near: SviParameters, smile: SviParameters): SviParameter
     // A higher smile is looked at in other places, so one shift may show what the next has to clear.
     cleared = raisedFree(cleared);
   }
-  throw new InvariantViolation('a smile with wings as steep as its neighbour and enough variance is clear of it');
+  // Nothing is known of the time between the two: no variance is added.
+  return near;
 }
 
 /** Steeper wings turn about the centre of the bend, whose height is kept. */
