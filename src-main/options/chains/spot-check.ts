@@ -20,6 +20,6 @@ export function checkSpot(spot: number, expiries: readonly ExpiryPricing[], sett
   const [stated, implied] = [spot, impliedSpot].map((price) => price.toFixed(2));
   return {
     impliedSpot,
-    doubt: `the quotes imply a spot of ${implied} where ${stated} is stated: they are not of one moment`,
+    doubt: `the quotes imply a spot of ${implied} where ${stated} is stated: they are not of one moment, or a dividend is missing`,
   };
 }

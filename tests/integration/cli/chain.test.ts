@@ -170,8 +170,9 @@ describe('argus chain', () => {
       spot_gap: 0,
       later_ms: 0,
     });
+    const contracts = all.filter(({ record }) => record === 'contract');
     const from = (strike: number, right: string) =>
-      all.find((row) => row['expiry'] === '2026-12-18' && row['strike'] === strike && row['right'] === right)?.[
+      contracts.find((row) => row['expiry'] === '2026-12-18' && row['strike'] === strike && row['right'] === right)?.[
         'provider'
       ];
     expect([from(48, 'put'), from(50, 'call'), from(49, 'put')]).toEqual(['file', 'file', 'desk']);

@@ -270,10 +270,27 @@ describe('the stated spot', () => {
   it('is doubted where the quotes saw another one, and the quotes decide', () => {
     const moved = normalised({ ...CHAIN, underlyingPrice: priceE4(52.37 * 0.99) });
     expect(moved.impliedSpot).toBeCloseTo(52.37, 3);
-    expect(moved.spotDoubt).toBe('the quotes imply a spot of 52.37 where 51.85 is stated: they are not of one moment');
+    expect(moved.spotDoubt).toBe(
+      'the quotes imply a spot of 52.37 where 51.85 is stated: they are not of one moment, or a dividend is missing',
+    );
     expect(contractOf(moved, NEAR, 50, 'put').iv).toBeCloseTo(
       contractOf(normalised(CHAIN), NEAR, 50, 'put').iv ?? 0,
       5,
+    );
+  });
+
+  it('is believed once the dividend before the nearest expiry is stated', () => {
+    const paid = 2.1;
+    const prices = pricedChain({ ...PLAN, spot: PLAN.spot - paid });
+    const chain = { ...prices, underlyingPrice: priceE4(PLAN.spot) };
+    expect(normalised(chain).spotDoubt).toMatch(/dividend/);
+    const known = normalised(chain, { cashDividends: [{ exMs: epochMs(AT + HOUR_MS), amount: paid }] });
+    expect(known.spotDoubt).toBeNull();
+    expect(known.impliedSpot).toBeCloseTo(PLAN.spot, 2);
+    // Either way the quotes decide on the forward, and so on volatilities.
+    expect(contractOf(known, NEAR, 50, 'put').iv).toBeCloseTo(
+      contractOf(normalised(chain), NEAR, 50, 'put').iv ?? 0,
+      6,
     );
   });
 
