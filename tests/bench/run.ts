@@ -11,6 +11,7 @@ import { kernelBench } from '#tests/bench/kernel-bench';
 import { memoryBench } from '#tests/bench/memory-bench';
 import { modelsBench } from '#tests/bench/models-bench';
 import { pricingBench } from '#tests/bench/pricing-bench';
+import { spreadsBench } from '#tests/bench/spreads-bench';
 import { surfaceBench } from '#tests/bench/surface-bench';
 import { tapeBench } from '#tests/bench/tape-bench';
 import { windowBench } from '#tests/bench/window-bench';
@@ -26,6 +27,7 @@ const PARTS: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> = 
   chains: chainsBench,
   surface: surfaceBench,
   models: modelsBench,
+  spreads: spreadsBench,
   window: windowBench,
 };
 

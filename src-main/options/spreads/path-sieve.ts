@@ -15,13 +15,14 @@ export class PathSieve {
   readonly #pairs: number;
   readonly #columns: number;
   readonly #words: number;
-  readonly #logReturns: PathSet['logReturns'];
   /** By step: the lowest log return, and bins per unit. */
   readonly #lowest: Float64Array;
   readonly #scale: Float64Array;
   /** By step and column: its columns by rising bin; by step and bin: where each bin starts among them. */
   readonly #sorted: Uint32Array;
   readonly #starts: Uint32Array;
+  /** The log returns in the order of the sorted columns. */
+  readonly #values: PathSet['logReturns'];
   /** By step, bin and word: columns of that bin or a higher one. */
   readonly #above: Uint32Array;
   readonly #found: Uint32Array;
@@ -33,15 +34,15 @@ export class PathSieve {
     this.#pairs = pairs;
     this.#columns = 2 * pairs;
     this.#words = this.#columns / 32;
-    this.#logReturns = logReturns;
     this.#lowest = new Float64Array(steps);
     this.#scale = new Float64Array(steps);
     this.#sorted = new Uint32Array(steps * this.#columns);
     this.#starts = new Uint32Array(steps * (BINS + 1));
+    this.#values = logReturns.slice();
     this.#above = new Uint32Array(steps * (BINS + 1) * this.#words);
     this.#found = new Uint32Array(this.#words);
     const bins = new Uint16Array(this.#columns);
-    for (let step = 0; step < steps; step++) this.#sort(step, bins);
+    for (let step = 0; step < steps; step++) this.#sort(logReturns, step, bins);
   }
 
   /** Forgets what was found before. */
@@ -52,19 +53,12 @@ export class PathSieve {
   /** Adds the paths that are at `from` or above and below `to` after that step, counted from 0. */
   find(step: number, from: number, to: number): void {
     if (!(from < to)) return;
-    const words = this.#words;
-    const found = this.#found;
     const first = this.#bin(step, from);
     const last = this.#bin(step, to);
     this.#findWithin(step, first, from, to);
     if (last === first) return;
     this.#findWithin(step, last, from, to);
-    const start = (step * (BINS + 1) + first + 1) * words;
-    const end = (step * (BINS + 1) + last) * words;
-    const above = this.#above;
-    for (let w = 0; w < words; w++) {
-      found[w] = (found[w] as number) | ((above[start + w] as number) & ~(above[end + w] as number));
-    }
+    this.#findWhole(step, first + 1, last);
   }
 
   /** How the pairs voted that were found at least once. */
@@ -81,10 +75,9 @@ export class PathSieve {
     return { pairs: this.#pairs, both, one };
   }
 
-  #sort(step: number, bins: Uint16Array): void {
+  #sort(logReturns: PathSet['logReturns'], step: number, bins: Uint16Array): void {
     const columns = this.#columns;
     const row = step * columns;
-    const logReturns = this.#logReturns;
     let lowest = Number.POSITIVE_INFINITY;
     let highest = Number.NEGATIVE_INFINITY;
     for (let column = 0; column < columns; column++) {
@@ -107,6 +100,7 @@ export class PathSieve {
       const place = next[bin] as number;
       next[bin] = place + 1;
       this.#sorted[row + place] = column;
+      this.#values[row + place] = logReturns[row + column] as number;
     }
     this.#fillAbove(step, starts);
   }
@@ -133,14 +127,38 @@ export class PathSieve {
     return place >= BINS - 1 ? BINS - 1 : place > 0 ? Math.floor(place) : 0;
   }
 
+  /** All of the bins from `first` up to `last`, which is not among them. */
+  #findWhole(step: number, first: number, last: number): void {
+    const words = this.#words;
+    const found = this.#found;
+    const starts = step * (BINS + 1);
+    const begin = this.#starts[starts + first] as number;
+    const end = this.#starts[starts + last] as number;
+    if (end - begin < words) {
+      const row = step * this.#columns;
+      for (let i = begin; i < end; i++) {
+        const column = this.#sorted[row + i] as number;
+        const word = column >>> 5;
+        found[word] = (found[word] as number) | (1 << (column & 31));
+      }
+      return;
+    }
+    const above = this.#above;
+    const low = (starts + first) * words;
+    const high = (starts + last) * words;
+    for (let w = 0; w < words; w++) {
+      found[w] = (found[w] as number) | ((above[low + w] as number) & ~(above[high + w] as number));
+    }
+  }
+
   #findWithin(step: number, bin: number, from: number, to: number): void {
     const row = step * this.#columns;
     const found = this.#found;
     const at = step * (BINS + 1) + bin;
     for (let i = this.#starts[at] as number; i < (this.#starts[at + 1] as number); i++) {
-      const column = this.#sorted[row + i] as number;
-      const x = this.#logReturns[row + column] as number;
+      const x = this.#values[row + i] as number;
       if (x < from || x >= to) continue;
+      const column = this.#sorted[row + i] as number;
       const word = column >>> 5;
       found[word] = (found[word] as number) | (1 << (column & 31));
     }

@@ -10,7 +10,7 @@ const LOOKS_LEFT: readonly number[] = [1, 2, 3, 4, 5, 6, 8, 10, 13, 17, 22, 28, 
 /** In standard deviations: time value beyond is below a billionth of the price. */
 const BEYOND = 6;
 
-/** A look as a mix of priced rows. */
+/** A look as a mix of four priced rows; where fewer are needed, the rest weigh nothing. */
 interface RowMix {
   readonly rows: readonly number[];
   readonly weights: readonly number[];
@@ -60,15 +60,19 @@ export class SpreadMarks {
     return table;
   }
 
-  /** A table, or a sum of tables, as it is at a look before expiry. */
-  mix(table: Float64Array, look: number, into: Float64Array): void {
+  /** A table, or a sum of tables, as it is at a look before expiry, with a constant added. */
+  mix(table: Float64Array, look: number, constant: number, into: Float64Array): void {
     const points = into.length;
     const { rows, weights } = this.#mixes[look - 1] as RowMix;
-    into.fill(0);
-    for (const [i, row] of rows.entries()) {
-      const weight = weights[i] as number;
-      const start = row * points;
-      for (let at = 0; at < points; at++) into[at] = (into[at] as number) + weight * (table[start + at] as number);
+    const [a, b, c, d] = rows.map((row) => row * points) as [number, number, number, number];
+    const [p, q, r, s] = weights as readonly [number, number, number, number];
+    for (let at = 0; at < points; at++) {
+      into[at] =
+        constant +
+        p * (table[a + at] as number) +
+        q * (table[b + at] as number) +
+        r * (table[c + at] as number) +
+        s * (table[d + at] as number);
     }
   }
 
@@ -125,7 +129,7 @@ function pricedLooks(looks: number): readonly number[] {
 /** Lagrange's weights over the four priced looks around, in the root of time left. */
 function rowMix(priced: readonly number[], looks: number, look: number): RowMix {
   const exact = priced.indexOf(look);
-  if (exact >= 0) return { rows: [exact], weights: [1] };
+  if (exact >= 0) return { rows: [exact, exact, exact, exact], weights: [1, 0, 0, 0] };
   const above = priced.findIndex((at) => at > look);
   invariant(above > 0, 'the first and the last look before expiry are priced');
   const first = Math.max(0, Math.min(above - 2, priced.length - 4));
@@ -140,5 +144,9 @@ function rowMix(priced: readonly number[], looks: number, look: number): RowMix 
     }
     return weight;
   });
+  while (rows.length < 4) {
+    rows.push(first);
+    weights.push(0);
+  }
   return { rows, weights };
 }

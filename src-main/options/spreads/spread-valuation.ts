@@ -78,16 +78,19 @@ export function valueSpreads(
   candidates: readonly SpreadCandidate[],
   termsOf: (expiry: ExpiryChain) => ExpiryTerms,
 ): readonly SpreadValuation[] {
-  const valuers = new Map<string, ExpiryValuer>();
-  return candidates.map((candidate) => {
-    const { expiry } = candidate.quoted;
-    let valuer = valuers.get(expiry.expiry);
-    if (valuer === undefined) {
-      valuer = new ExpiryValuer(snapshot, expiry, termsOf(expiry));
-      valuers.set(expiry.expiry, valuer);
-    }
-    return valuer.value(candidate);
-  });
+  const byExpiry = new Map<ExpiryChain, SpreadCandidate[]>();
+  for (const candidate of candidates) {
+    const same = byExpiry.get(candidate.quoted.expiry);
+    if (same === undefined) byExpiry.set(candidate.quoted.expiry, [candidate]);
+    else same.push(candidate);
+  }
+  const valuations = new Map<SpreadCandidate, SpreadValuation>();
+  // One expiry after the other: what it takes is large, and soon forgotten.
+  for (const [expiry, ofExpiry] of byExpiry) {
+    const valuer = new ExpiryValuer(snapshot, expiry, termsOf(expiry));
+    for (const candidate of ofExpiry) valuations.set(candidate, valuer.value(candidate));
+  }
+  return candidates.map((candidate) => valuations.get(candidate) as SpreadValuation);
 }
 
 /** In standard deviations: no path that matters leaves the grid. */

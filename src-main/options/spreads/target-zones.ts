@@ -33,25 +33,25 @@ export class TargetZones {
 
   take(opened: OpenedSpread, target: number, zone: TakeZone): boolean {
     if (!this.#addUp(opened)) return false;
-    const { grid, spots, schedule } = this.#marks;
+    const { spots, schedule } = this.#marks;
     const profits = this.#profits;
     const { structure } = opened.quoted;
     const floor = opened.cash - opened.closingCost - target;
     for (let look = 1; look < schedule.looks; look++) {
-      this.#marks.mix(this.#sum, look, profits);
-      for (let i = 0; i < grid.length; i++) {
-        profits[i] = (profits[i] as number) + floor + structure.shares * (spots[i] as number);
-      }
+      this.#marks.mix(this.#sum, look, floor, profits);
       this.#zonesOf(look, zone, (logReturn) => this.#marks.between(profits, logReturn));
     }
     const atExpiry = (spot: number): number => opened.cash - target + valueAtExpiry(structure, spot * 10_000) / 10_000;
-    for (let i = 0; i < grid.length; i++) profits[i] = atExpiry(spots[i] as number);
+    for (let i = 0; i < spots.length; i++) profits[i] = atExpiry(spots[i] as number);
     this.#zonesOf(schedule.looks, zone, (logReturn) => atExpiry(opened.spot * exp(logReturn)));
     return true;
   }
 
   #addUp({ quoted }: OpenedSpread): boolean {
+    const { spots } = this.#marks;
     const sum = this.#sum.fill(0);
+    if (quoted.structure.shares > 0)
+      for (let at = 0; at < sum.length; at++) sum[at] = spots[at % spots.length] as number;
     for (const [i, { quantity }] of quoted.structure.legs.entries()) {
       const contract = quoted.contracts[i] ?? null;
       const table = contract === null ? null : this.#marks.tableOf(contract);
@@ -64,10 +64,10 @@ export class TargetZones {
   #zonesOf(look: number, zone: TakeZone, excess: (logReturn: number) => number): void {
     const { grid } = this.#marks;
     const profits = this.#profits;
-    let from: number | null = reached(profits[0] as number) ? Number.NEGATIVE_INFINITY : null;
+    let inside = (profits[0] as number) >= -SAME;
+    let from = Number.NEGATIVE_INFINITY;
     for (let i = 1; i < grid.length; i++) {
-      const inside = reached(profits[i] as number);
-      if (inside === (from !== null)) continue;
+      if ((profits[i] as number) >= -SAME === inside) continue;
       const edge = crossing(
         grid[i - 1] as number,
         grid[i] as number,
@@ -75,22 +75,16 @@ export class TargetZones {
         profits[i] as number,
         excess,
       );
-      if (from === null) from = edge;
-      else {
-        zone(look, from, edge);
-        from = null;
-      }
+      if (inside) zone(look, from, edge);
+      inside = !inside;
+      from = edge;
     }
-    if (from !== null) zone(look, from, Number.POSITIVE_INFINITY);
+    if (inside) zone(look, from, Number.POSITIVE_INFINITY);
   }
 }
 
 /** Rounding of the sums that a profit is made of is no reason to miss a target. */
 const SAME = 1e-9;
-
-function reached(excess: number): boolean {
-  return excess >= -SAME;
-}
 
 const CLOSE = 1e-9;
 const MOST_ROUNDS = 40;
