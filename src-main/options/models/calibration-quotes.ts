@@ -25,6 +25,8 @@ export interface CalibrationSettings {
   readonly fewestExpiries: number;
   /** An expiry with fewer strikes takes no part. */
   readonly fewestStrikes: number;
+  /** Of an expiry with more, so many are taken, evenly from all: more would say the same again. */
+  readonly mostStrikes: number;
   /** Whether each expiry counts the same in all, so that one with many strikes does not decide alone. */
   readonly equalExpiries: boolean;
   /** Volatility by which a fit may miss its quotes, unless they are wider themselves. */
@@ -40,6 +42,7 @@ export const DEFAULT_CALIBRATION: CalibrationSettings = {
   mostDays: 180,
   fewestExpiries: 3,
   fewestStrikes: 5,
+  mostStrikes: 40,
   equalExpiries: true,
   tolerance: 0.015,
   anchorWeight: 1e-4,
@@ -62,7 +65,7 @@ export function calibrationQuotes(surface: VolatilitySurface, settings: Calibrat
   for (const slice of surface.slices) {
     const days = slice.years * DAYS_A_YEAR;
     if (days < settings.fewestDays || days > settings.mostDays) continue;
-    const { quotes, widths } = fitQuotes(slice, surface.spot);
+    const { quotes, widths } = fitQuotes(slice, surface.spot, settings.mostStrikes);
     if (quotes.length < settings.fewestStrikes) continue;
     expiries.push({ years: slice.years, forward: slice.forward, discount: slice.discount, quotes });
     halfSpreads.push(...widths);
@@ -102,6 +105,7 @@ function nearQuarterDelta({ quotes, years }: SurfaceSlice, side: 'call' | 'put')
 function fitQuotes(
   { quotes, years, forward, discount, trust }: SurfaceSlice,
   spot: number,
+  most: number,
 ): { readonly quotes: readonly FitQuote[]; readonly widths: readonly number[] } {
   const taken: FitQuote[] = [];
   const widths: number[] = [];
@@ -120,7 +124,9 @@ function fitQuotes(
     taken.push({ right, strike, price, vega, weight: ratio * ratio * (trust[i] as number) });
     widths.push(halfSpread);
   }
-  return { quotes: taken, widths };
+  const even = (_: unknown, i: number): boolean =>
+    taken.length <= most || Math.floor(((i + 1) * most) / taken.length) > Math.floor((i * most) / taken.length);
+  return { quotes: taken.filter(even), widths: widths.filter(even) };
 }
 
 /** The same expiries with weights that add up to 1. */

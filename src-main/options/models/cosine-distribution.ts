@@ -1,16 +1,17 @@
-import { cosineSeries } from '#options/models/cosine-series';
+import { cosineSeries, type SeriesAccuracy } from '#options/models/cosine-series';
 import type { MomentExponent } from '#options/models/moment-exponent';
 import { tailWindow } from '#options/models/tail-window';
 import { exp, ln } from '#primitives/exact-math';
 import { cos, sin } from '#primitives/exact-trigonometry';
 
-const MOST_TERMS = 8_192;
+const ACCURACY: SeriesAccuracy = { tail: 1e-8, leftOut: 1e-9, mostTerms: 8_192 };
+const HOPELESS: SeriesAccuracy = { ...ACCURACY, mostTerms: 1 };
 /** The logarithm of a term that could be among the last. */
 const LN_SMALL = -10;
 const MEAN_TOLERANCE = 1e-8;
 
 /**
- * The distribution as a cosine series on a window that holds all but 1e-10 of it (Fang and Oosterlee, 2008). The
+ * The distribution as a cosine series on a window that holds all but 1e-8 of it (Fang and Oosterlee, 2008). The
  * characteristic function is evaluated once, for as many terms as this model and expiry need; a strike then costs one
  * pass over the coefficients.
  */
@@ -31,10 +32,10 @@ export class CosineDistribution {
 
   constructor(exponent: MomentExponent, totalVariance: number, forward: number) {
     this.forward = forward;
-    const window = tailWindow(exponent, totalVariance);
+    const window = tailWindow(exponent, totalVariance, ACCURACY.tail);
     // Where even the last term is not small, none of the work before it would help.
-    exponent.evaluate(0, (MOST_TERMS * Math.PI) / (window.to - window.from));
-    const series = cosineSeries(exponent, window, exponent.envelope < LN_SMALL ? MOST_TERMS : 1);
+    exponent.evaluate(0, (ACCURACY.mostTerms * Math.PI) / (window.to - window.from));
+    const series = cosineSeries(exponent, window, exponent.envelope < LN_SMALL ? ACCURACY : HOPELESS);
     const { from, to } = window;
     const { coefficients, count } = series;
     const perWidth = 1 / (to - from);

@@ -3,8 +3,15 @@ import type { TailWindow } from '#options/models/tail-window';
 import { exp } from '#primitives/exact-math';
 import { cos } from '#primitives/exact-trigonometry';
 
-/** What the terms left out may add up to, in probability. */
-const LEFT_OUT = 1e-9;
+/** How much of a distribution a series may miss, in probability. */
+export interface SeriesAccuracy {
+  /** Beyond either end of its window. */
+  readonly tail: number;
+  /** In the terms that are left out. */
+  readonly leftOut: number;
+  readonly mostTerms: number;
+}
+
 const FIRST_TERMS = 128;
 /** Over how many terms their decay is measured. */
 const LOOK_BACK = 8;
@@ -18,7 +25,8 @@ export interface CosineSeries {
 }
 
 /** The density of ln(S/F) on a window as a series of cosines, with as many terms as it takes, up to a limit. */
-export function cosineSeries(exponent: MomentExponent, window: TailWindow, mostTerms: number): CosineSeries {
+export function cosineSeries(exponent: MomentExponent, window: TailWindow, accuracy: SeriesAccuracy): CosineSeries {
+  const { leftOut, mostTerms } = accuracy;
   let coefficients = new Float64Array(FIRST_TERMS);
   let recent = 0;
   for (let count = 1; count < mostTerms; count++) {
@@ -32,7 +40,7 @@ export function cosineSeries(exponent: MomentExponent, window: TailWindow, mostT
     // Terms fall at least as fast as they did on average over the last few; so they sum to a geometric series.
     const decay = (recent - exponent.envelope) / LOOK_BACK;
     recent = exponent.envelope;
-    if (decay > 0 && exp(exponent.envelope) * (1 + 1 / decay) < LEFT_OUT * count) {
+    if (decay > 0 && exp(exponent.envelope) * (1 + 1 / decay) < leftOut * count) {
       return { coefficients, count: count + 1, complete: true };
     }
   }

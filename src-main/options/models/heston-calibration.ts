@@ -8,7 +8,7 @@ import {
   positionsOf,
 } from '#options/models/model-coordinates';
 import type { BatesParameters, HestonParameters } from '#options/models/price-model';
-import { ALL_TERMS, type FitAnchor, QuoteFit, SEARCH_TERMS } from '#options/models/quote-fit';
+import { IN_FULL, type FitAnchor, QuoteFit, SEARCHING } from '#options/models/quote-fit';
 import { fail, ok, type Result } from '#primitives/result';
 
 export interface HestonCalibration<Parameters extends HestonParameters = HestonParameters> {
@@ -35,11 +35,17 @@ export interface CalibrationRefusal {
 
 /** Before anything is known of the jumps. */
 const PRIOR_JUMPS = { lambda: 1, muJ: -0.02, sigmaJ: 0.06 } as const;
-/** What keeps the jumps near that while quotes say nothing else. */
-const PRIOR_WEIGHT = 1e-6;
+/**
+ * What keeps the jumps near that, as a share of what Heston alone misses by: they have to explain something of it to be
+ * worth leaving what is usual. Without it a crowd of tiny jumps, which is only more diffusion, would do as well.
+ */
+const PRIOR_SHARE = 0.05;
 const NO_JUMPS = { lambda: 0, muJ: 0, sigmaJ: 0 } as const;
 const FIRST_RHO = 0.3;
 const SHORT_OF_LONG_RUN: ReadonlySet<string> = new Set(['v0', 'xi', 'rho']);
+const JUMPS: ReadonlySet<keyof BatesParameters> = new Set(['lambda', 'muJ', 'sigmaJ']);
+/** v0 is what changes from day to day. */
+const ALL_BUT_V0: ReadonlySet<keyof BatesParameters> = new Set(['kappa', 'theta', 'xi', 'rho', ...JUMPS]);
 
 /** Factors on κ, θ and ξ of the first guess: the fit has several valleys, and from these the deepest is found. */
 const COLD_STARTS: readonly (readonly [number, number, number])[] = [
@@ -58,34 +64,48 @@ export function calibrateHeston(
   previous: HestonParameters | null,
   settings: CalibrationSettings,
 ): Result<HestonCalibration, CalibrationRefusal> {
-  const lead: Lead | null =
-    previous === null
-      ? null
-      : { start: 'previous', parameters: { ...previous, ...NO_JUMPS }, weight: settings.anchorWeight };
-  const fitted = calibrate(chain, lead, HESTON_COORDINATES, firstGuess(chain), settings);
+  const known = previous === null ? null : { ...previous, ...NO_JUMPS };
+  const fitted = calibrate(chain, settings, {
+    coordinates: HESTON_COORDINATES,
+    previous: known === null ? null : anchoredTo(known, settings),
+    guess: firstGuess(chain),
+    guessAnchor: null,
+    starts: COLD_STARTS,
+  });
   if (!fitted.ok) return fitted;
   const { v0, kappa, theta, xi, rho } = fitted.value.parameters;
   return ok({ ...fitted.value, parameters: { v0, kappa, theta, xi, rho } });
 }
 
-/** Jumps as well, from a Heston fit that has none; without the previous ones they start from, and lean on, a prior. */
+/** Jumps as well, from a Heston fit that has none; without the previous ones they lean on what is usual. */
 export function calibrateBates(
   chain: CalibrationQuotes,
-  heston: HestonParameters,
+  heston: HestonCalibration,
   previous: BatesParameters | null,
   settings: CalibrationSettings,
 ): Result<HestonCalibration<BatesParameters>, CalibrationRefusal> {
-  const prior = { ...heston, ...PRIOR_JUMPS };
-  const lead: Lead =
-    previous === null
-      ? { start: 'guess', parameters: prior, weight: PRIOR_WEIGHT }
-      : { start: 'previous', parameters: previous, weight: settings.anchorWeight };
-  return calibrate(chain, lead, BATES_COORDINATES, prior, settings);
+  const guess = { ...heston.parameters, ...PRIOR_JUMPS };
+  return calibrate(chain, settings, {
+    coordinates: BATES_COORDINATES,
+    previous: previous === null ? null : anchoredTo(previous, settings),
+    guess,
+    guessAnchor: { parameters: guess, weight: PRIOR_SHARE * heston.rmse * heston.rmse, holds: JUMPS },
+    starts: COLD_STARTS.slice(0, 1),
+  });
 }
 
-/** Where a fit starts and what it is held to. */
-interface Lead extends FitAnchor {
-  readonly start: 'previous' | 'guess';
+function anchoredTo(parameters: BatesParameters, { anchorWeight }: CalibrationSettings): FitAnchor {
+  return { parameters, weight: anchorWeight, holds: ALL_BUT_V0 };
+}
+
+interface Search {
+  readonly coordinates: readonly Coordinate[];
+  /** Where to start first, and what to be held to. */
+  readonly previous: FitAnchor | null;
+  /** Where to start where that leads nowhere. */
+  readonly guess: BatesParameters;
+  readonly guessAnchor: FitAnchor | null;
+  readonly starts: typeof COLD_STARTS;
 }
 
 interface Attempt {
@@ -97,10 +117,8 @@ interface Attempt {
 
 function calibrate(
   chain: CalibrationQuotes,
-  lead: Lead | null,
-  coordinates: readonly Coordinate[],
-  guess: BatesParameters,
   settings: CalibrationSettings,
+  { coordinates, previous, guess, guessAnchor, starts }: Search,
 ): Result<HestonCalibration<BatesParameters>, CalibrationRefusal> {
   if (chain.expiries.length === 0) {
     return fail({ code: 'no_quotes', text: `no expiry has ${settings.fewestStrikes} usable quotes` });
@@ -111,17 +129,17 @@ function calibrate(
   let evaluations = 0;
   let best: Attempt | null = null;
   let start: HestonCalibration['start'] = 'guess';
-  if (lead !== null) {
-    best = attempt(chain, free, lead.parameters, lead);
+  if (previous !== null) {
+    best = attempt(chain, free, previous.parameters, previous);
     evaluations += best.evaluations;
-    start = lead.start;
+    start = 'previous';
   }
   if (best === null || !best.converged || best.rmse > tolerance) {
     // The long run stays what it was where these quotes cannot tell.
-    const others = scope === 'reduced' && lead !== null ? lead.parameters : guess;
-    for (const [kappa, theta, xi] of scope === 'full' ? COLD_STARTS : COLD_STARTS.slice(0, 1)) {
+    const others = scope === 'reduced' && previous !== null ? previous.parameters : guess;
+    for (const [kappa, theta, xi] of scope === 'full' ? starts : starts.slice(0, 1)) {
       const from = { ...others, kappa: others.kappa * kappa, theta: others.theta * theta, xi: others.xi * xi };
-      const tried = attempt(chain, free, from, null);
+      const tried = attempt(chain, free, from, guessAnchor);
       evaluations += tried.evaluations;
       if (best !== null && !(tried.rmse < best.rmse)) continue;
       best = tried;
@@ -161,7 +179,7 @@ function attempt(
   anchor: FitAnchor | null,
 ): Attempt {
   const fit = leastSquares(
-    new QuoteFit(free, from, chain.expiries, chain.spot, anchor, SEARCH_TERMS),
+    new QuoteFit(free, from, chain.expiries, chain.spot, anchor, SEARCHING),
     positionsOf(free, from),
   );
   const parameters = parametersAt(free, fit.parameters, from);
@@ -170,7 +188,7 @@ function attempt(
 
 /** Without the anchor: how far prices are from the quotes. */
 export function weightedRmse(chain: CalibrationQuotes, parameters: BatesParameters): number {
-  const problem = new QuoteFit([], parameters, chain.expiries, chain.spot, null, ALL_TERMS);
+  const problem = new QuoteFit([], parameters, chain.expiries, chain.spot, null, IN_FULL);
   const residuals = new Float64Array(problem.residuals);
   problem.evaluate(new Float64Array(0), residuals, null);
   let sum = 0;

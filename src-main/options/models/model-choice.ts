@@ -55,7 +55,7 @@ export function chooseModel(
   const fitted = calibrateHeston(quotes, known?.heston ?? null, settings);
   if (fitted.ok) {
     const heston = fitted.value.parameters;
-    const jumps = calibrateBates(quotes, heston, known?.bates ?? null, settings);
+    const jumps = calibrateBates(quotes, fitted.value, known?.bates ?? null, settings);
     const bates = jumps.ok ? jumps.value.parameters : null;
     return {
       status: 'calibrated',

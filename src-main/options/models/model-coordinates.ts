@@ -3,11 +3,11 @@ import { exp, ln } from '#primitives/exact-math';
 
 /**
  * Parameters as a fit sees them: on axes on which a step means about the same everywhere. Positive ones as logarithms,
- * the correlation as its inverse hyperbolic tangent.
+ * the correlation as its inverse hyperbolic tangent, the size of jumps in tenths.
  */
 export interface Coordinate {
   readonly name: keyof BatesParameters;
-  readonly scale: 'logarithm' | 'correlation' | 'plain';
+  readonly scale: 'logarithm' | 'correlation' | 'tenths';
   readonly low: number;
   readonly high: number;
 }
@@ -22,18 +22,18 @@ export const HESTON_COORDINATES: readonly Coordinate[] = [
 
 export const BATES_COORDINATES: readonly Coordinate[] = [
   ...HESTON_COORDINATES,
-  { name: 'lambda', scale: 'logarithm', low: 0.01, high: 20 },
-  { name: 'muJ', scale: 'plain', low: -0.5, high: 0.5 },
+  { name: 'lambda', scale: 'logarithm', low: 0.02, high: 20 },
+  { name: 'muJ', scale: 'tenths', low: -0.5, high: 0.5 },
   { name: 'sigmaJ', scale: 'logarithm', low: 0.005, high: 0.5 },
 ];
 
 export function toCoordinate({ scale }: Coordinate, value: number): number {
   if (scale === 'logarithm') return ln(value);
-  return scale === 'plain' ? value : 0.5 * ln((1 + value) / (1 - value));
+  return scale === 'tenths' ? 10 * value : 0.5 * ln((1 + value) / (1 - value));
 }
 
 export function fromCoordinate({ scale, low, high }: Coordinate, position: number): number {
-  if (scale === 'plain') return position;
+  if (scale === 'tenths') return 0.1 * position;
   if (scale === 'logarithm') return Math.min(high, Math.max(low, exp(position)));
   const square = exp(2 * position);
   return Math.min(high, Math.max(low, (square - 1) / (square + 1)));

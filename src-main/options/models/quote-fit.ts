@@ -1,4 +1,4 @@
-import { cosineCoefficient, cosineSeries } from '#options/models/cosine-series';
+import { cosineCoefficient, cosineSeries, type SeriesAccuracy } from '#options/models/cosine-series';
 import type { LeastSquaresProblem } from '#options/models/least-squares';
 import { type Coordinate, parametersAt, positionsOf, toCoordinate } from '#options/models/model-coordinates';
 import { MomentExponent } from '#options/models/moment-exponent';
@@ -26,24 +26,24 @@ export interface FitExpiry {
   readonly quotes: readonly FitQuote[];
 }
 
-/** What keeps parameters that the quotes hardly determine near those of yesterday. */
+/** What keeps parameters that the quotes hardly determine near those of yesterday, or near what is usual. */
 export interface FitAnchor {
   readonly parameters: BatesParameters;
+  /** Of a step along a coordinate, squared, next to the mean squared difference in volatility. */
   readonly weight: number;
+  readonly holds: ReadonlySet<keyof BatesParameters>;
 }
 
 /** A price that hardly moves with volatility says little about it: its vega counts as this share of spot at least. */
 const LEAST_VEGA = 1e-4;
 /**
- * Enough to price to 1e-8 wherever a chain's parameters may lie. On its way a search passes places that would take
- * thousands; there it is content with less, and what it ends with is priced in full.
+ * While a search is on its way: to a ten-thousandth of a volatility point, with a limit on the terms that strange places
+ * would take. What it ends with is priced in full.
  */
-export const SEARCH_TERMS = 512;
-export const ALL_TERMS = 8_192;
+export const SEARCHING: SeriesAccuracy = { tail: 1e-6, leftOut: 1e-7, mostTerms: 512 };
+export const IN_FULL: SeriesAccuracy = { tail: 1e-8, leftOut: 1e-9, mostTerms: 8_192 };
 /** Step of the slopes along a coordinate; the series has no noise for it to drown in. */
 const NUDGE = 1e-6;
-/** v0 is what changes from day to day; it is not held back. */
-const FREE_OF_ANCHOR: ReadonlySet<string> = new Set(['v0']);
 
 /**
  * Differences in price divided by vega, which are nearly differences in volatility, without a volatility to solve for.
@@ -58,9 +58,8 @@ export class QuoteFit implements LeastSquaresProblem {
   readonly #others: BatesParameters;
   readonly #expiries: readonly FitExpiry[];
   readonly #spot: number;
-  readonly #mostTerms: number;
-  readonly #anchorWeight: number;
-  readonly #anchorPositions: Float64Array | null;
+  readonly #accuracy: SeriesAccuracy;
+  readonly #anchor: { readonly positions: Float64Array; readonly weights: Float64Array } | null;
 
   constructor(
     coordinates: readonly Coordinate[],
@@ -68,15 +67,14 @@ export class QuoteFit implements LeastSquaresProblem {
     expiries: readonly FitExpiry[],
     spot: number,
     anchor: FitAnchor | null,
-    mostTerms: number,
+    accuracy: SeriesAccuracy,
   ) {
-    this.#mostTerms = mostTerms;
+    this.#accuracy = accuracy;
     this.#coordinates = coordinates;
     this.#others = others;
     this.#expiries = expiries;
     this.#spot = spot;
-    this.#anchorWeight = anchor === null ? 0 : Math.sqrt(anchor.weight);
-    this.#anchorPositions = anchor === null ? null : positionsOf(coordinates, anchor.parameters);
+    this.#anchor = anchor === null ? null : anchorOf(coordinates, anchor);
     this.lower = Float64Array.from(coordinates, (coordinate) => toCoordinate(coordinate, coordinate.low));
     this.upper = Float64Array.from(coordinates, (coordinate) => toCoordinate(coordinate, coordinate.high));
     let quotes = 0;
@@ -90,12 +88,12 @@ export class QuoteFit implements LeastSquaresProblem {
       this.#evaluateExpiry(expiry, positions, row, residuals, slopes);
       row += expiry.quotes.length;
     }
-    const anchor = this.#anchorPositions;
-    if (anchor === null) return;
+    if (this.#anchor === null) return;
+    const { positions: held, weights } = this.#anchor;
     const count = positions.length;
-    for (const [i, { name }] of this.#coordinates.entries()) {
-      const weight = FREE_OF_ANCHOR.has(name) ? 0 : this.#anchorWeight;
-      residuals[row + i] = weight * ((positions[i] as number) - (anchor[i] as number));
+    for (let i = 0; i < count; i++) {
+      const weight = weights[i] as number;
+      residuals[row + i] = weight * ((positions[i] as number) - (held[i] as number));
       slopes?.fill(0, (row + i) * count, (row + i + 1) * count);
       if (slopes !== null) slopes[(row + i) * count + i] = weight;
     }
@@ -111,8 +109,12 @@ export class QuoteFit implements LeastSquaresProblem {
     const count = positions.length;
     const parameters = parametersAt(this.#coordinates, positions, this.#others);
     const exponent = new MomentExponent(parameters, expiry.years);
-    const window = tailWindow(exponent, totalVariance({ name: 'bates', ...parameters }, expiry.years));
-    const series = cosineSeries(exponent, window, this.#mostTerms);
+    const window = tailWindow(
+      exponent,
+      totalVariance({ name: 'bates', ...parameters }, expiry.years),
+      this.#accuracy.tail,
+    );
+    const series = cosineSeries(exponent, window, this.#accuracy);
     // Rows of damped coefficients: the series itself, then its slopes.
     const terms = series.count;
     const rows = slopes === null ? 1 : count + 1;
@@ -132,52 +134,70 @@ export class QuoteFit implements LeastSquaresProblem {
         damped[row * terms + term] = change / (by * (1 + term * step * (term * step)));
       }
     }
-    const sums = new Float64Array(rows);
+    const waves = new Float64Array(terms);
     for (const [i, quote] of expiry.quotes.entries()) {
-      strikeSums(quote.strike, expiry.forward, window, terms, damped, sums);
-      const put = expiry.discount * (sums[0] as number);
+      const constant = fillWaves(quote.strike, expiry.forward, window, waves);
+      const put = expiry.discount * (constant + sumOver(waves, damped, 0));
       const value = quote.right === 'put' ? put : put + expiry.discount * (expiry.forward - quote.strike);
       const scale = Math.sqrt(quote.weight) / Math.max(quote.vega, LEAST_VEGA * this.#spot);
       residuals[firstRow + i] = scale * (value - quote.price);
       if (slopes === null) continue;
       const at = (firstRow + i) * count;
-      for (let j = 0; j < count; j++) slopes[at + j] = scale * expiry.discount * (sums[j + 1] as number);
+      for (let j = 0; j < count; j++) {
+        slopes[at + j] = scale * expiry.discount * sumOver(waves, damped, (j + 1) * terms);
+      }
     }
   }
 }
 
+function anchorOf(coordinates: readonly Coordinate[], { parameters, weight, holds }: FitAnchor) {
+  return {
+    positions: positionsOf(coordinates, parameters),
+    weights: Float64Array.from(coordinates, ({ name }) => (holds.has(name) ? Math.sqrt(weight) : 0)),
+  };
+}
+
 /**
- * The undiscounted put of a strike and its slopes: each is a sum over the same waves with other coefficients, and only
- * the put itself has a part that does not depend on them.
+ * What each term of the series adds to the undiscounted put of a strike, per unit of its coefficient: for the put itself
+ * and its slopes alike. Answers the part that no coefficient changes.
  */
-function strikeSums(
-  strike: number,
-  forward: number,
-  { from, to }: TailWindow,
-  terms: number,
-  damped: Float64Array,
-  sums: Float64Array,
-): void {
+function fillWaves(strike: number, forward: number, { from, to }: TailWindow, waves: Float64Array): number {
   const x = ln(strike / forward);
-  const within = Math.min(to, Math.max(from, x));
+  if (x < from || x > to) {
+    waves.fill(0);
+    return x < from ? 0 : strike - forward;
+  }
   const perWidth = 1 / (to - from);
-  const step = Math.PI * perWidth;
-  const share = (within - from) * perWidth;
+  const share = (x - from) * perWidth;
   const turnCos = cos(Math.PI * share);
   const turnSin = sin(Math.PI * share);
   const floor = forward * exp(from);
-  sums.fill(0);
-  sums[0] = x < from ? 0 : x > to ? strike - forward : strike * (share - perWidth) + floor * perWidth;
-  if (x < from || x > to) return;
+  const reach = strike / (Math.PI * perWidth);
   let waveCos = 1;
   let waveSin = 0;
-  for (let term = 1; term < terms; term++) {
+  for (let term = 1; term < waves.length; term++) {
     const turned = waveCos * turnCos - waveSin * turnSin;
     waveSin = waveSin * turnCos + waveCos * turnSin;
     waveCos = turned;
-    const weight = strike * (waveSin / (term * step) - waveCos) + floor;
-    for (let row = 0, at = term; row < sums.length; row++, at += terms) {
-      sums[row] = (sums[row] as number) + weight * (damped[at] as number);
-    }
+    waves[term] = (reach / term) * waveSin - strike * waveCos + floor;
   }
+  return strike * (share - perWidth) + floor * perWidth;
+}
+
+/** In four sums side by side, each of which would wait for itself. */
+function sumOver(waves: Float64Array, damped: Float64Array, from: number): number {
+  const end = waves.length;
+  let first = 0;
+  let second = 0;
+  let third = 0;
+  let fourth = 0;
+  let term = 1;
+  for (; term + 3 < end; term += 4) {
+    first += (waves[term] as number) * (damped[from + term] as number);
+    second += (waves[term + 1] as number) * (damped[from + term + 1] as number);
+    third += (waves[term + 2] as number) * (damped[from + term + 2] as number);
+    fourth += (waves[term + 3] as number) * (damped[from + term + 3] as number);
+  }
+  for (; term < end; term++) first += (waves[term] as number) * (damped[from + term] as number);
+  return first + second + (third + fourth);
 }

@@ -9,38 +9,37 @@ export interface TailWindow {
   readonly to: number;
 }
 
-/** e^−23 = 1e-10 may lie beyond either end. */
-const LN_TAIL = 18.5;
 const STEPS: readonly number[] = [1.6, 1.2];
 const MOST_HALVINGS = 40;
 
 /**
  * By Chernoff's bound, P(X < a) ≤ e^(pa)·E[e^(−pX)] for every p > 0, so a bound that holds follows from any moment that
  * exists, and a narrow one from a good choice of p. No rule of thumb about standard deviations is needed, which heavy
- * tails would break.
+ * tails would break. `tail` is what may lie beyond either end.
  */
-export function tailWindow(exponent: MomentExponent, totalVariance: number): TailWindow {
-  const firstPower = Math.sqrt((2 * LN_TAIL) / totalVariance);
+export function tailWindow(exponent: MomentExponent, totalVariance: number, tail: number): TailWindow {
+  const lnTail = -ln(tail);
+  const firstPower = Math.sqrt((2 * lnTail) / totalVariance);
   return {
-    from: -narrowest(exponent, firstPower, -1, 0),
+    from: -narrowest(exponent, lnTail, firstPower, -1, 0),
     // Weighted with the price itself: what a call far out may still be worth is small as well.
-    to: narrowest(exponent, firstPower, 1, 1),
+    to: narrowest(exponent, lnTail, firstPower, 1, 1),
   };
 }
 
 /** The smallest (ln E[e^(±(p + offset)X]) − ln tail)/p that a short search over p finds. */
-function narrowest(exponent: MomentExponent, first: number, side: 1 | -1, offset: 0 | 1): number {
+function narrowest(exponent: MomentExponent, lnTail: number, first: number, side: 1 | -1, offset: 0 | 1): number {
   let power = first;
-  let best = boundAt(exponent, side * (power + offset), power);
+  let best = boundAt(exponent, lnTail, side * (power + offset), power);
   for (let halving = 0; halving < MOST_HALVINGS && best === Number.POSITIVE_INFINITY; halving++) {
     power *= 0.5;
-    best = boundAt(exponent, side * (power + offset), power);
+    best = boundAt(exponent, lnTail, side * (power + offset), power);
   }
   for (const factor of STEPS) {
     let improved = false;
     for (const step of [factor, 1 / factor]) {
       for (;;) {
-        const tried = boundAt(exponent, side * (power * step + offset), power * step);
+        const tried = boundAt(exponent, lnTail, side * (power * step + offset), power * step);
         if (!(tried < best)) break;
         best = tried;
         power *= step;
@@ -52,10 +51,10 @@ function narrowest(exponent: MomentExponent, first: number, side: 1 | -1, offset
   return best;
 }
 
-function boundAt(exponent: MomentExponent, moment: number, power: number): number {
+function boundAt(exponent: MomentExponent, lnTail: number, moment: number, power: number): number {
   if (!momentExists(exponent.model, exponent.years, moment)) return Number.POSITIVE_INFINITY;
   exponent.evaluate(moment, 0);
-  const bound = (exponent.re + LN_TAIL) / power;
+  const bound = (exponent.re + lnTail) / power;
   // A NaN comes from the one power whose formula divides zero by zero; its neighbours do as well.
   return bound > 0 ? bound : Number.POSITIVE_INFINITY;
 }

@@ -3,12 +3,13 @@ import { calibrationQuotes, DEFAULT_CALIBRATION } from '#options/models/calibrat
 import { calibrateBates, calibrateHeston, type HestonCalibration } from '#options/models/heston-calibration';
 import { HESTON_COORDINATES, positionsOf } from '#options/models/model-coordinates';
 import type { BatesParameters, HestonParameters, PriceModel } from '#options/models/price-model';
-import { ALL_TERMS, QuoteFit, SEARCH_TERMS } from '#options/models/quote-fit';
+import { IN_FULL, QuoteFit, SEARCHING } from '#options/models/quote-fit';
 import { terminalDistribution } from '#options/models/terminal-distribution';
 import { buildSurface } from '#options/surface/build-surface';
 import { SeededRandom } from '#primitives/random';
 import type { Result } from '#primitives/result';
 import { CHAIN_SPOT, type HestonExpiry, impliedVolatility, modelChain } from '#tests/support/heston-chain';
+import { strikesAround } from '#tests/support/imagined-chain';
 
 const TRUTH: HestonParameters = { v0: 0.3, kappa: 3, theta: 0.36, xi: 1.1, rho: -0.25 };
 const HESTON: PriceModel = { name: 'heston', ...TRUTH };
@@ -39,7 +40,7 @@ describe('the calibration of Heston', () => {
       quotes.expiries,
       quotes.spot,
       null,
-      ALL_TERMS,
+      IN_FULL,
     );
     const residuals = new Float64Array(problem.residuals);
     problem.evaluate(new Float64Array(0), residuals, null);
@@ -56,8 +57,12 @@ describe('the calibration of Heston', () => {
   it('knows the slopes of its residuals', () => {
     const quotes = quotesOf(HESTON, [{ days: 14 }, { days: 90 }]);
     const from = { v0: 0.25, kappa: 2, theta: 0.4, xi: 0.8, rho: -0.3, lambda: 0, muJ: 0, sigmaJ: 0 };
-    const anchor = { parameters: { ...TRUTH, lambda: 0, muJ: 0, sigmaJ: 0 }, weight: 0.01 };
-    const problem = new QuoteFit(HESTON_COORDINATES, from, quotes.expiries, quotes.spot, anchor, SEARCH_TERMS);
+    const anchor = {
+      parameters: { ...TRUTH, lambda: 0, muJ: 0, sigmaJ: 0 },
+      weight: 0.01,
+      holds: new Set(['kappa', 'rho'] as const),
+    };
+    const problem = new QuoteFit(HESTON_COORDINATES, from, quotes.expiries, quotes.spot, anchor, SEARCHING);
     const at = positionsOf(HESTON_COORDINATES, from);
     const slopes = new Float64Array(problem.residuals * 5);
     problem.evaluate(at, new Float64Array(problem.residuals), slopes);
@@ -112,6 +117,21 @@ describe('the calibration of Heston', () => {
     const alone = valueOf(calibrateHeston(quotes, null, DEFAULT_CALIBRATION));
     expect(alone.parameters.kappa).toBe(2);
     expect(alone.rmse).toBeLessThan(0.01);
+  });
+
+  it('takes so many strikes of an expiry at most, from one end to the other', () => {
+    const strikes = strikesAround(CHAIN_SPOT, 0.75, 1.3, 0.25);
+    const surface = buildSurface(modelChain(HESTON, [{ days: 30, strikes }]));
+    const few = calibrationQuotes(surface, { ...DEFAULT_CALIBRATION, mostStrikes: 10 });
+    const all = calibrationQuotes(surface, { ...DEFAULT_CALIBRATION, mostStrikes: 1_000 });
+    const [taken, usable] = [few, all].map(({ expiries }) => expiries[0]?.quotes.map(({ strike }) => strike) ?? []);
+    if (taken === undefined || usable === undefined) expect.fail('one expiry');
+    expect(usable.length).toBeGreaterThan(60);
+    expect(taken.length).toBe(10);
+    expect((taken[9] as number) - (taken[0] as number)).toBeGreaterThan(
+      0.85 * ((usable.at(-1) ?? 0) - (usable[0] ?? 0)),
+    );
+    expect(few.expiries[0]?.quotes.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 12);
   });
 
   it('refuses a chain without enough quotes, and says so', () => {
@@ -172,7 +192,7 @@ describe('the calibration of Bates', () => {
       [7, 14, 30, 60, 120].map((days) => ({ days })),
     );
     const heston = valueOf(calibrateHeston(quotes, null, DEFAULT_CALIBRATION));
-    const bates = valueOf(calibrateBates(quotes, heston.parameters, null, DEFAULT_CALIBRATION));
+    const bates = valueOf(calibrateBates(quotes, heston, null, DEFAULT_CALIBRATION));
     expect(bates.rmse).toBeLessThan(0.6 * heston.rmse);
     expect(bates.parameters.muJ).toBeLessThan(-0.03);
   });
@@ -183,7 +203,7 @@ describe('the calibration of Bates', () => {
       DAYS.map((days) => ({ days })),
     );
     const heston = valueOf(calibrateHeston(quotes, null, DEFAULT_CALIBRATION));
-    const { parameters } = valueOf(calibrateBates(quotes, heston.parameters, null, DEFAULT_CALIBRATION));
+    const { parameters } = valueOf(calibrateBates(quotes, heston, null, DEFAULT_CALIBRATION));
     const jumpVariance = parameters.lambda * (parameters.muJ ** 2 + parameters.sigmaJ ** 2);
     expect(jumpVariance).toBeLessThan(0.03);
     expect(volatility(parameters, 54, 30)).toBeCloseTo(volatility(TRUTH, 54, 30), 2);

@@ -93,7 +93,7 @@ describe('figures that reach decisions', () => {
       distribution.below(95),
       distribution.expectedPut(95),
     ]);
-    expect(figures).toEqual([0.3803109051477399, 3.870871057746646, 0.35436694368500954, 3.2499293379643373]);
+    expect(figures).toEqual([0.3803109051402284, 3.8708710576653913, 0.35436694368662036, 3.249929337901575]);
   });
 });
 
