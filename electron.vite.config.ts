@@ -15,6 +15,8 @@ export default defineConfig({
         input: {
           shell: path('src-main/entry/shell.ts'),
           'engine-process': path('src-main/entry/engine-process.ts'),
+          // Started by its file name, as a thread.
+          'path-worker': path('src-main/compute/path-worker.ts'),
         },
         // No folder of their own: code that looks for files beside it finds them at the same depth as in the sources.
         output: { chunkFileNames: '[name]-[hash].js' },

@@ -93,8 +93,9 @@ export const layers: Readonly<Record<string, Layer>> = {
   // Words.
   'src-main/primitives': { uses: [], pure: true },
   'src-main/domain': { uses: ['src-main/primitives'], pure: true },
-  // Whoever stands on the other side of a port may take time to answer.
-  'src-main/ports': { uses: words },
+  // Whoever stands on the other side of a port may take time to answer. What a simulation is asked is said in the words
+  // of the options engine.
+  'src-main/ports': { uses: [...words, 'src-main/options'] },
 
   // Pure trading, each using only what stands above it.
   [sessions]: { uses: words, pure: true },

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { TapeSummary } from '#contract/desk-view';
 import { CommandFailed } from '#contract/failures';
 import type { EngineInfo } from '#contract/handshake';
+import { ComputeStatus, deskComputeSettings } from '#entry/desk/compute-status';
 import { deskCommands } from '#entry/desk/desk-commands';
 import { hostProbes } from '#entry/desk/host-probes';
 import { type DeskPlace, KeptCursor } from '#entry/desk/kept-cursor';
@@ -77,6 +78,10 @@ export function createDesk(options: DeskOptions): Desk {
   const figures: HostFigures = held.use(
     new HostFigures(clock, probes, counts, options.restarts ?? 0, () => changes.announce()),
   );
+  const environment = options.environment ?? process.env;
+  const note = (text: string): void => figures.noteError(text);
+  const compute = deskComputeSettings(options.configFolder, environment, note);
+  held.use(new ComputeStatus(compute, note, (choice) => figures.noteCompute(choice)));
   const shelf = new TapeShelf(foldersOf(options), options.tapeFile ?? null);
   const memory = MemoryFile.open(options.memoryFile, (text) => figures.noteError(text));
   // Each host has its own: both may run at once.
@@ -93,7 +98,7 @@ export function createDesk(options: DeskOptions): Desk {
   };
   const settings = new SettingsFiles(options.configFolder);
   const store = options.secrets ?? new PrivateFileSecrets(join(dirname(options.memoryFile), 'secrets.json'));
-  const secrets = new KnownSecrets(store, options.environment ?? process.env);
+  const secrets = new KnownSecrets(store, environment);
   const parts = { desk, clock, figures, facts: () => ({ tape: summary, engine: figures.engine }), changes };
   const before = kept.take();
   openFirst(shelf, open, (options.restarts ?? 0) > 0 ? before : null, (text) => figures.noteError(text));

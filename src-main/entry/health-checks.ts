@@ -1,3 +1,7 @@
+import { openBackend } from '#compute/open-backend';
+import { compileWasmKernel } from '#compute/wasm-kernel';
+import { computeTitle } from '#domain/compute-choice';
+import { computeSettings } from '#entry/compute-session';
 import { existsSync, statSync } from 'node:fs';
 import { endianness } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -22,12 +26,6 @@ export interface HealthCheck {
   readonly found: string;
 }
 
-declare const WebAssembly: { validate(bytes: Uint8Array): boolean };
-
-/** The smallest WebAssembly module that uses a 128-bit vector. */
-const SIMD_MODULE = Uint8Array.from([
-  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
-]);
 const NODE_MAJOR = 24;
 const DRIFT_SAMPLE_MS = 200;
 const WORRYING_DRIFT_MS = 5;
@@ -47,7 +45,7 @@ export async function checkHealth(historyPath: string | null): Promise<readonly 
     checkSpace(data),
     checkDatabase(history, historyPath !== null),
     await checkClock(),
-    ...checkBackends(),
+    ...(await checkBackends()),
   ];
 }
 
@@ -169,18 +167,41 @@ async function checkClock(): Promise<HealthCheck> {
   };
 }
 
-function checkBackends(): readonly HealthCheck[] {
-  const simd = WebAssembly.validate(SIMD_MODULE);
+async function checkBackends(): Promise<readonly HealthCheck[]> {
   const threads = typeof SharedArrayBuffer === 'function';
   return [
     { what: 'compute: TypeScript', verdict: 'ok', found: 'always there; the reference' },
-    { what: 'compute: WebAssembly', verdict: simd ? 'ok' : 'note', found: simd ? '128-bit SIMD' : 'without SIMD' },
+    checkVectorCode(),
     {
       what: 'compute: threads',
       verdict: threads ? 'ok' : 'note',
       found: threads ? 'worker threads over shared memory' : 'no shared memory',
     },
+    await checkChosenBackend(),
   ];
+}
+
+function checkVectorCode(): HealthCheck {
+  const what = 'compute: WebAssembly';
+  try {
+    compileWasmKernel();
+    return { what, verdict: 'ok', found: '128-bit SIMD' };
+  } catch (error) {
+    return { what, verdict: 'note', found: `not usable: ${messageOf(error)}` };
+  }
+}
+
+async function checkChosenBackend(): Promise<HealthCheck> {
+  const what = 'compute: chosen';
+  try {
+    const opened = await openBackend(computeSettings());
+    if (!opened.ok) return { what, verdict: 'problem', found: `${opened.failure}. Set compute.backend to auto` };
+    await using backend = opened.value;
+    const { choice } = backend;
+    return { what, verdict: 'ok', found: `${computeTitle(choice)} on ${choice.adapter}: ${choice.reason}` };
+  } catch (error) {
+    return { what, verdict: 'problem', found: messageOf(error) };
+  }
 }
 
 function messageOf(error: unknown): string {

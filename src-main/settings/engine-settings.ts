@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ComputeSettings } from '#domain/compute-choice';
 import { RETENTION_DEFAULTS, type RetentionSettings } from '#domain/retention';
 import {
   type BarSettings,
@@ -9,6 +10,7 @@ import {
 } from '#market/bars/bar-settings';
 import { DEFAULT_FEATURE_SETTINGS, type FeatureSettings } from '#market/features/feature-settings';
 import { fail, ok, type Result } from '#primitives/result';
+import { computeSection } from '#settings/compute-settings';
 import { explainIssue, type SettingsProblem } from '#settings/settings-problem';
 import { figure, section, whole } from '#settings/settings-schema';
 import { parseSettingsYaml, readSettingsText } from '#settings/settings-yaml';
@@ -41,6 +43,7 @@ export interface EngineSettings {
   readonly features: FeatureSettings;
   readonly recording: RecordingSettings;
   readonly history: HistorySettings;
+  readonly compute: ComputeSettings;
   readonly options: CarrySettings;
 }
 
@@ -100,6 +103,7 @@ const ENGINE = z.strictObject(
         gaps: days(RETENTION_DEFAULTS.gaps),
       }),
     }),
+    compute: computeSection,
     options: section({
       rate: figure(-0.05, 0.5, 0.04),
       dividendYields: z
@@ -115,6 +119,7 @@ export const DEFAULT_ENGINE_SETTINGS: EngineSettings = ENGINE.parse({
   features: {},
   recording: {},
   history: {},
+  compute: {},
   options: {},
 });
 
@@ -136,7 +141,7 @@ export function parseEngineSettings(text: string, file: string): Result<EngineSe
 function withEverySection(value: unknown): unknown {
   const sections = value ?? {};
   return typeof sections === 'object' && !Array.isArray(sections)
-    ? { bars: {}, features: {}, recording: {}, history: {}, options: {}, ...sections }
+    ? { bars: {}, features: {}, recording: {}, history: {}, compute: {}, options: {}, ...sections }
     : sections;
 }
 

@@ -69,7 +69,9 @@ export const deskStatus = z.object({
     inputsPerSecond: z.number(),
     memoryMb: z.number(),
     drops: z.number().int(),
-    backend: z.string(),
+    /** What heavy computation runs on, and the adapter and the reason; null until that is known. */
+    backend: z.string().nullable(),
+    backendAbout: z.string(),
   }),
 });
 

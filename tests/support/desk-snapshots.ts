@@ -17,7 +17,7 @@ export interface Snapshots {
 
 export const NO_LISTENING: Disposable = { [Symbol.dispose]: () => undefined };
 
-export const NO_ENGINE = { lagMs: 0, inputsPerSecond: 0, memoryMb: 0, drops: 0, backend: '' };
+export const NO_ENGINE = { lagMs: 0, inputsPerSecond: 0, memoryMb: 0, drops: 0, backend: null, backendAbout: '' };
 
 /** Everything that windows show at the cursor, save the map of the whole tape. */
 export function allSnapshots({ desk, clock }: StandingDesk): Snapshots {

@@ -1,5 +1,6 @@
 import type { DeskStatus } from '#contract/desk-view';
 import type { FigureSeries } from '#contract/log-view';
+import { type ComputeChoice, computeTitle } from '#domain/compute-choice';
 import { type Clock, type EpochMs, epochMs, SECOND_MS } from '#primitives/clock';
 
 /** What only the machine can say. Null: it does not. */
@@ -69,6 +70,7 @@ export class HostFigures implements Disposable {
     -2,
     -0.5,
   );
+  #compute: ComputeChoice | null = null;
   #samples = 0;
   #errorCount = 0;
   #before: { readonly atMs: number; readonly counts: DeskCounts } | null = null;
@@ -107,8 +109,14 @@ export class HostFigures implements Disposable {
       inputsPerSecond: Math.round(this.#inputs.history.at(-1) ?? 0),
       memoryMb: Math.round(this.#memory.history.at(-1) ?? 0),
       drops: 0,
-      backend: 'TypeScript',
+      backend: this.#compute === null ? null : computeTitle(this.#compute),
+      backendAbout: this.#compute === null ? '' : `${this.#compute.adapter}. Chosen: ${this.#compute.reason}.`,
     };
+  }
+
+  noteCompute(choice: ComputeChoice): void {
+    this.#compute = choice;
+    this.#sampled();
   }
 
   noteError(text: string): void {

@@ -174,7 +174,12 @@ function EngineFigures() {
         warns={(known?.drops ?? 0) > 0}
         about="Messages that were let go because somebody was too slow for them. Signals and fills never are."
       />
-      <Figure speaks label="Compute" text={known?.backend ?? UNKNOWN} about="What heavy computation runs on." />
+      <Figure
+        speaks
+        label="Compute"
+        text={known?.backend ?? UNKNOWN}
+        about={['What heavy computation runs on.', known?.backendAbout ?? ''].join('\n').trim()}
+      />
       <Figure
         speaks
         label="Memory"

@@ -8,6 +8,8 @@ export const QUANT_TASKS: Readonly<Record<string, () => Promise<QuantTask>>> = {
   assignment: async () => (await import('#entry/commands/quant/assignment-task')).assignmentTask,
   heston: async () => (await import('#entry/commands/quant/heston-task')).hestonTask,
   pop: async () => (await import('#entry/commands/quant/pop-task')).popTask,
+  touch: async () => (await import('#entry/commands/quant/touch-task')).touchTask,
+  target: async () => (await import('#entry/commands/quant/target-task')).targetTask,
   svi: async () => (await import('#entry/commands/quant/svi-task')).sviTask,
   'iv-rank': async () => (await import('#entry/commands/quant/iv-rank-task')).ivRankTask,
   dvol: async () => (await import('#entry/commands/quant/dvol-task')).dvolTask,
