@@ -15,7 +15,8 @@ export interface CoinSettlement {
 
 /**
  * Options that settle in the coin itself, at the delivery price: a call pays (S − K) ÷ S coins, a put (K − S) ÷ S. What
- * is received is rounded down to 10^-8 coin and what is paid is rounded up.
+ * is received is rounded down to 10^-8 coin and what is paid is rounded up. Where a venue settles by way of a future that
+ * ends at the same price, the amount is the same.
  */
 export function settleInCoin(
   legs: readonly OrderLeg[],

@@ -11,7 +11,14 @@ export type LifecycleEvent =
   | { readonly type: 'order.filled'; readonly position: number; readonly fill: Fill; readonly remaining: number }
   /** `reason` is what the last quotes lacked. */
   | { readonly type: 'order.expired'; readonly position: number; readonly reason: WaitingReason }
-  | { readonly type: 'exit.decided'; readonly position: number; readonly reason: ExitReason; readonly gain: Cash }
+  | { readonly type: 'order.cancelled'; readonly position: number; readonly reason: WaitingReason }
+  /** `gain` is what closing would have left at that moment; null where nothing was marked. */
+  | {
+      readonly type: 'exit.decided';
+      readonly position: number;
+      readonly reason: ExitReason;
+      readonly gain: Cash | null;
+    }
   | { readonly type: 'leg.delivered'; readonly position: number; readonly delivery: Delivery }
   /** Short strikes within reach of the closing price: decided by their holders after the close. */
   | { readonly type: 'strikes.in_doubt'; readonly position: number; readonly strikes: readonly PriceE4[] }

@@ -12,7 +12,7 @@ import { Position } from '#options/lifecycle/position';
 import type { BookMarket } from '#options/lifecycle/book-market';
 import type { OpeningRequest } from '#options/lifecycle/opening-request';
 import { markHoldings, type PositionMark, timeValueOf } from '#options/lifecycle/position-mark';
-import { cash } from '#options/fills/cash';
+import { type Cash, cash } from '#options/fills/cash';
 import { type EpochMs, epochMs } from '#primitives/clock';
 import { type Stateful, type StateVisitor, visitFlag } from '#primitives/state';
 
@@ -27,6 +27,10 @@ const BLANK_PLAN: OrderPlan = {
   placedMs: epochMs(0),
   times: { latencyMs: 0, lifeMs: 0 },
 };
+
+interface MarkedGain extends PositionMark {
+  readonly gain: Cash;
+}
 
 /** To be restored into. */
 export const BLANK_OPENING: OpeningRequest = {
@@ -77,13 +81,13 @@ export class ManagedPosition implements Stateful {
   }
 
   wait(nowMs: EpochMs, events: LifecycleEvent[]): void {
-    if (this.#order !== null && nowMs > this.#order.untilMs) this.#giveUp(events);
+    if (this.#order !== null && nowMs > this.#order.untilMs) this.#giveUp('order.expired', events);
   }
 
   closeByHand(nowMs: EpochMs, events: LifecycleEvent[]): void {
     const { status } = this.position;
-    if (status === 'opening') this.#giveUp(events);
-    else if (status === 'open' && !this.#isOut()) this.#leave('by_hand', this.position.flows, nowMs, events);
+    if (status === 'opening') this.#giveUp('order.cancelled', events);
+    else if (status === 'open' && !this.#isOut()) this.#leave('by_hand', null, nowMs, events);
   }
 
   settle(expiry: string, price: PriceE4, nowMs: EpochMs, fees: FeeModel, events: LifecycleEvent[]): void {
@@ -113,7 +117,7 @@ export class ManagedPosition implements Stateful {
     this.#order = null;
     this.position.assignEarly(contract, lots, underlying, nowMs, fees);
     this.#tellDeliveries(known, events);
-    if (this.position.status === 'open') this.#leave('assigned', this.position.flows, nowMs, events);
+    if (this.position.status === 'open') this.#leave('assigned', null, nowMs, events);
   }
 
   /** Doubts first, at the prices that shares trade at; then the shares themselves go. */
@@ -134,7 +138,7 @@ export class ManagedPosition implements Stateful {
     const { position } = this;
     if (position.status === 'frozen' || position.status === 'closed') return;
     if (position.status === 'opening') {
-      this.#giveUp(events);
+      this.#giveUp('order.cancelled', events);
       return;
     }
     this.#order = null;
@@ -157,7 +161,7 @@ export class ManagedPosition implements Stateful {
     if (order === null) return;
     const step = order.offer(quotes, nowMs);
     if (step.kind === 'expired') {
-      this.#giveUp(events);
+      this.#giveUp('order.expired', events);
     } else if (step.kind === 'filled') {
       const { fill, complete } = step;
       if (complete) this.#order = null;
@@ -186,7 +190,7 @@ export class ManagedPosition implements Stateful {
     });
     if (reason === null || this.#isOut() || reason === this.#exit) return;
     if (this.#exit !== null && waitsForPrice(reason)) return;
-    this.#leave(reason, gain, nowMs, events, mark);
+    this.#leave(reason, { ...mark, gain }, nowMs, events);
   }
 
   /** Out at any price, and nothing more to decide. */
@@ -194,25 +198,21 @@ export class ManagedPosition implements Stateful {
     return this.#exit !== null && !waitsForPrice(this.#exit);
   }
 
-  #leave(reason: ExitReason, gain: number, nowMs: EpochMs, events: LifecycleEvent[], mark?: PositionMark): void {
+  /** `at` is the mark that the decision was made on; null where it was made without one. */
+  #leave(reason: ExitReason, at: MarkedGain | null, nowMs: EpochMs, events: LifecycleEvent[]): void {
     const { position } = this;
-    const { terms } = this.#market;
     this.#exit = reason;
-    events.push({ type: 'exit.decided', position: position.id, reason, gain: cash(gain, terms.quotedIn) });
-    const limit = this.#limitOf(reason, mark);
+    events.push({ type: 'exit.decided', position: position.id, reason, gain: at?.gain ?? null });
+    const limit = at !== null && waitsForPrice(reason) ? this.#limitOf(reason, at) : null;
     this.place(closingPlan(position.holdings, limit, nowMs, this.#latencyMs), events);
   }
 
-  #limitOf(reason: ExitReason, mark: PositionMark | undefined): PriceE4 | null {
+  #limitOf(reason: ExitReason, { natural }: PositionMark): PriceE4 {
     const { position } = this;
-    const { terms } = this.#market;
-    if (mark === undefined || !waitsForPrice(reason)) return null;
     const { profitTarget } = position.watch.rules;
-    const wanted =
-      reason === 'target' && profitTarget !== null
-        ? Math.ceil(profitTarget * position.premium) - position.flows
-        : mark.natural;
-    return limitFor(wanted, position.holdings, terms);
+    const isTarget = reason === 'target' && profitTarget !== null;
+    const wanted = isTarget ? Math.ceil(profitTarget * position.premium) - position.flows : natural;
+    return limitFor(wanted, position.holdings, this.#market.terms);
   }
 
   #timeValueLeft({ natural }: PositionMark, underlying: PriceE4): number | null {
@@ -228,11 +228,12 @@ export class ManagedPosition implements Stateful {
     return isPinned(contract.strike, underlying) || legResult(contract, quantity, underlying) !== 'expired';
   }
 
-  #giveUp(events: LifecycleEvent[]): void {
+  #giveUp(type: 'order.expired' | 'order.cancelled', events: LifecycleEvent[]): void {
     const order = this.#order;
     this.#order = null;
     if (order !== null) {
-      events.push({ type: 'order.expired', position: this.position.id, reason: order.lastReason });
+      const told = { position: this.position.id, reason: order.lastReason };
+      events.push(type === 'order.expired' ? { type, ...told } : { type, ...told });
     }
     if (this.position.status === 'opening') this.position.abandon();
   }

@@ -193,7 +193,7 @@ describe('an exit', () => {
   it('by hand goes at the next quotes', () => {
     const desk = opened({});
     desk.close();
-    expect(exitOf(desk)).toBe('by_hand');
+    expect(desk.last('exit.decided')).toMatchObject({ reason: 'by_hand', gain: null });
     desk.see(costing(0.45), 52);
     expect(desk.result).toBe(5_000 - 261 - 4_500 - 261);
   });
@@ -207,6 +207,20 @@ describe('a position', () => {
     expect(desk.types()).toEqual(['order.placed', 'order.expired']);
     expect(desk.last('order.expired')?.reason).toBe('no_quote');
     expect(desk.book.positions).toEqual([]);
+  });
+
+  it('that is called back before its first fill leaves nothing behind either', () => {
+    const desk = new Desk(market('ibkr'));
+    desk.open(request(BULL_PUT), { put: {} });
+    desk.close();
+    expect(desk.types()).toEqual(['order.placed', 'order.cancelled']);
+    expect(desk.book.positions).toEqual([]);
+    const waiting = new Desk(market('ibkr'));
+    waiting.open(request(BULL_PUT), { put: {} });
+    expect(waiting.book.time(at('2026-06-01T15:10:00Z'))).toEqual([]);
+    expect(waiting.book.time(at('2026-06-01T15:10:01Z'))).toMatchObject([
+      { type: 'order.expired', reason: 'no_quote' },
+    ]);
   });
 
   it('whose contracts were adjusted is frozen until its end is booked by hand', () => {
