@@ -1,10 +1,9 @@
 import type { OptionRight } from '#domain/chain';
 import type { PriceE4 } from '#domain/money';
 import type { ChainSnapshot, ExpiryChain } from '#options/chains/chain-snapshot';
-import { fitSmile, varianceNearMoney } from '#options/surface/fit-smile';
+import { varianceNearMoney } from '#options/surface/fit-smile';
 import { type RobustScale, robustScale, robustZ } from '#options/surface/robust-scale';
 import { type QuotedPoint, quotedPoint } from '#options/surface/slice-quotes';
-import type { SmileQuotes } from '#options/surface/smile-quotes';
 import { SmileSolver } from '#options/surface/smile-solver';
 import { sviVariance, type SviParameters } from '#options/surface/svi';
 import type { SurfaceSlice, VolatilitySurface } from '#options/surface/volatility-surface';
@@ -42,9 +41,11 @@ export interface AnomalySettings {
   readonly badPrintHalfSpreads: number;
   /** A quote must also be off by more than so many of its own half widths. */
   readonly halfSpreads: number;
+  /** The same for contracts in the money, whose volatility also hangs on the forward. */
+  readonly halfSpreadsInside: number;
   /** Fewer quotes than this say nothing about what is unusual. */
   readonly fewestQuotes: number;
-  /** A quote that holds its own value by more than this is judged by a smile fitted without it. */
+  /** A quote that holds its own value by more than this is judged by the smile as it would be without it. */
   readonly leverage: number;
 }
 
@@ -53,6 +54,7 @@ export const ANOMALY_SETTINGS: AnomalySettings = {
   badPrintZ: 8,
   badPrintHalfSpreads: 3,
   halfSpreads: 1,
+  halfSpreadsInside: 2,
   fewestQuotes: 8,
   leverage: 0.5,
 };
@@ -61,6 +63,8 @@ export const ANOMALY_SETTINGS: AnomalySettings = {
 const NARROWEST_IV = 0.001;
 /** Contracts in the money are judged one deviation deep; beyond, they are priced by the underlying. */
 const DEEPEST = 1;
+/** Beyond, nothing but the quote itself says what it should be. */
+const MOST_LEVERAGE = 0.98;
 const PRICE_UNITS = 10_000;
 
 /** By falling |z|. Each expiry is judged by its own smile, so no expiry's quotes can implicate another's. */
@@ -95,60 +99,59 @@ function judge(
   found: QuoteAnomaly[],
 ): void {
   const { quotes, years } = slice;
-  const fitted = quotes.k.map((k) => Math.sqrt(sviVariance(smile, k) / years));
   const weighed = { ...quotes, weight: quotes.weight.map((one, i) => one * (slice.trust[i] as number)) };
   solver.load(weighed, varianceNearMoney(quotes));
   const leverages = solver.leverages(smile);
-  /** A smile that has to reach for a strike without its quote is the less certain there, the more the quote held it. */
-  const certainty = new Float64Array(fitted.length).fill(1);
-  for (let i = 0; i < fitted.length; i++) {
-    const leverage = leverages[i] as number;
-    if (leverage <= settings.leverage) continue;
-    certainty[i] = Math.sqrt(1 - leverage);
-    const without = fitSmile(solver, leftOut(quotes, i), { robust: true, arbitrageFree: false });
-    fitted[i] = Math.sqrt(Math.max(0, sviVariance(without.smile, quotes.k[i] as number)) / years);
-  }
-  const scale = robustScale(quotes.iv.map((iv, i) => iv - (fitted[i] as number)));
-  for (const [i, contract] of quotes.contracts.entries()) {
+  const outside = quotes.contracts.map((contract, i): JudgedQuote => {
+    const k = quotes.k[i] as number;
+    const iv = quotes.iv[i] as number;
     const halfSpread = quotes.ivHalfSpread[i] as number;
-    const point = {
-      contract,
-      strike: quotes.strike[i] as number,
-      k: quotes.k[i] as number,
-      iv: quotes.iv[i] as number,
+    const fittedIv = Math.sqrt(sviVariance(smile, k) / years);
+    const leverage = Math.min(MOST_LEVERAGE, leverages[i] as number);
+    const held = leverage > settings.leverage;
+    return {
+      point: { contract, strike: quotes.strike[i] as number, k, iv, halfSpread },
+      // What a fit without the quote would say, to first order in the change.
+      fittedIv: held ? Math.max(0, iv - (iv - fittedIv) / (1 - leverage)) : fittedIv,
+      certainty: held ? Math.sqrt(1 - leverage) : 1,
+      allowance: 0,
+      halfSpreads: settings.halfSpreads,
     };
-    const anomaly = anomalyAt(
-      { ...point, halfSpread },
-      fitted[i] as number,
-      0,
-      certainty[i] as number,
-      slice,
-      scale,
-      settings,
-    );
-    if (anomaly !== null) found.push(anomaly);
-  }
-  for (const point of insideTheMoney(slice, chain, snapshot)) {
-    const fit = Math.sqrt(sviVariance(smile, point.k) / years);
-    const anomaly = anomalyAt(point, fit, exerciseAllowance(point, fit, slice, snapshot), 1, slice, scale, settings);
+  });
+  const scale = robustScale(Float64Array.from(outside, ({ point, fittedIv }) => point.iv - fittedIv));
+  const inside = insideTheMoney(slice, chain, snapshot).map((point): JudgedQuote => {
+    const fittedIv = Math.sqrt(sviVariance(smile, point.k) / years);
+    const allowance = exerciseAllowance(point, fittedIv, slice, snapshot);
+    return { point, fittedIv, certainty: 1, allowance, halfSpreads: settings.halfSpreadsInside };
+  });
+  for (const quote of [...outside, ...inside]) {
+    const anomaly = anomalyOf(quote, slice, scale, settings);
     if (anomaly !== null) found.push(anomaly);
   }
 }
 
-/** `allowance` is volatility that a rich quote may have for good reasons; `certainty` how far the smile is to be trusted. */
-function anomalyAt(
-  { contract, iv, halfSpread }: QuotedPoint,
-  fittedIv: number,
-  allowance: number,
-  certainty: number,
-  slice: SurfaceSlice,
+interface JudgedQuote {
+  readonly point: QuotedPoint;
+  readonly fittedIv: number;
+  /** Below 1 where the smile has to reach for the strike: the less of it, the more the quote itself held it. */
+  readonly certainty: number;
+  /** Volatility by which the quote may be rich for good reasons. */
+  readonly allowance: number;
+  /** Half widths by which it has to be off. */
+  readonly halfSpreads: number;
+}
+
+function anomalyOf(
+  { point, fittedIv, certainty, allowance, halfSpreads: allowed }: JudgedQuote,
+  { expiryMs }: SurfaceSlice,
   scale: RobustScale,
   settings: AnomalySettings,
 ): QuoteAnomaly | null {
-  const off = iv - fittedIv > 0 ? Math.max(0, iv - fittedIv - allowance) : iv - fittedIv;
-  const z = robustZ(off, scale) * certainty;
+  const { contract, iv, halfSpread } = point;
+  const off = iv > fittedIv ? Math.max(0, iv - fittedIv - allowance) : iv - fittedIv;
+  const z = certainty * robustZ(off, scale);
   const halfSpreads = (certainty * off) / Math.max(halfSpread, NARROWEST_IV);
-  const outside = Math.abs(halfSpreads) > settings.halfSpreads && certainty * Math.abs(off) > halfSpread + NARROWEST_IV;
+  const outside = Math.abs(halfSpreads) > allowed && certainty * Math.abs(off) > halfSpread + NARROWEST_IV;
   if (Math.abs(z) <= settings.flagZ || !outside) return null;
   const side = off > 0 ? 'rich' : 'cheap';
   const likelyBadPrint = Math.abs(z) > settings.badPrintZ && Math.abs(halfSpreads) > settings.badPrintHalfSpreads;
@@ -157,7 +160,6 @@ function anomalyAt(
     `the ${strike / PRICE_UNITS} ${right} of ${expiry} is quoted at ${percent(iv)} where its expiry makes it ` +
     `${percent(fittedIv)}: ${side} by ${(100 * Math.abs(off)).toFixed(1)} points, ${Math.abs(z).toFixed(1)} robust ` +
     `deviations and ${Math.abs(halfSpreads).toFixed(1)} half spreads${likelyBadPrint ? '; more likely a bad print' : ''}`;
-  const { expiryMs } = slice;
   return { expiry, expiryMs, strike, right, side, iv, fittedIv, z, halfSpreads, likelyBadPrint, reason };
 }
 
@@ -188,16 +190,6 @@ function exerciseAllowance(
   const total = fittedIv * Math.sqrt(years);
   const vega = discount * forward * Math.sqrt(years) * normalPdf(-k / total + total / 2);
   return Math.max(0, carry) / vega;
-}
-
-function leftOut(quotes: SmileQuotes, place: number): SmileQuotes {
-  const others = (column: Float64Array): Float64Array => column.filter((_, i) => i !== place);
-  return {
-    k: others(quotes.k),
-    w: others(quotes.w),
-    weight: others(quotes.weight),
-    halfWidth: others(quotes.halfWidth),
-  };
 }
 
 function percent(iv: number): string {
