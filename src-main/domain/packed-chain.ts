@@ -80,6 +80,12 @@ export class PackedChain implements OptionChain {
     return this.#contracts;
   }
 
+  /** As text it is a chain like any other. */
+  toJSON(): OptionChain {
+    const { underlying, underlyingPrice, provider, terms, atMs, contracts } = this;
+    return { underlying, underlyingPrice, provider, terms, atMs, contracts };
+  }
+
   contract(row: number): OptionQuote {
     const { layout } = this;
     const age = this.cell('ageMs', row);

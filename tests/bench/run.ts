@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { textTable } from '#entry/terminal/text-table';
 import type { BenchRow } from '#tests/bench/bench-row';
+import { chainTapeBench } from '#tests/bench/chain-tape-bench';
 import { chainsBench } from '#tests/bench/chains-bench';
 import { historyBench } from '#tests/bench/history-bench';
 import { importBench } from '#tests/bench/import-bench';
@@ -20,6 +21,7 @@ const PARTS: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> = 
   kernel: kernelBench,
   memory: memoryBench,
   tape: tapeBench,
+  'tape-chains': chainTapeBench,
   indicators: indicatorsBench,
   import: importBench,
   history: historyBench,

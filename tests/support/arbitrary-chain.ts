@@ -3,6 +3,7 @@ import type { OptionChain, OptionQuote } from '#domain/chain';
 import type { ChainInput } from '#domain/engine-input';
 import { sourceId, ticker } from '#domain/instrument';
 import type { PriceE4 } from '#domain/money';
+import { PackedChain } from '#domain/packed-chain';
 import { epochMs } from '#primitives/clock';
 
 const figure = fc.oneof(
@@ -98,6 +99,5 @@ export const anyChains: fc.Arbitrary<readonly ChainInput[]> = fc
 
 /** A chain with its contracts as objects, however it is held: for comparing. */
 export function plainChain(chain: OptionChain): OptionChain {
-  const { underlying, underlyingPrice, provider, terms, atMs, contracts } = chain;
-  return { underlying, underlyingPrice, provider, terms, atMs, contracts };
+  return chain instanceof PackedChain ? chain.toJSON() : chain;
 }

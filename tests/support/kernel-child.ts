@@ -2,19 +2,20 @@ import { SeededRandom } from '#primitives/random';
 import { ReplaySession } from '#research/replay/replay-session';
 import { nodeTapeFiles } from '#store/tape/node-tape-files';
 import { TapeReader } from '#store/tape/tape-reader';
-import { everythingHash, recordMarket } from '#tests/support/market-recording';
+import { everythingHash, type MarketTerms, recordMarket } from '#tests/support/market-recording';
 import { SETTINGS } from '#tests/support/scripted-inputs';
 import { withShuffledKeys } from '#tests/support/shuffled';
 
 /**
- * The kernel in a process of its own. `record <tape> [key seed]` prints the hash of each minute and of the end;
+ * The kernel in a process of its own. `record <tape> [key seed] [JSON of the market's terms]` prints the hash of each minute and of the end;
  * `replay <tape>` prints what the check against the tape's own hashes found.
  */
-const [task, path = '', keySeed = '0'] = process.argv.slice(2);
+const [task, path = '', keySeed = '0', terms = '{}'] = process.argv.slice(2);
 
 function record(): object {
   const settings = keySeed === '0' ? SETTINGS : withShuffledKeys(SETTINGS, new SeededRandom(Number(keySeed)));
-  const { minutes, finalHash, inputs } = recordMarket({ files: nodeTapeFiles, path, settings });
+  const market = JSON.parse(terms) as MarketTerms;
+  const { minutes, finalHash, inputs } = recordMarket({ ...market, files: nodeTapeFiles, path, settings });
   return { minutes, finalHash, inputs, settingsInOrder: JSON.stringify(settings) === JSON.stringify(SETTINGS) };
 }
 

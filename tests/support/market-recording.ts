@@ -23,6 +23,8 @@ export interface MarketTerms {
   readonly fromMinute?: number;
   readonly minutes?: number;
   readonly density?: number;
+  /** Whether option chains are quoted as well. */
+  readonly options?: boolean;
 }
 
 export interface RecordingTerms extends MarketTerms {
@@ -55,6 +57,7 @@ export function simulatedMarket(terms: MarketTerms = {}): SimulatedMarket {
     minutes: terms.minutes ?? scenario.minutes,
     density: terms.density ?? 0.03,
     scenario,
+    options: terms.options ?? false,
     nyse: new NyseCalendar(SETTINGS.calendar),
   });
 }

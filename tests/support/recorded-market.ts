@@ -14,6 +14,8 @@ export interface MarketTerms {
   readonly scenario: ScenarioName;
   readonly density: number;
   readonly minutes?: number;
+  /** Whether option chains are quoted as well. */
+  readonly options?: boolean;
 }
 
 export function testSettings(): PipelineSettings {
@@ -26,7 +28,8 @@ export function testMarket(terms: MarketTerms, settings: PipelineSettings): Simu
   const { startMs } = scenario;
   const minutes = terms.minutes ?? scenario.minutes;
   const nyse = new NyseCalendar(settings.calendar);
-  return new SimulatedMarket({ seed: terms.seed, startMs, minutes, density: terms.density, scenario, nyse });
+  const { seed, density, options = false } = terms;
+  return new SimulatedMarket({ seed, startMs, minutes, density, scenario, options, nyse });
 }
 
 /** Records a simulated market through the engine, as `argus record` does, and answers how many inputs that were. */

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Divergence } from '#engine/replay-check';
 import type { StateDifference } from '#primitives/state-snapshot';
+import type { MarketTerms } from '#tests/support/market-recording';
 
 const CHILD = fileURLToPath(new URL('kernel-child.ts', import.meta.url));
 
@@ -44,8 +45,13 @@ async function run(given: readonly string[], { disturbance, zone = 'UTC' }: Kern
   return JSON.parse(stdout);
 }
 
-export async function recordInChild(tape: string, keySeed: number, terms: KernelRun): Promise<ChildRecording> {
-  return (await run(['record', tape, String(keySeed)], terms)) as ChildRecording;
+export async function recordInChild(
+  tape: string,
+  keySeed: number,
+  terms: KernelRun,
+  market: MarketTerms = {},
+): Promise<ChildRecording> {
+  return (await run(['record', tape, String(keySeed), JSON.stringify(market)], terms)) as ChildRecording;
 }
 
 export async function replayInChild(tape: string, terms: KernelRun): Promise<ChildReplay> {

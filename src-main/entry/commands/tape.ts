@@ -6,6 +6,7 @@ import { openTape, tapeWork } from '#entry/open-tape';
 import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
 import { bytesText, durationText, groupedText } from '#entry/terminal/number-text';
 import { Output } from '#entry/terminal/output';
+import { labelText } from '#research/desk/tape-marks';
 import { verifyTape } from '#store/tape/verify-tape';
 import { statSync } from 'node:fs';
 
@@ -53,9 +54,10 @@ function showInfo(path: string, options: JsonOption): void {
   output.line(`  keyframes  ${keyframes.length}, minutes proved ${groupedText(proofs)}`);
   const breaks = keyframes.filter(({ afterBreak }) => afterBreak).length;
   if (breaks > 0) output.line(`  breaks     ${breaks}: inputs before them could not be recorded`);
-  for (const { fromMs, toMs, symbol, what } of header.labels) {
+  for (const label of header.labels) {
+    const { fromMs, toMs, symbol } = label;
     const [from, to] = [fromMs, toMs].map((ms) => new Date(ms).toISOString().slice(5, 16).replace('T', ' '));
-    output.line(`  planted    ${from} to ${to} UTC  ${(symbol ?? 'all').padEnd(8)} ${what}`);
+    output.line(`  planted    ${from} to ${to} UTC  ${(symbol ?? 'all').padEnd(8)} ${labelText(label)}`);
   }
 }
 

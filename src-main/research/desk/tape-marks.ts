@@ -1,6 +1,6 @@
 import { qualityFlagNames } from '#domain/regime';
 import { epochMs } from '#primitives/clock';
-import type { TapePosition, TapeSource } from '#ports/tape';
+import type { TapeLabel, TapePosition, TapeSource } from '#ports/tape';
 import type { EventLedger, InstrumentLedger } from '#research/desk/event-ledger';
 
 /** A place on a tape worth going to: once so many inputs are handled, it has just become known. */
@@ -31,13 +31,19 @@ export function marksOf(tape: TapeSource, ledger: EventLedger): readonly TapeMar
   for (const { position, event } of ledger.commands) {
     marks.push({ position, atMs: event.seenMs, kind: 'note', symbol: null, text: event.command.text });
   }
-  for (const { fromMs, symbol, what } of tape.header.labels) {
+  for (const label of tape.header.labels) {
+    const { fromMs, symbol } = label;
     // A market may have been planned further than it was recorded.
     if (fromMs > (tape.lastSeenMs ?? 0)) continue;
     const position = tape.positionAt(epochMs(fromMs));
-    marks.push({ position, atMs: fromMs, kind: 'note', symbol, text: what });
+    marks.push({ position, atMs: fromMs, kind: 'note', symbol, text: labelText(label) });
   }
   return marks.sort((left, right) => left.position - right.position || left.atMs - right.atMs);
+}
+
+/** What was planted, with the contract where it is about one. */
+export function labelText({ what, contract }: TapeLabel): string {
+  return contract === undefined ? what : `${what}: ${contract.expiry} ${contract.strike} ${contract.right}`;
 }
 
 /** A label is told within a second or two after its bar; the mark stands at the end of that bar. */

@@ -15,14 +15,10 @@ export interface ContractList {
   readonly expiries: readonly ListedStrikes[];
 }
 
-export function listContracts(
-  expiries: readonly ListedExpiry[],
-  strikesOf: (expiry: ListedExpiry) => readonly number[],
-): ContractList {
+export function listContracts(expiries: readonly Omit<ListedStrikes, 'firstCall'>[]): ContractList {
   const listed: ListedStrikes[] = [];
   let count = 0;
-  for (const expiry of expiries) {
-    const strikes = strikesOf(expiry);
+  for (const { expiry, strikes } of expiries) {
     listed.push({ expiry, strikes, firstCall: count });
     count += 2 * strikes.length;
   }
@@ -39,7 +35,7 @@ export function listContracts(
       }
     });
   }
-  const names = expiries.map(({ name }) => name);
+  const names = expiries.map(({ expiry: { name } }) => name);
   return { layout: new ChainLayout(names, expiry, strike, traits), expiries: listed };
 }
 

@@ -149,7 +149,7 @@ const BTC: OptionMarketTerms = {
 const ETH: OptionMarketTerms = {
   ...coin('ETH', 'ETHUSDT', 8),
   strikeSteps: [10, 25, 50, 100, 200, 500, 1_000],
-  smile: { usual: 0.62, reversion: 6, rho: -0.09, eta: 1, gamma: 0.45 },
+  smile: { usual: 0.54, reversion: 6, rho: -0.09, eta: 1, gamma: 0.45 },
   quotes: { ...DERIBIT_QUOTES, width: 0.016, size: 60, tradesAMinute: 4, openInterest: 7_000, neglect: 1.8 },
 };
 

@@ -50,7 +50,7 @@ export class SimulatedOptions {
   readonly #maker: QuoteMaker;
   readonly #trades: ContractTrades;
   readonly #contract: FairContract = { row: 0, fair: 0, riskWidth: 0, volatility: 0, distance: 0, misquote: 0 };
-  #list: ContractList = listContracts([], () => []);
+  #list: ContractList = listContracts([]);
   #board = new QuoteBoard(0);
   #tradingDay: number | null = null;
   #atMs = 0;
@@ -127,9 +127,8 @@ export class SimulatedOptions {
     const before = this.#list;
     const expiries = listedExpiries(this.#market.listing, this.#nyse, atMs);
     const known = new Map(before.expiries.map((listed) => [listed.expiry.name, listed]));
-    const strikes = expiries.map((expiry) => [expiry, strikesOf(expiry, known.get(expiry.name) ?? null)] as const);
-    const listed = new Map(strikes.filter(([, found]) => found.length > 0));
-    this.#list = listContracts([...listed.keys()], (expiry) => listed.get(expiry) ?? []);
+    const listed = expiries.map((expiry) => ({ expiry, strikes: strikesOf(expiry, known.get(expiry.name) ?? null) }));
+    this.#list = listContracts(listed.filter(({ strikes }) => strikes.length > 0));
     this.#board = this.#board.relist(before.layout, this.#list.layout);
   }
 

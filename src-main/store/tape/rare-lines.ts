@@ -1,7 +1,7 @@
 import type { RareInput } from '#domain/engine-input';
 import type { SourceId } from '#domain/instrument';
 import type { PriceE4 } from '#domain/money';
-import { packChain, type PackedChain } from '#domain/packed-chain';
+import { packChain, PackedChain } from '#domain/packed-chain';
 import { type EpochMs, epochMs } from '#primitives/clock';
 import { wellFormed } from '#store/tape/tape-faults';
 
@@ -50,7 +50,7 @@ export function rareEntry(input: RareInput, contractsAtMost: number): RareEntry 
   const packed = input.kind === 'chain' && contractsAtMost > 0 ? packChain(input.chain) : null;
   const fits = packed?.ok === true && packed.value.count <= contractsAtMost;
   if (!fits || input.kind !== 'chain' || !(Number.isSafeInteger(input.seenMs) && input.seenMs > 0)) {
-    return { line: lineOf(textual(input)), chain: null };
+    return { line: lineOf(plain(input)), chain: null };
   }
   const { atMs, underlyingPrice } = packed.value;
   return {
@@ -59,11 +59,11 @@ export function rareEntry(input: RareInput, contractsAtMost: number): RareEntry 
   };
 }
 
-/** Packed chains show their contracts only when asked. */
-function textual(input: RareInput): RareInput {
-  if (input.kind !== 'chain') return input;
-  const { underlying, underlyingPrice, provider, terms, atMs, contracts } = input.chain;
-  return { ...input, chain: { underlying, underlyingPrice, provider, terms, atMs, contracts } };
+/** With nothing in it that hides: odd numbers are looked for member by member. */
+function plain(input: RareInput): RareInput {
+  return input.kind === 'chain' && input.chain instanceof PackedChain
+    ? { ...input, chain: input.chain.toJSON() }
+    : input;
 }
 
 function lineOf(input: object): string {

@@ -30,7 +30,7 @@ function inBlocks(sizes: readonly number[], lead = 0): Outcome {
 }
 
 beforeAll(() => {
-  inputs = [...simulatedMarket({ fromMinute: 14 * 60, minutes: 120, density: 0.05 }).inputs()];
+  inputs = [...simulatedMarket({ fromMinute: 14 * 60, minutes: 120, density: 0.05, options: true }).inputs()];
   whole = inBlocks([inputs.length]);
 });
 

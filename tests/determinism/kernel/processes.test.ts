@@ -66,6 +66,24 @@ describe('the demo day', () => {
   });
 });
 
+describe('an hour with option chains', () => {
+  const HOUR = { fromMinute: 14 * 60, minutes: 60, options: true };
+
+  it('has the same hash each minute in processes of their own, wherever they think they are', async () => {
+    const chains = recordMarket({ ...HOUR, path: 'chains' });
+    const runs = await Promise.all(
+      SURROUNDINGS.map((terms, i) => recordInChild(join(folder, `chains-${i}.tape`), terms.keySeed, terms, HOUR)),
+    );
+    for (const { minutes, finalHash, inputs } of runs) {
+      expect({ minutes, finalHash, inputs }).toEqual({
+        minutes: chains.minutes,
+        finalHash: chains.finalHash,
+        inputs: chains.inputs,
+      });
+    }
+  });
+});
+
 describe('the check', () => {
   it('finds nothing in a tape from another process, under other settings orders and another zone', () => {
     for (let i = 0; i < SURROUNDINGS.length; i++) {

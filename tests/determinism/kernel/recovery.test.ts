@@ -10,19 +10,25 @@ import { eventText } from '#tests/support/event-text';
 import { everythingHash, minuteText, type RecordedMarket, recordMarket } from '#tests/support/market-recording';
 import { SETTINGS } from '#tests/support/scripted-inputs';
 
-let day: RecordedMarket;
-
-beforeAll(() => {
+const RECORDINGS = {
   // From before New York opens until long after it closed.
-  day = recordMarket({
-    fromMinute: 780,
-    minutes: 600,
-    batchRows: 100,
-    keyframes: { everyInputs: 3_000, everyMs: 1_500_000 },
-  });
-});
+  'a day': { fromMinute: 780, minutes: 600, batchRows: 100, keyframes: { everyInputs: 3_000, everyMs: 1_500_000 } },
+  'an opening with option chains': {
+    fromMinute: 850,
+    minutes: 45,
+    options: true,
+    batchRows: 25,
+    keyframes: { everyInputs: 250, everyMs: 90_000 },
+  },
+} as const;
 
-describe('a keyframe', () => {
+describe.each(['a day', 'an opening with option chains'] as const)('a keyframe of %s', (name) => {
+  let day: RecordedMarket;
+
+  beforeAll(() => {
+    day = recordMarket(RECORDINGS[name]);
+  });
+
   it('continues into the same minutes, the same events and the same state, wherever on the tape it lies', () => {
     using tape = TapeReader.open(day.path, { files: day.files });
     expect(tape.keyframes.length).toBeGreaterThan(20);
