@@ -1,5 +1,6 @@
 import type { FitExpiry, FitQuote } from '#options/models/quote-fit';
 import { LognormalDistribution } from '#options/models/lognormal-distribution';
+import type { Unusable } from '#options/surface/slice-quotes';
 import { median } from '#options/surface/robust-scale';
 import type { SurfaceSlice, VolatilitySurface } from '#options/surface/volatility-surface';
 import { normalCdf, normalPdf } from '#primitives/normal-distribution';
@@ -16,6 +17,8 @@ export interface CalibrationQuotes {
   readonly longIv: number | null;
   /** Volatility of the call less that of the put of 25 delta, in the last expiry used: which way the smile leans. */
   readonly riskReversal: number;
+  /** How many strikes of those expiries could not be used, by reason. */
+  readonly left: ReadonlyMap<Unusable, number>;
 }
 
 export interface CalibrationSettings {
@@ -62,9 +65,11 @@ export function calibrationQuotes(surface: VolatilitySurface, settings: Calibrat
   let shortIv: number | null = null;
   let longIv: number | null = null;
   let riskReversal = 0;
+  const left = new Map<Unusable, number>();
   for (const slice of surface.slices) {
     const days = slice.years * DAYS_A_YEAR;
     if (days < settings.fewestDays || days > settings.mostDays) continue;
+    for (const [reason, count] of slice.quotes.left) left.set(reason, (left.get(reason) ?? 0) + count);
     const { quotes, widths } = fitQuotes(slice, surface.spot, settings.mostStrikes);
     if (quotes.length < settings.fewestStrikes) continue;
     expiries.push({ years: slice.years, forward: slice.forward, discount: slice.discount, quotes });
@@ -81,6 +86,7 @@ export function calibrationQuotes(surface: VolatilitySurface, settings: Calibrat
     shortIv,
     longIv,
     riskReversal,
+    left,
   };
 }
 

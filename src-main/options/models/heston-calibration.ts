@@ -9,6 +9,7 @@ import {
 } from '#options/models/model-coordinates';
 import type { BatesParameters, HestonParameters } from '#options/models/price-model';
 import { IN_FULL, type FitAnchor, QuoteFit, SEARCHING } from '#options/models/quote-fit';
+import type { Unusable } from '#options/surface/slice-quotes';
 import { fail, ok, type Result } from '#primitives/result';
 
 export interface HestonCalibration<Parameters extends HestonParameters = HestonParameters> {
@@ -121,7 +122,7 @@ function calibrate(
   { coordinates, previous, guess, guessAnchor, starts }: Search,
 ): Result<HestonCalibration<BatesParameters>, CalibrationRefusal> {
   if (chain.expiries.length === 0) {
-    return fail({ code: 'no_quotes', text: `no expiry has ${settings.fewestStrikes} usable quotes` });
+    return fail({ code: 'no_quotes', text: thinText(chain, settings) });
   }
   const scope = chain.expiries.length < settings.fewestExpiries ? 'reduced' : 'full';
   const free = scope === 'full' ? coordinates : coordinates.filter(({ name }) => SHORT_OF_LONG_RUN.has(name));
@@ -170,6 +171,27 @@ function calibrate(
     quotes,
     evaluations,
   });
+}
+
+const REASONS: Readonly<Record<Unusable, string>> = {
+  not_quoted: 'not quoted',
+  adjusted: 'adjusted',
+  stale: 'stale',
+  no_bid: 'without a bid',
+  no_ask: 'without an ask',
+  crossed: 'crossed',
+  too_wide: 'too wide',
+  no_volatility: 'without a volatility',
+  too_far: 'too far out',
+};
+
+function thinText({ left }: CalibrationQuotes, { fewestStrikes, fewestDays, mostDays }: CalibrationSettings): string {
+  const rest = [...left]
+    .toSorted(([, one], [, other]) => other - one)
+    .map(([reason, count]) => `${count} ${REASONS[reason]}`)
+    .join(', ');
+  const expiries = `no expiry of ${fewestDays} to ${mostDays} days has ${fewestStrikes} usable strikes`;
+  return rest === '' ? expiries : `${expiries}; of the others ${rest}`;
 }
 
 function attempt(

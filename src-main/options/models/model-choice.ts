@@ -8,18 +8,16 @@ import {
 import { type Coordinate, HESTON_COORDINATES } from '#options/models/model-coordinates';
 import { LognormalDistribution } from '#options/models/lognormal-distribution';
 import type { BatesParameters, HestonParameters } from '#options/models/price-model';
-import { SmileDistribution } from '#options/models/smile-distribution';
-import { type Horizon, terminalDistribution, type TerminalDistribution } from '#options/models/terminal-distribution';
-import { sviPoint, sviVariance } from '#options/surface/svi';
-import type { SurfaceSlice, VolatilitySurface } from '#options/surface/volatility-surface';
+import { terminalDistribution } from '#options/models/terminal-distribution';
+import type { VolatilitySurface } from '#options/surface/volatility-surface';
 import { DAY_MS, type EpochMs } from '#primitives/clock';
 import { exp, ln } from '#primitives/exact-math';
 
 /**
- * What stands behind figures that are called Heston's, best first: fitted to this chain; the last good fit, moved to
- * today's level of volatility; no stochastic volatility, but the smile as quoted; one volatility.
+ * What is known of how volatility itself moves, best first: parameters fitted to this chain; the last good fit, moved to
+ * today's level of volatility; nothing, so that the smile as quoted has to do, or where an expiry has none, one volatility.
  */
-export type ModelStatus = 'calibrated' | 'rescaled' | 'smile' | 'flat';
+export type ModelStatus = 'calibrated' | 'rescaled' | 'smile';
 
 /** A fit worth keeping for the next day. */
 export interface DatedFit {
@@ -29,8 +27,7 @@ export interface DatedFit {
 }
 
 export interface ModelChoice {
-  /** Where it is `smile`, an expiry without one is `flat`. */
-  readonly status: Exclude<ModelStatus, 'flat'>;
+  readonly status: ModelStatus;
   /** Why the chain could not be fitted; null where it was. */
   readonly refusal: CalibrationRefusal | null;
   readonly calibration: HestonCalibration | null;
@@ -76,31 +73,6 @@ export function chooseModel(
     heston: atLevel(known.heston, level),
     bates: known.bates === null ? null : atLevel(known.bates, level),
   };
-}
-
-export interface ChosenDistribution {
-  readonly status: ModelStatus;
-  readonly distribution: TerminalDistribution;
-}
-
-/** Where the price may stand at one listed expiry, by the best that is known; null where nothing is. */
-export function chosenDistribution(
-  { status, heston }: ModelChoice,
-  slice: SurfaceSlice,
-  { spot, drift, years }: Horizon,
-): ChosenDistribution | null {
-  if (heston !== null) {
-    return { status, distribution: terminalDistribution({ name: 'heston', ...heston }, { spot, drift, years }) };
-  }
-  const forward = spot * exp(drift * years);
-  const { smile, atmIv } = slice;
-  if (smile !== null) {
-    const variance = (k: number): number => sviVariance(smile, k);
-    const slope = (k: number): number => sviPoint(smile, k).slope;
-    return { status: 'smile', distribution: new SmileDistribution(forward, { variance, slope }) };
-  }
-  if (atmIv === null) return null;
-  return { status: 'flat', distribution: new LognormalDistribution(forward, atmIv * atmIv * years) };
 }
 
 interface Level {

@@ -48,6 +48,7 @@ export function hestonFitReply(request: QuantRequest): QuantReply {
     shortIv: level,
     longIv: start === null ? level : Math.sqrt(start.theta),
     riskReversal: 0,
+    left: new Map(),
   };
   const fitted = calibrateHeston(chain, start, { ...DEFAULT_CALIBRATION, anchorWeight: 0 });
   if (!fitted.ok) return { status: fitted.failure.code, problem: fitted.failure.text };

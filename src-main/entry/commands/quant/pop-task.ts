@@ -8,6 +8,7 @@ import {
 } from '#entry/commands/quant/request-model';
 import { requestStructure, STRUCTURE_NOTES } from '#entry/commands/quant/request-structure';
 import { expiryOutcome } from '#options/models/expiry-outcome';
+import { outcomeBand } from '#options/models/outcome-band';
 import { terminalDistribution } from '#options/models/terminal-distribution';
 
 export const popTask: QuantTask = {
@@ -25,6 +26,7 @@ export const popTask: QuantTask = {
     { name: 'T', kind: 'number', help: 'years of 365 days to expiry' },
     { name: 'mu', kind: 'number', help: 'drift per year: r - q for risk-neutral figures (default: 0)' },
     { name: 'model', kind: 'json', help: 'see below' },
+    { name: 'band', kind: 'switch', help: 'for heston and bates: also how far the figures move with the parameters' },
   ],
   figures: {
     pop: 'probability of a profit at expiry',
@@ -36,6 +38,8 @@ export const popTask: QuantTask = {
     max_loss: 'per share, a positive number; none where unlimited',
     p_loss: 'probability of a loss',
     loss_given_loss: 'expected loss of those outcomes that lose',
+    pop_band: 'lowest and highest with v0 a tenth higher or lower and rho by 0.2',
+    ev_band: 'likewise',
     model: 'whose probabilities these are',
     drift: 'of the measure they hold under, per year',
     monitoring: 'at expiry only: what happens before does not count',
@@ -50,7 +54,10 @@ export const popTask: QuantTask = {
     const model = requestModel(request.object('model'));
     if (!model.ok) return { status: model.failure };
     const distribution = terminalDistribution(model.value, horizon);
-    const outcome = expiryOutcome(distribution, { legs, shares, cash: premium - shares * horizon.spot });
+    const position = { legs, shares, cash: premium - shares * horizon.spot };
+    const outcome = expiryOutcome(distribution, position);
+    const varied = request.flag('band') && (model.value.name === 'heston' || model.value.name === 'bates');
+    const band = varied ? outcomeBand(model.value, horizon, position) : null;
     return answered({
       pop: outcome.pop,
       ev_per_share: outcome.ev,
@@ -61,6 +68,7 @@ export const popTask: QuantTask = {
       max_loss: outcome.maxLoss,
       p_loss: outcome.pLoss,
       loss_given_loss: outcome.lossGivenLoss,
+      ...(band === null ? {} : { pop_band: band.pop, ev_band: band.ev }),
       model: model.value.name,
       drift: horizon.drift,
       monitoring: 'expiry',

@@ -138,7 +138,20 @@ describe('the calibration of Heston', () => {
     const thin = quotesOf(HESTON, [{ days: 30, strikes: [58, 60, 62] }]);
     expect(calibrateHeston(thin, TRUTH, DEFAULT_CALIBRATION)).toEqual({
       ok: false,
-      failure: { code: 'no_quotes', text: 'no expiry has 5 usable quotes' },
+      failure: { code: 'no_quotes', text: 'no expiry of 5 to 180 days has 5 usable strikes' },
+    });
+    const chain = modelChain(HESTON, [{ days: 30 }]);
+    const stale = chain.expiries.map((expiry) => ({
+      ...expiry,
+      rows: expiry.rows.map(({ strike, call, put }) => ({
+        strike,
+        call: call && { ...call, stale: true },
+        put: put && { ...put, bid: null },
+      })),
+    }));
+    const old = calibrationQuotes(buildSurface({ ...chain, expiries: stale }), DEFAULT_CALIBRATION);
+    expect(calibrateHeston(old, null, DEFAULT_CALIBRATION)).toMatchObject({
+      failure: { code: 'no_quotes', text: expect.stringMatching(/; of the others \d+ stale, \d+ without a bid$/) },
     });
     const far = quotesOf(HESTON, [{ days: 2 }, { days: 400 }]);
     expect(calibrateHeston(far, null, DEFAULT_CALIBRATION)).toMatchObject({ failure: { code: 'no_quotes' } });
