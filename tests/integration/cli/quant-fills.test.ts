@@ -31,7 +31,15 @@ describe('argus quant', () => {
 
   it('answers a fill without a quote, an order before the first rates and a price too fine to be one', () => {
     const leg = { side: 'short', bid: 1, ask: null, ts: 1 };
-    expect(quantReplies('fill', [{ now: 1, legs: [leg] }])).toEqual([{ status: 'bad_quote' }]);
+    const unquoted = [leg, { ...leg, ask: 'NaN' }, { ...leg, ask: 2, bid: '-Infinity' }, { ...leg, bid: -1, ask: 2 }];
+    expect(
+      quantReplies(
+        'fill',
+        unquoted.map((one) => ({ now: 1, legs: [one] })),
+      ),
+    ).toEqual(unquoted.map(() => ({ status: 'bad_quote' })));
+    const tomorrow = { order: [{ qty: 1, side: 'sell', price: 1 }], broker: 'ibkr', date: 'tomorrow' };
+    expect(quantReplies('fees', [tomorrow])[0]).toMatchObject({ status: 'bad_input', field: 'date' });
     const order = [{ qty: 1, side: 'sell', price: 1 }];
     expect(quantReplies('fees', [{ order, broker: 'ibkr', date: '2020-01-02' }])).toEqual([{ status: 'no_rates' }]);
     const fine = { now: 1, legs: [{ ...leg, bid: 1.000_01, ask: 2 }] };

@@ -3,6 +3,7 @@ import type { QuantRequest } from '#entry/commands/quant/quant-request';
 import type { QuantReply, QuantTask } from '#entry/commands/quant/quant-task';
 import { requestPrice } from '#entry/commands/quant/request-prices';
 import { tradingCosts } from '#entry/load-settings';
+import { parseDay } from '#market/sessions/civil-date';
 import { coinFee } from '#options/fills/coin-fees';
 import { type BrokerFees, type FeeTable, inForce, type RegulatoryFees } from '#options/fills/fee-schedule';
 import { FEE_UNITS_PER_DOLLAR, type FeeLine, orderFees } from '#options/fills/order-fees';
@@ -76,10 +77,16 @@ function lineOf(line: QuantRequest): FeeLine {
 function ratesOf(request: QuantRequest): Rates | null {
   const { regulatory, brokers } = keptFees();
   const name = request.oneOf('broker', Object.keys(brokers));
-  const day = request.text('date');
+  const day = dayOf(request);
   const broker = inForce(brokers[name] ?? [], day);
   const rules = inForce(regulatory, day);
   return broker === null || rules === null ? null : { broker, regulatory: rules };
+}
+
+function dayOf(request: QuantRequest): string {
+  const text = request.text('date');
+  if (parseDay(text) === null) throw request.fault('date', 'is not a day as YYYY-MM-DD');
+  return text;
 }
 
 function ownRates(schedule: QuantRequest): Rates {
@@ -120,7 +127,7 @@ const NO_CAP = 100_000;
 
 function coinReply(request: QuantRequest): QuantReply {
   const price = coinE8(Math.round(request.number('price_coin', 'not negative') * E8_PER_COIN));
-  const day = request.has('date') ? request.text('date') : LATEST;
+  const day = request.has('date') ? dayOf(request) : LATEST;
   const rates = inForce(keptFees().coin['deribit'] ?? [], day);
   if (rates === null) return { status: 'no_rates' };
   const kind = request.flag('delivery') ? 'delivery' : 'trade';

@@ -1,4 +1,4 @@
-import { priceE4 } from '#domain/money';
+import { type PriceE4, priceE4 } from '#domain/money';
 import type { QuantRequest } from '#entry/commands/quant/quant-request';
 import type { QuantTask } from '#entry/commands/quant/quant-task';
 import { requestPrice } from '#entry/commands/quant/request-prices';
@@ -88,8 +88,8 @@ function legOf(leg: QuantRequest, closing: boolean, nowMs: EpochMs): FillLeg {
 function quoteOf(leg: QuantRequest, nowMs: EpochMs): LegQuote {
   const atMs = leg.has('ts') ? epochMs(leg.number('ts')) : nowMs;
   return {
-    bid: leg.has('bid') ? requestPrice(leg, 'bid') : null,
-    ask: leg.has('ask') ? requestPrice(leg, 'ask') : null,
+    bid: sideOf(leg, 'bid'),
+    ask: sideOf(leg, 'ask'),
     bidSize: leg.has('bid_size') ? leg.number('bid_size', 'not negative') : null,
     askSize: leg.has('ask_size') ? leg.number('ask_size', 'not negative') : null,
     volume: null,
@@ -98,4 +98,9 @@ function quoteOf(leg: QuantRequest, nowMs: EpochMs): LegQuote {
     seenMs: atMs,
     adjusted: leg.flag('adjusted'),
   };
+}
+
+/** What is no number is no quote, which is an answer of its own. */
+function sideOf(leg: QuantRequest, name: 'bid' | 'ask'): PriceE4 | null {
+  return leg.has(name) && !leg.isNotFinite(name) ? requestPrice(leg, name) : null;
 }

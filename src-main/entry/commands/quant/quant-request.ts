@@ -29,6 +29,12 @@ export class QuantRequest {
     return Object.hasOwn(this.#fields, name) && this.#fields[name] !== null && this.#fields[name] !== undefined;
   }
 
+  /** A number that is none, as JSON can only say it in words. */
+  isNotFinite(name: string): boolean {
+    const value = this.#fields[name];
+    return value === 'NaN' || value === 'Infinity' || value === '-Infinity';
+  }
+
   /** A finite number. */
   number(name: string, rule: NumberRule = 'any'): number {
     return this.#finite(this.#required(name), this.#pathOf(name), rule);
