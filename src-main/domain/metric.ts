@@ -7,6 +7,8 @@ export const METRIC_NAMES = [
   'index-price',
   'mark-price',
   'rolling-24h-volume',
+  /** A past session's close, adjusted for splits and dividends: what returns over days are made of. */
+  'daily-close',
 ] as const;
 
 export type MetricName = (typeof METRIC_NAMES)[number];

@@ -107,6 +107,7 @@ export class SimulatedMarket {
       : null;
     this.#pending.open(startMs);
     this.#listedMs = this.#list();
+    if (quotesOptions) this.#rememberThePast();
   }
 
   /** Clears the block and fills it with what comes next. False when nothing does. */
@@ -189,6 +190,14 @@ export class SimulatedMarket {
       this.#publish({ kind: 'listing', seenMs: epochMs(seenMs), source, instrument });
       return seenMs;
     });
+  }
+
+  /** What options are judged by, besides today: a year of closes and of volatilities. */
+  #rememberThePast(): void {
+    for (const [index, symbol] of this.#symbols.entries()) {
+      const seenMs = this.#listedMs[index] as number;
+      for (const input of symbol.past(seenMs, this.#terms.nyse)) this.#publish(input);
+    }
   }
 
   #heartbeats(minuteMs: number): void {

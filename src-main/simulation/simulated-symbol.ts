@@ -1,5 +1,6 @@
 import type { MetricInput } from '#domain/engine-input';
 import type { Session } from '#domain/regime';
+import type { NyseCalendar } from '#market/sessions/nyse-calendar';
 import { SeededRandom } from '#primitives/random';
 import type { Activity } from '#simulation/activity';
 import { FeedFaults } from '#simulation/feed-faults';
@@ -8,6 +9,7 @@ import { MetricFeed } from '#simulation/metric-feed';
 import type { Mood } from '#simulation/options/smile-of-the-minute';
 import type { PendingInputs } from '#simulation/pending-inputs';
 import type { FeedPlant } from '#simulation/planted-event';
+import { pastYear } from '#simulation/past-year';
 import { OwnPath, ReturnProcess, ShareOfCoinsPath } from '#simulation/price-path';
 import { COIN_START, type SimulatedInstrument } from '#simulation/simulated-instrument';
 import { type Travel, VenueFeed } from '#simulation/venue-feed';
@@ -37,7 +39,7 @@ const SHARE_TRAVEL: Travel = { shortestMs: 18, usuallyMoreMs: 5, longestMs: 120,
 
 /** Chance for one symbol comes from its own streams, so that listing another symbol changes nothing for this one. */
 const FIRST_STREAM = 1_000;
-const STREAMS = { price: 0, book: 1, metrics: 2, faults: 3, options: 4 } as const;
+const STREAMS = { price: 0, book: 1, metrics: 2, faults: 3, options: 4, past: 5 } as const;
 const STREAMS_A_SYMBOL = 8;
 
 /** Chance for the options of a symbol. */
@@ -55,6 +57,8 @@ export class SimulatedSymbol {
   readonly #feed: VenueFeed;
   readonly #metrics: MetricFeed;
   readonly #gaps: readonly FeedPlant[];
+  readonly #startPrice: number;
+  readonly #pastRandom: SeededRandom;
   #tradingDay = Number.NEGATIVE_INFINITY;
 
   constructor({ terms, index, source, seed, density, factors, plants }: SymbolTerms) {
@@ -75,6 +79,8 @@ export class SimulatedSymbol {
     this.#feed = new VenueFeed(terms, index, source, travel, random('book'), faults);
     this.#feed.volume.prime(Math.round(this.#perMinute * USUAL_VOLUME_AN_EVENT));
     const start = model.kind === 'own' ? model.start : COIN_START * model.coinsPerShare;
+    this.#startPrice = start;
+    this.#pastRandom = random('past');
     this.#metrics = new MetricFeed(terms, usualVolatility(terms), start, random('metrics'));
   }
 
@@ -113,6 +119,18 @@ export class SimulatedSymbol {
         inputs.rare(this.#source, input);
       },
     );
+  }
+
+  /** What an archive tells of the days before, all of it seen at once. */
+  past(seenMs: number, nyse: NyseCalendar): readonly MetricInput[] {
+    return pastYear({
+      terms: this.#terms,
+      usualVolatility: usualVolatility(this.#terms),
+      startPrice: this.#startPrice,
+      seenMs,
+      nyse,
+      random: this.#pastRandom,
+    });
   }
 }
 

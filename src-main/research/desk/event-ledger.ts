@@ -4,6 +4,7 @@ import { EVENT_TYPES } from '#domain/event-types';
 import { type Instrument, type InstrumentIndex, instrumentIndex } from '#domain/instrument';
 import { type EpochMs, epochMs } from '#primitives/clock';
 import { invariant } from '#primitives/invariant';
+import { PastDaysLedger } from '#research/desk/past-days';
 import type { TapePosition } from '#ports/tape';
 import { BarLedger } from '#research/desk/bar-ledger';
 import { FeatureLedger, LabelLedger } from '#research/desk/finding-ledgers';
@@ -42,6 +43,7 @@ export class EventLedger {
   readonly signals: Placed<'signal.raised'>[] = [];
   readonly commands: Placed<'command.applied'>[] = [];
   readonly proofs: MinuteProof[] = [];
+  readonly past = new PastDaysLedger();
   readonly #position = floats();
   readonly #seenMs = floats();
   readonly #code = bytes();
@@ -186,6 +188,7 @@ export class EventLedger {
         this.proofs.push(event.proof);
         return { ...nobody, row: this.proofs.length - 1 };
       case 'metric.seen':
+        this.past.add(event, position);
         return { ...nobody, row: this.#storeMetric(event) };
       case 'heartbeat.seen': {
         const beats = this.#beats.get(event.source) ?? floats();

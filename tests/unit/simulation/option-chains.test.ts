@@ -1,3 +1,4 @@
+import type { EngineInput } from '#domain/engine-input';
 import { describe, expect, it } from 'vitest';
 import type { OptionQuote } from '#domain/chain';
 import type { PackedChain } from '#domain/packed-chain';
@@ -58,7 +59,10 @@ describe('when chains come', () => {
     const terms = { seed: 3, startMs: demoMs + clockMs('14:25'), minutes: 12, nyse: NYSE, density: 0.1 };
     const without = [...new SimulatedMarket(terms).inputs()];
     const beside = [...new SimulatedMarket({ ...terms, options: true }).inputs()];
-    expect(beside.filter(({ kind }) => kind !== 'chain')).toEqual(without);
+    const { startMs } = terms;
+    const ofOptions = (input: EngineInput): boolean =>
+      input.kind === 'chain' || (input.kind === 'metric' && (input.atMs ?? startMs) < startMs);
+    expect(beside.filter((input) => !ofOptions(input))).toEqual(without);
   });
 
   it('is never where the source is silent', () => {
