@@ -17,6 +17,7 @@ export default defineConfig({
           'engine-process': path('src-main/entry/engine-process.ts'),
           // Started by its file name, as a thread.
           'path-worker': path('src-main/compute/path-worker.ts'),
+          'option-analyst': path('src-main/entry/option-analyst.ts'),
         },
         // No folder of their own: code that looks for files beside it finds them at the same depth as in the sources.
         output: { chunkFileNames: '[name]-[hash].js' },

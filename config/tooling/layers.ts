@@ -193,6 +193,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     uses: [
       ...ports,
       ...market,
+      'src-main/options',
       'src-main/pipeline',
       'src-main/engine',
       'src-main/research',

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { TapeSummary } from '#contract/desk-view';
 import { CommandFailed } from '#contract/failures';
 import type { EngineInfo } from '#contract/handshake';
+import { AnalystThread } from '#entry/desk/analyst-thread';
 import { ComputeStatus, deskComputeSettings } from '#entry/desk/compute-status';
 import { deskCommands } from '#entry/desk/desk-commands';
 import { hostProbes } from '#entry/desk/host-probes';
@@ -97,14 +98,15 @@ export function createDesk(options: DeskOptions): Desk {
     changes.announce();
   };
   const settings = new SettingsFiles(options.configFolder);
+  const analyst = held.use(new AnalystThread(options.configFolder));
   const store = options.secrets ?? new PrivateFileSecrets(join(dirname(options.memoryFile), 'secrets.json'));
   const secrets = new KnownSecrets(store, environment);
-  const parts = { desk, clock, figures, facts: () => ({ tape: summary, engine: figures.engine }), changes };
+  const parts = { desk, clock, analyst, figures, facts: () => ({ tape: summary, engine: figures.engine }), changes };
   const before = kept.take();
   openFirst(shelf, open, (options.restarts ?? 0) > 0 ? before : null, (text) => figures.noteError(text));
   return {
     streams: deskStreams(parts),
-    commands: deskCommands({ desk, shelf, memory, settings, secrets, open }),
+    commands: deskCommands({ desk, analyst, shelf, memory, settings, secrets, open }),
     dispose: () => held.dispose(),
     [Symbol.dispose]: () => held.dispose(),
     onFatal: (listener) => void fatal.push(listener),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { replaySpeed, tapeSummary } from '#contract/desk-view';
 import { barInterval, barView } from '#contract/market-view';
+import { payoffInput, payoffView } from '#contract/options-view';
 
 const nothing = z.object({});
 const done = z.object({});
@@ -32,6 +33,8 @@ export const commands = {
     }),
     output: z.object({ bars: z.array(barView), more: z.boolean() }),
   },
+  /** A structure at the cursor: what it is worth on a date, at expiry, and how likely. */
+  'payoff.read': { input: payoffInput, output: payoffView },
   'event.read': { input: z.object({ id: z.number().int() }), output: z.object({ record: z.string() }) },
   /** Layouts, columns, key bindings and the like: the window's own memory, kept by the engine for both hosts. */
   'memory.read': { input: z.object({ key: z.string().max(64) }), output: z.object({ value: z.string().nullable() }) },

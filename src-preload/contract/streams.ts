@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { deskStatus } from '#contract/desk-view';
 import { healthView, logEntry } from '#contract/log-view';
 import { barInterval, barView, boardRow, gapView, instrumentView, regimeSpan } from '#contract/market-view';
+import { chainView, optionParams, spreadParams, spreadsView, surfaceView } from '#contract/options-view';
 import { timelineLane, timelineMark, timelineView } from '#contract/timeline-view';
 
 const nothing = z.object({});
 
 /**
  * What a window may watch. Each stream begins with a snapshot and goes on with numbered patches; a number missed means
- * asking for a snapshot again. `desk`, `board`, `chart` and `health` coalesce (newest per key); `log` never does.
+ * asking for a snapshot again. All coalesce (newest per key) but `log`, which never does.
  */
 export const streams = {
   desk: { params: nothing, snapshot: deskStatus, patch: deskStatus.partial() },
@@ -53,6 +54,13 @@ export const streams = {
     snapshot: z.object({ entries: z.array(logEntry) }),
     patch: z.object({ entries: z.array(logEntry) }),
   },
+  chain: {
+    params: z.object({ ...optionParams.shape, expiry: z.string().max(10).nullable() }),
+    snapshot: chainView,
+    patch: chainView.partial(),
+  },
+  surface: { params: optionParams, snapshot: surfaceView, patch: surfaceView.partial() },
+  spreads: { params: spreadParams, snapshot: spreadsView, patch: spreadsView.partial() },
   health: { params: nothing, snapshot: healthView, patch: healthView.partial() },
 } as const;
 

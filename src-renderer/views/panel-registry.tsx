@@ -35,6 +35,28 @@ export const panelKinds = {
     about: 'Candles with regime bands, sessions, gaps and indicators.',
     component: panel(async () => (await import('#window/views/chart/chart-panel.tsx')).ChartPanel),
   },
+  chain: {
+    title: 'Option chain',
+    about: 'Calls and puts around the money; a click on a quote builds a structure.',
+    component: panel(async () => (await import('#window/views/chain/chain-panel.tsx')).ChainPanel),
+  },
+  surface: {
+    title: 'Smile and surface',
+    about: 'Volatility by expiry and strike, fitted smiles, term structure and anomalies.',
+    component: panel(async () => (await import('#window/views/surface/surface-panel.tsx')).SurfacePanel),
+  },
+  payoff: {
+    title: 'Payoff',
+    about: 'Profit over price and time, probabilities by model and Greeks of a structure.',
+    component: panel(async () => (await import('#window/views/payoff/payoff-panel.tsx')).PayoffPanel),
+  },
+  spreads: {
+    title: 'Spread finder',
+    about: 'Every spread that fits a filter, with credit, worst case and probabilities.',
+    component: panel(
+      async () => (await import('#window/views/spread-finder/spread-finder-panel.tsx')).SpreadFinderPanel,
+    ),
+  },
   log: {
     title: 'Event log',
     about: 'Everything the engine said, with the full record behind each line.',

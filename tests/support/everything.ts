@@ -1,4 +1,5 @@
 import type { StreamName, StreamParams } from '#contract/streams';
+import { USUAL_FILTER } from '#window/views/options/usual-filter.ts';
 import type { EngineClient } from '#window/connection/engine-client.ts';
 
 const PARAMS: { readonly [Name in StreamName]: StreamParams<Name> } = {
@@ -6,6 +7,9 @@ const PARAMS: { readonly [Name in StreamName]: StreamParams<Name> } = {
   board: {},
   chart: { index: 0, interval: '1m' },
   timeline: {},
+  chain: { underlying: null, expiry: null },
+  surface: { underlying: null },
+  spreads: { underlying: null, filter: USUAL_FILTER },
   log: {},
   health: {},
 };

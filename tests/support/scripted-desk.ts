@@ -31,6 +31,9 @@ export class ScriptedDesk implements WindowDesk {
       chart: absent,
       timeline: absent,
       health: absent,
+      chain: absent,
+      surface: absent,
+      spreads: absent,
       board: (_params, changed) => this.#board(changed),
       log: (_params, changed) => this.#log(changed),
     };

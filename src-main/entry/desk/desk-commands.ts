@@ -1,5 +1,6 @@
 import type { CommandName } from '#contract/commands';
 import { CommandFailed } from '#contract/failures';
+import type { AnalystThread } from '#entry/desk/analyst-thread';
 import type { KnownSecrets } from '#entry/desk/known-secrets';
 import { readAbout } from '#entry/desk/licences';
 import type { MemoryFile } from '#entry/desk/memory-file';
@@ -9,11 +10,13 @@ import { epochMs } from '#primitives/clock';
 import type { OpenedTape } from '#research/desk/opened-tape';
 import type { ReplayDesk } from '#research/desk/replay-desk';
 import { chartPage } from '#transport/projections/chart-stream';
+import { availableIn, chainFor } from '#transport/projections/options/analysed-view';
 import { eventRecord } from '#transport/projections/log-line';
 import type { CommandHandlers } from '#transport/stream-source';
 
 export interface CommandParts {
   readonly desk: ReplayDesk;
+  readonly analyst: AnalystThread;
   readonly shelf: TapeShelf;
   readonly memory: MemoryFile;
   readonly settings: SettingsFiles;
@@ -25,7 +28,7 @@ const DONE = {};
 
 /** What windows may ask for, carried out. */
 export function deskCommands(parts: CommandParts): CommandHandlers {
-  const { shelf, memory, settings, secrets, open } = parts;
+  const { analyst, shelf, memory, settings, secrets, open } = parts;
   let about: ReturnType<typeof readAbout> | null = null;
   return {
     ...replayCommands(parts),
@@ -41,13 +44,30 @@ export function deskCommands(parts: CommandParts): CommandHandlers {
     'settings.check': ({ name, text }) => settings.check(name, text),
     'settings.save': async ({ name, text }) => {
       await settings.save(name, text);
+      analyst.renew();
       return DONE;
     },
     'secrets.keep': async ({ name, value }) => {
       await secrets.keep(name, value);
       return DONE;
     },
+    'payoff.read': payoffCommand(parts),
     'about.read': () => (about ??= readAbout()),
+  };
+}
+
+/** What is asked of a structure is worked out off this thread, from the newest chain at the cursor. */
+function payoffCommand({ desk, analyst }: CommandParts): CommandHandlers['payoff.read'] {
+  return async (input) => {
+    const { scene } = desk;
+    const { underlying } = input.structure;
+    const seen = chainFor(scene, underlying);
+    if (seen === null) throw new CommandFailed('not-found', `No option chain of ${underlying} up to the cursor.`);
+    const { epoch } = scene;
+    const answer = await analyst.ask('payoff', seen, input);
+    // The cursor jumped meanwhile: what was asked about may lie ahead of it now.
+    if (desk.scene.epoch !== epoch) throw new CommandFailed('refused', 'The cursor has moved. Ask again.');
+    return { ...answer, available: availableIn(desk.scene) };
   };
 }
 

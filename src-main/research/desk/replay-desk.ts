@@ -53,6 +53,7 @@ export class ReplayDesk implements Disposable {
       position: tape?.session.position ?? 0,
       seenMs: tape?.session.seenMs ?? null,
       instruments: tape?.session.pipeline.instruments ?? [],
+      chains: tape?.session.pipeline.chains.all ?? [],
       ledger: tape?.ledger ?? NOTHING_KNOWN,
       nyse: tape?.nyse ?? null,
     };

@@ -1,4 +1,5 @@
 import type { NyseCalendar } from '#market/sessions/nyse-calendar';
+import type { HeldChain } from '#pipeline/held-chain';
 import type { InstrumentPipeline } from '#pipeline/instrument-pipeline';
 import type { TapePosition } from '#ports/tape';
 import type { EpochMs } from '#primitives/clock';
@@ -14,6 +15,8 @@ export interface Scene {
   readonly seenMs: EpochMs | null;
   /** As they stand at that position. */
   readonly instruments: readonly InstrumentPipeline[];
+  /** The newest option chain of each underlying and provider. */
+  readonly chains: readonly HeldChain[];
   /** May reach beyond the position: ask it only for what was known by then. */
   readonly ledger: EventLedger;
   /** Null while nothing is open. */

@@ -6,6 +6,9 @@ import { ChartView } from '#transport/projections/chart-stream';
 import { type DeskFacts, DeskView } from '#transport/projections/desk-stream';
 import { HealthView } from '#transport/projections/health-stream';
 import type { HostFigures } from '#transport/projections/host-figures';
+import { AnalysedView } from '#transport/projections/options/analysed-view';
+import { BLANK_CHAIN, BLANK_SPREADS, BLANK_SURFACE } from '#transport/projections/options/blank-views';
+import type { OptionAnalyst } from '#transport/projections/options/option-analyst';
 import { LogView } from '#transport/projections/log-stream';
 import { TimelineView } from '#transport/projections/timeline-stream';
 import type { StreamSources } from '#transport/stream-source';
@@ -13,6 +16,7 @@ import type { StreamSources } from '#transport/stream-source';
 export interface DeskParts {
   readonly desk: ReplayDesk;
   readonly clock: Clock;
+  readonly analyst: OptionAnalyst;
   readonly figures: HostFigures;
   readonly facts: () => DeskFacts;
   /** Announces whenever the desk or a figure may have changed. */
@@ -20,7 +24,7 @@ export interface DeskParts {
 }
 
 /** What windows may watch, each view told apart from what its own window has been told. */
-export function deskStreams({ desk, clock, figures, facts, changes }: DeskParts): StreamSources {
+export function deskStreams({ desk, clock, analyst, figures, facts, changes }: DeskParts): StreamSources {
   const scene = () => desk.scene;
   return {
     desk: (_params, changed) => new DeskView(desk, facts, changes.add(changed)),
@@ -28,6 +32,24 @@ export function deskStreams({ desk, clock, figures, facts, changes }: DeskParts)
     chart: (params, changed) => new ChartView(scene, params, changes.add(changed)),
     timeline: (_params, changed) => new TimelineView(desk, clock, changed, changes.add(changed)),
     log: (_params, changed) => new LogView(scene, clock, changed, changes.add(changed)),
+    chain: ({ underlying, expiry }, changed) =>
+      new AnalysedView(
+        { name: 'chain', scene, analyst, clock, underlying, ask: { expiry }, blank: BLANK_CHAIN },
+        changed,
+        changes.add(changed),
+      ),
+    surface: ({ underlying }, changed) =>
+      new AnalysedView(
+        { name: 'surface', scene, analyst, clock, underlying, ask: {}, blank: BLANK_SURFACE },
+        changed,
+        changes.add(changed),
+      ),
+    spreads: ({ underlying, filter }, changed) =>
+      new AnalysedView(
+        { name: 'spreads', scene, analyst, clock, underlying, ask: { filter }, blank: BLANK_SPREADS },
+        changed,
+        changes.add(changed),
+      ),
     health: (_params, changed) => new HealthView(desk, figures, changes.add(changed)),
   };
 }

@@ -3,6 +3,7 @@ import { chartFold } from '#window/state/folds/chart.ts';
 import { deskFold } from '#window/state/folds/desk.ts';
 import { healthFold } from '#window/state/folds/health.ts';
 import { logFold } from '#window/state/folds/log.ts';
+import { chainFold, spreadsFold, surfaceFold } from '#window/state/folds/options.ts';
 import { timelineFold } from '#window/state/folds/timeline.ts';
 
 export const folds = {
@@ -11,6 +12,9 @@ export const folds = {
   chart: chartFold,
   timeline: timelineFold,
   log: logFold,
+  chain: chainFold,
+  surface: surfaceFold,
+  spreads: spreadsFold,
   health: healthFold,
 } as const;
 

@@ -34,6 +34,14 @@ const presets: Readonly<Record<string, (api: DockviewApi) => void>> = {
     add(api, 'log', 'log-1', beside('board-1', 'right'));
     resize(api, { 'chart-1': { height: 0.62 } });
   },
+  OPTIONS(api) {
+    add(api, 'chain', 'chain-1', null, { group: 'blue' });
+    add(api, 'payoff', 'payoff-1', beside('chain-1', 'right'));
+    add(api, 'surface', 'surface-1', beside('payoff-1', 'within'), { group: 'blue' });
+    add(api, 'spreads', 'spreads-1', beside('chain-1', 'below'), { group: 'blue' });
+    api.getPanel('payoff-1')?.api.setActive();
+    resize(api, { 'chain-1': { width: 0.5, height: 0.55 } });
+  },
   HEALTH(api) {
     add(api, 'health', 'health-1', null);
     add(api, 'log', 'log-1', beside('health-1', 'right'));

@@ -93,6 +93,9 @@ const CHARTS: readonly { readonly index: number; readonly interval: BarInterval 
   { index: 9, interval: '1m' },
 ];
 
+/** These streams ask nobody. */
+const NO_ANALYST = undefined as never;
+
 it('a window that follows snapshots and patches holds what a fresh window is shown, whatever the trader does', () => {
   fc.assert(
     fc.property(moves, fc.boolean(), (made, readAhead) => {
@@ -103,7 +106,7 @@ it('a window that follows snapshots and patches holds what a fresh window is sho
       const counts = { position: 0, epoch: 0, events: 0, tapeBytes: null, progress: 1 };
       using figures = new HostFigures(clock, probes, () => counts, 0, nobody);
       const facts = () => ({ tape: null, engine: NO_ENGINE });
-      const streams = deskStreams({ desk, clock, figures, facts, changes: new Changes() });
+      const streams = deskStreams({ desk, clock, analyst: NO_ANALYST, figures, facts, changes: new Changes() });
       const open = {
         desk: () => streams.desk({}, nobody),
         board: () => streams.board({}, nobody),
@@ -139,7 +142,14 @@ it('the log tells each event once and in order; what a window cannot be told is 
   using standing = deskOn(path);
   const { desk, clock } = standing;
   const figures = undefined as never;
-  const streams = deskStreams({ desk, clock, figures, facts: undefined as never, changes: new Changes() });
+  const streams = deskStreams({
+    desk,
+    clock,
+    analyst: NO_ANALYST,
+    figures,
+    facts: undefined as never,
+    changes: new Changes(),
+  });
   using view = streams.log({}, () => undefined);
   desk.jump('start');
   const first = view.take();

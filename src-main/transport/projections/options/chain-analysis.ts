@@ -1,0 +1,118 @@
+import type { NyseCalendar } from '#market/sessions/nyse-calendar';
+import type { ChainContract, ExpiryChain } from '#options/chains/chain-snapshot';
+import { DEFAULT_CHAIN_SETTINGS } from '#options/chains/chain-settings';
+import { expiryInstants } from '#options/chains/expiry-instants';
+import { type NormalisedChain, normaliseChain } from '#options/chains/normalise-chain';
+import type { FillSettings } from '#options/fills/fill-settings';
+import type { FeeTable } from '#options/fills/fee-schedule';
+import { DEFAULT_CALIBRATION } from '#options/models/calibration-quotes';
+import { bootstrapReturns, DEFAULT_BOOTSTRAP } from '#options/models/bootstrap-returns';
+import { chooseModel } from '#options/models/model-choice';
+import { drawPaths } from '#options/paths/draw-paths';
+import type { PathSeed } from '#options/paths/path-plan';
+import { expiryTerms, pathsFor, type SpreadMarket } from '#options/spreads/spread-market';
+import type { SpreadSettings } from '#options/spreads/spread-settings';
+import type { ExpiryTerms } from '#options/spreads/spread-valuation';
+import { buildSurface } from '#options/surface/build-surface';
+import { findAnomalies, type QuoteAnomaly } from '#options/surface/quote-anomalies';
+import type { VolatilitySurface } from '#options/surface/volatility-surface';
+import { ln } from '#primitives/exact-math';
+import type { Result } from '#primitives/result';
+import type { PastDays } from '#research/desk/past-days';
+import type { SeenChain } from '#transport/projections/options/option-analyst';
+
+/** What is believed beyond what a chain says. */
+export interface AnalystSettings {
+  readonly rate: number;
+  readonly dividendYields: Readonly<Record<string, number>>;
+  readonly spreads: SpreadSettings;
+  readonly fills: FillSettings;
+  readonly fees: FeeTable;
+  readonly nyse: NyseCalendar;
+}
+
+/** A chain comes once a minute; what was quoted in the minute before still counts as a part of it. */
+const STALE_AFTER_MS = 60_000;
+/** Antithetic pairs of paths for each expiry: the chance of a touch is known to about a hundredth. */
+const PAIRS = 2_048;
+const SEED: PathSeed = { low: 0x6172_6775, high: 0x7300_0001 };
+const TRADING_SHARE = 252 / 365;
+
+/** Everything that follows from one chain, each part worked out when it is first asked for. */
+export class ChainAnalysis {
+  readonly settings: AnalystSettings;
+  readonly past: PastDays;
+  readonly normalised: Result<NormalisedChain, { readonly message: string }>;
+  #surface: VolatilitySurface | null = null;
+  #market: SpreadMarket | null = null;
+  #anomalies: readonly QuoteAnomaly[] | null = null;
+  readonly #terms = new Map<string, ExpiryTerms>();
+
+  constructor({ chain, seenMs, past }: SeenChain, settings: AnalystSettings) {
+    this.settings = settings;
+    this.past = past;
+    this.normalised = normaliseChain(chain, {
+      rate: settings.rate,
+      dividendYield: settings.dividendYields[chain.underlying] ?? 0,
+      cashDividends: [],
+      expiryMs: expiryInstants(chain.terms, settings.nyse),
+      seenMs,
+      nowMs: chain.atMs,
+      settings: { ...DEFAULT_CHAIN_SETTINGS, staleAfterMs: STALE_AFTER_MS },
+    });
+  }
+
+  surface(snapshot: NormalisedChain): VolatilitySurface {
+    this.#surface ??= buildSurface(snapshot);
+    return this.#surface;
+  }
+
+  /** With models fitted to the chain, which takes longer than all the rest: whoever can do without asks for less. */
+  market(snapshot: NormalisedChain): SpreadMarket {
+    if (this.#market === null) {
+      const surface = this.surface(snapshot);
+      // From nothing but this chain: an earlier fit would make figures hang on what was looked at before.
+      const choice = chooseModel(surface, null, DEFAULT_CALIBRATION);
+      const history = (expiry: ExpiryChain): Float64Array | null => this.#ownReturns(snapshot, expiry);
+      this.#market = { snapshot, surface, choice, drift: null, history };
+    }
+    return this.#market;
+  }
+
+  anomalies(snapshot: NormalisedChain): readonly QuoteAnomaly[] {
+    this.#anomalies ??= findAnomalies(this.surface(snapshot), snapshot);
+    return this.#anomalies;
+  }
+
+  anomalyOf(snapshot: NormalisedChain): (contract: ChainContract) => string | null {
+    const known = new Map(
+      this.anomalies(snapshot).map((one) => [`${one.expiry}${one.right}${one.strike}`, one.reason]),
+    );
+    return ({ expiry, right, strike }) => known.get(`${expiry}${right}${strike}`) ?? null;
+  }
+
+  /** The models of one expiry, and its paths: drawn once, however many structures are asked about. */
+  terms(snapshot: NormalisedChain, expiry: ExpiryChain): ExpiryTerms {
+    let terms = this.#terms.get(expiry.expiry);
+    if (terms === undefined) {
+      const market = this.market(snapshot);
+      const plan = pathsFor(market, expiry, SEED);
+      const paths = plan === null ? null : drawPaths(plan, 0, PAIRS, 'prices and variances');
+      terms = expiryTerms(market, expiry, paths);
+      this.#terms.set(expiry.expiry, terms);
+    }
+    return terms;
+  }
+
+  /** Null where too little of the past is known for so long a time. */
+  #ownReturns({ terms }: NormalisedChain, { years }: ExpiryChain): Float64Array | null {
+    const { closes } = this.past;
+    if (closes.length < 2) return null;
+    const returns = Float64Array.from({ length: closes.length - 1 }, (_, i) =>
+      ln((closes[i + 1] as number) / (closes[i] as number)),
+    );
+    const steps = years * 365 * (terms.settlement === 'coin' ? 1 : TRADING_SHARE);
+    const drawn = bootstrapReturns(returns, { ...DEFAULT_BOOTSTRAP, horizon: steps });
+    return drawn.ok ? drawn.value : null;
+  }
+}

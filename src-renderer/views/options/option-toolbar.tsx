@@ -1,0 +1,75 @@
+import type { ReactNode } from 'react';
+import { easternClock } from '#window/formatting/eastern-time.ts';
+import { formatNumber } from '#window/formatting/numbers.ts';
+import { linkSymbol, type LinkGroup } from '#window/state/linked-symbols.ts';
+import { useDesk } from '#window/state/use-desk.ts';
+import { LinkGroupMenu } from '#window/views/board/link-group-menu.tsx';
+import styles from '#window/views/options/options.module.css';
+
+interface OptionToolbarProps {
+  readonly label: string;
+  readonly view: {
+    readonly available: readonly string[];
+    readonly underlying: string | null;
+    readonly provider: string | null;
+    readonly spot: number | null;
+    readonly atMs: number | null;
+  } | null;
+  readonly group: LinkGroup;
+  readonly onGroup: (group: LinkGroup) => void;
+  readonly onUnderlying: (underlying: string) => void;
+  readonly children?: ReactNode;
+}
+
+/** A snapshot older than this says so: chains come once a minute. */
+const STALE_MS = 150_000;
+
+/** Of what, from whom, as of when: the head of every panel about options. */
+export function OptionToolbar({ label, view, group, onGroup, onUnderlying, children }: OptionToolbarProps): ReactNode {
+  const instruments = useDesk((desk) => desk?.instruments);
+  const seenMs = useDesk((desk) => desk?.cursor.seenMs ?? null);
+  const atMs = view?.atMs ?? null;
+  const age = atMs === null || seenMs === null ? null : seenMs - atMs;
+  const pick = (underlying: string): void => {
+    onUnderlying(underlying);
+    const index = instruments?.find((one) => one.symbol === underlying)?.index;
+    if (group !== 'none' && index !== undefined) linkSymbol(group, index);
+  };
+  return (
+    <div className={styles['tools']} role="toolbar" aria-label={label}>
+      <LinkGroupMenu group={group} onGroup={onGroup} />
+      <select
+        className={styles['symbol']}
+        aria-label="Underlying"
+        value={view?.underlying ?? ''}
+        disabled={(view?.available.length ?? 0) === 0}
+        onChange={({ target }) => pick(target.value)}
+      >
+        {view?.underlying === null || view === null ? <option value="">–</option> : null}
+        {view?.available.map((underlying) => (
+          <option key={underlying} value={underlying}>
+            {underlying}
+          </option>
+        ))}
+      </select>
+      <span className={styles['spot']} title="The underlying's price in the snapshot">
+        {formatNumber(view?.spot ?? null, 2)}
+      </span>
+      {children}
+      <span className={styles['spring']} />
+      <span
+        className={styles['asOf']}
+        data-stale={(age !== null && age > STALE_MS) || undefined}
+        title="Where the quotes come from, and when they were taken"
+      >
+        {view?.provider === null || view === null ? '' : `${view.provider} · ${easternClock(view.atMs)} ET`}
+        {age !== null && age > STALE_MS ? ` · ${ageText(age)} old` : ''}
+      </span>
+    </div>
+  );
+}
+
+function ageText(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
+}
