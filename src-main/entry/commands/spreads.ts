@@ -4,6 +4,7 @@ import { chainNotes, marketNotes } from '#entry/commands/spread-report/market-no
 import { headingLine, refusedLines, refusedSummary, spreadLines } from '#entry/commands/spread-report/spread-lines';
 import { refusedRecord, spreadRecord } from '#entry/commands/spread-report/spread-records';
 import { criteriaOf, type SpreadFlags, withSpreadFlags } from '#entry/commands/spread-report/spread-request';
+import { closesOf, pastOf } from '#entry/commands/spread-report/underlying-past';
 import { SPREADS_HELP } from '#entry/commands/spread-report/spreads-help';
 import { spreadSettings, tradingCosts } from '#entry/load-settings';
 import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
@@ -25,6 +26,7 @@ interface SpreadsOptions extends ChainReadingOptions, SpreadFlags {
   readonly top?: number;
   readonly drift?: number;
   readonly broker?: string;
+  readonly history?: string;
 }
 
 /** So few that they are shown without being asked for. */
@@ -43,6 +45,10 @@ export function spreadsCommand(): Command {
     )
     .option('--top <n>', 'show so many candidates only', wholeFrom1)
     .option('--drift <rate>', 'growth of the underlying a year instead of the risk-neutral one', rateOf)
+    .option(
+      '--history <file>',
+      'daily closes of the underlying (date,close; CSV or JSON lines): adds its own past as a model',
+    )
     .option('--broker <name>', 'whose fees count (default: that of thresholds.yaml)')
     .option('--refused', 'list every spread that is refused, however many', false)
     .option('--json', 'one object a line', false)
@@ -55,10 +61,14 @@ async function showSpreads(path: string, options: SpreadsOptions): Promise<void>
   const settings = spreadSettings();
   using output = new Output();
   const { snapshots } = await readSnapshots(path, options, output);
+  const closes = options.history === undefined ? null : await closesOf(options.history, snapshots);
   for (const [at, snapshot] of snapshots.entries()) {
     const found = spreadsIn(snapshot, criteria, settings, options);
     for (const note of chainNotes(snapshot)) output.note(note);
-    const market = found.candidates.length === 0 ? null : spreadMarket(snapshot, options.drift ?? null);
+    const market =
+      found.candidates.length === 0
+        ? null
+        : spreadMarket(snapshot, options.drift ?? null, closes === null ? null : pastOf(snapshot, closes, output));
     for (const note of market === null ? [] : marketNotes(market)) output.note(note);
     const spreads = market === null ? [] : ranked(appraise(market, found, settings), options.sort);
     const shown = spreads.slice(0, options.top);

@@ -1,6 +1,6 @@
 import type { SpreadCandidate } from '#options/spreads/spread-candidate';
 import type { FailedCheck } from '#options/spreads/spread-checks';
-import type { ModelFigures, ModelName, SpreadValuation } from '#options/spreads/spread-valuation';
+import type { ModelFigures, SpreadValuation } from '#options/spreads/spread-valuation';
 
 /** A candidate with all that is known about it. */
 export interface RankedSpread {
@@ -13,15 +13,13 @@ export const SPREAD_ORDERS = ['edge', 'ev', 'pop', 'p50', 'touch', 'credit', 're
 
 export type SpreadOrder = (typeof SPREAD_ORDERS)[number];
 
-/** Which model a single figure is taken from where several have one. */
-const PREFERENCE: readonly ModelName[] = ['heston', 'smile', 'bates', 'bs', 'bootstrap'];
-
-export function preferred({ byModel }: SpreadValuation): ModelFigures | null {
-  for (const name of PREFERENCE) {
-    const found = byModel.find(({ model }) => model === name);
-    if (found !== undefined) return found;
-  }
-  return null;
+/**
+ * One figure where models differ: the middle one, the lower of two, so that neither a model that flatters nor one that
+ * does not fit decides alone.
+ */
+export function middle({ byModel }: SpreadValuation, figure: (model: ModelFigures) => number): number | null {
+  const rising = byModel.map(figure).sort((left, right) => left - right);
+  return rising[(rising.length - 1) >> 1] ?? null;
 }
 
 /**
@@ -46,9 +44,9 @@ function figureOf({ candidate, valuation }: RankedSpread, order: SpreadOrder): n
     case 'edge':
       return edgeOf(candidate, valuation) ?? unknown;
     case 'ev':
-      return preferred(valuation)?.ev ?? unknown;
+      return middle(valuation, ({ ev }) => ev) ?? unknown;
     case 'pop':
-      return preferred(valuation)?.pop ?? unknown;
+      return middle(valuation, ({ pop }) => pop) ?? unknown;
     case 'p50':
       return valuation.halfProfit?.value ?? unknown;
     case 'touch': {
@@ -64,9 +62,9 @@ function figureOf({ candidate, valuation }: RankedSpread, order: SpreadOrder): n
   }
 }
 
-/** Mean profit after fees, by the preferred model, per dollar at risk. */
+/** Mean profit after fees, by the middle model, per dollar at risk. */
 export function edgeOf({ figures }: SpreadCandidate, valuation: SpreadValuation): number | null {
-  const best = preferred(valuation);
+  const ev = middle(valuation, (model) => model.ev);
   const atRisk = figures.maxLoss ?? figures.buyingPower;
-  return best === null || atRisk === null || atRisk <= 0 ? null : (best.ev * 100 - figures.fees) / atRisk;
+  return ev === null || atRisk === null || atRisk <= 0 ? null : (ev * 100 - figures.fees) / atRisk;
 }

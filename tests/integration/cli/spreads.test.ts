@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { priceE4 } from '#domain/money';
 import { STRUCTURES } from '#domain/structure';
@@ -153,7 +153,7 @@ describe('argus spreads on a chain whose surface is known', () => {
     expect(passing).toEqual(passing.toSorted((left, right) => left - right));
     const byPop = spreads(['--structure', 'bull_put', '--expiry', EXPIRY, '--sort', 'pop']);
     const clean = byPop.filter(({ checks, refused }) => refused === undefined && checks.length === 0);
-    const pops = clean.map(({ pop }) => pop['heston'] as number);
+    const pops = clean.map(({ pop }) => Object.values(pop).toSorted((left, right) => left - right)[1] as number);
     expect(pops).toEqual(pops.toSorted((left, right) => right - left));
   });
 
@@ -198,6 +198,46 @@ describe('argus spreads on a chain whose surface is known', () => {
     expect(run.stdout).toMatch(/bull_put +2026-07-01 +55\/52 +nobody bids for the 52 put/);
     expect(run.stderr).toContain('spreads are refused: ');
     expect(run.stderr).toMatch(/Heston fitted to \d+ quotes of 3 expiries/);
+  });
+});
+
+describe('argus spreads with the past of the underlying', () => {
+  const args = ['--structure', 'bull_put', '--expiry', EXPIRY, '--strikes', '55,52', '--json'];
+  /** A walk that moves by 3 % a day, up as often as down, until the day before the chain and on beyond it. */
+  function history(days: number): string {
+    let close = 40;
+    const lines = Array.from({ length: days }, (_, i) => {
+      close *= i % 4 < 2 ? 1.03 : 1 / 1.03;
+      const date = new Date(Date.UTC(2026, 5, 1) - (days - 20 - i) * 86_400_000).toISOString().slice(0, 10);
+      return `${date},${close.toFixed(6)}`;
+    });
+    const path = folder.file('closes.csv');
+    writeFileSync(path, `date,close\n${lines.join('\n')}\n`);
+    return path;
+  }
+
+  it('adds its own returns as a model, and nothing of what came after', () => {
+    const file = fileOf(chainCsv(CHAIN));
+    const [long] = found(argus(['spreads', file, ...args, '--history', history(320)]));
+    expect(Object.keys(long?.pop ?? {})).toEqual(['bs', 'smile', 'heston', 'bates', 'bootstrap']);
+    // Twenty-one closes later the walk is at most a few steps of 3 % from where it was: the spread always earns.
+    expect(long?.pop['bootstrap']).toBe(1);
+    const lines = readFileSync(folder.file('closes.csv'), 'utf8').trimEnd().split('\n');
+    const before = lines.filter((line) => line < '2026-06-01' || line.startsWith('date'));
+    expect(before.length).toBeLessThan(lines.length);
+    writeFileSync(folder.file('closes.csv'), before.join('\n'));
+    expect(found(argus(['spreads', file, ...args, '--history', folder.file('closes.csv')]))).toEqual([long]);
+  });
+
+  it('says where a history is too short, and refuses one for several underlyings', () => {
+    const csv = chainCsv(CHAIN);
+    const short = argus(['spreads', fileOf(csv), ...args, '--history', history(60)]);
+    expect(Object.keys(found(short)[0]?.pop ?? {})).toEqual(['bs', 'smile', 'heston', 'bates']);
+    expect(short.stderr).toContain(`no bootstrap for ${EXPIRY} (`);
+    const both = csv + csv.split('\n').slice(1).join('\n').replaceAll('IBIT,', 'BITO,');
+    const run = argus(['spreads', fileOf(both), ...args, '--history', history(320)]);
+    expect(run.code).toBe(2);
+    expect(run.stderr).toContain('Choose one with --underlying');
   });
 });
 

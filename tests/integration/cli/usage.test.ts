@@ -79,6 +79,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
     '--sort',
     '--top',
     '--drift',
+    '--history',
     '--broker',
     '--refused',
     '--json',

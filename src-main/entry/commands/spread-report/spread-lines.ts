@@ -3,7 +3,7 @@ import { type Column, tableLines } from '#entry/terminal/text-table';
 import type { ChainSnapshot } from '#options/chains/chain-snapshot';
 import { daysToGo } from '#options/lifecycle/expiry-dates';
 import type { RefusedSpread } from '#options/spreads/spread-candidate';
-import { edgeOf, preferred, type RankedSpread } from '#options/spreads/spread-rank';
+import { edgeOf, middle, type RankedSpread } from '#options/spreads/spread-rank';
 import { MODEL_NAMES, type ModelName } from '#options/spreads/spread-valuation';
 import { strikesOf } from '#options/spreads/structure-shape';
 
@@ -40,7 +40,7 @@ function cellsOf(
 ): readonly string[] {
   const { quoted, figures } = candidate;
   const { prices, greeks } = figures;
-  const best = preferred(valuation);
+  const ev = middle(valuation, (model) => model.ev);
   const toMid = ((prices.mid - prices.natural) / 10_000) * snapshot.terms.multiplier;
   return [
     quoted.structure.kind,
@@ -59,8 +59,8 @@ function cellsOf(
     }),
     valuation.halfProfit === null ? '–' : percent(valuation.halfProfit.value),
     valuation.touch.length === 0 ? '–' : percent(valuation.touch.at(-1)?.value as number),
-    best === null ? '–' : best.ev.toFixed(2),
-    best === null ? '–' : (best.ev + toMid).toFixed(2),
+    ev === null ? '–' : ev.toFixed(2),
+    ev === null ? '–' : (ev + toMid).toFixed(2),
     shownOr(edgeOf(candidate, valuation), percent),
     greeks === null ? '–' : greeks.delta.toFixed(1),
     greeks === null ? '–' : (greeks.theta / 365).toFixed(2),

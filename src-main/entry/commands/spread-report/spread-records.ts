@@ -6,7 +6,7 @@ import type { QuotedStructure } from '#options/spreads/quoted-structure';
 import type { RefusedSpread } from '#options/spreads/spread-candidate';
 import type { SpreadMarket } from '#options/spreads/spread-market';
 import type { SpreadPrices } from '#options/spreads/spread-prices';
-import type { RankedSpread } from '#options/spreads/spread-rank';
+import { edgeOf, type RankedSpread } from '#options/spreads/spread-rank';
 import type { ModelFigures, SpreadValuation } from '#options/spreads/spread-valuation';
 import { strikesOf } from '#options/spreads/structure-shape';
 
@@ -15,6 +15,7 @@ export function spreadRecord(market: SpreadMarket, { candidate, valuation, faile
   const { quoted, figures } = candidate;
   const { prices, greeks } = figures;
   const { multiplier } = market.snapshot.terms;
+  const edge = edgeOf(candidate, valuation);
   return {
     ...heading(market.snapshot, quoted),
     legs: quoted.structure.legs.map((leg, i) => legRecord(leg, quoted.contracts[i] ?? null)),
@@ -38,6 +39,7 @@ export function spreadRecord(market: SpreadMarket, { candidate, valuation, faile
     ev_calibrated: byModel(valuation, ({ ev }) => shifted(ev, prices.calibrated - prices.natural, multiplier)),
     ev_mid: byModel(valuation, ({ ev }) => shifted(ev, prices.mid - prices.natural, multiplier)),
     ev_after_fees: byModel(valuation, ({ ev }) => rounded(ev - figures.fees / 100, 4)),
+    edge: edge === null ? null : rounded(edge, 6),
     loss_given_loss: byModel(valuation, ({ lossGivenLoss }) => rounded(lossGivenLoss, 4)),
     p50: pathRecord(valuation.halfProfit),
     touch: Object.fromEntries(valuation.touch.map(({ model, value }) => [model, value])),

@@ -13,9 +13,11 @@ Columns: natural, mid    credit per share (a debit is negative): every leg at it
   touch             probability that what is sold is touched at any moment (either strike where two are sold)
   EV, EV mid        mean profit of one spread held to expiry, opened at natural and at mid; edge  EV after fees over loss
   delta, theta/d    of one spread, per dollar and per day; liq  liquidity grade, A to F, of the worst leg
-EV, edge and the order use the first of heston, smile, bates, bs that is known; P50 and touch follow Heston's paths, or bs.
+EV, edge and the order take the middle one of the models' figures, the lower of two, so that no model decides alone: a fit that
+misses an expiry sees profit where there is none. P50 and touch follow Heston's paths, or bs where Heston is not fitted.
 Models: bs one volatility, the expiry's own at its forward; smile what the quotes of the expiry imply; heston and bates as
-fitted to the chain. All are risk-neutral unless --drift says otherwise, and European: early exercise is not in them.
+fitted to the chain; bootstrap, with --history, every stretch of so many closes before the day of the chain, scaled to the
+mean that the others have. All are risk-neutral unless --drift says otherwise, and European: early exercise is not in them.
 
 --json prints one object a line:
   underlying structure expiry dte strikes spot provider at
@@ -25,7 +27,7 @@ fitted to the chain. All are risk-neutral unless --drift says otherwise, and Eur
                    profit and loss and "no such rule" for margin; fees are those to open and in no other field
   breakevens return_on_risk delta gamma vega theta    (vega per 1.00, theta per year)
   pop p_max_profit p_max_loss    by model
-  ev ev_calibrated ev_mid ev_after_fees loss_given_loss    by model, dollars for one spread
+  ev ev_calibrated ev_mid ev_after_fees loss_given_loss    by model, dollars for one spread; edge as in the table
   p50              model, value, se (standard error); touch and touch_se by model
   conventions      drift, when each probability is looked at, and what stands behind heston
   liquidity checks (check and reason of each that fails)
