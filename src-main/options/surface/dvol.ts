@@ -22,7 +22,7 @@ export interface DvolLimits {
   readonly largestDifference: number;
 }
 
-export const DVOL_LIMITS: DvolLimits = { staleAfterMs: 600_000, largestDifference: 3 };
+const DVOL_LIMITS: DvolLimits = { staleAfterMs: 600_000, largestDifference: 3 };
 
 const LOWEST_POINTS = 5;
 const HIGHEST_POINTS = 500;

@@ -49,7 +49,7 @@ export interface AnomalySettings {
   readonly leverage: number;
 }
 
-export const ANOMALY_SETTINGS: AnomalySettings = {
+const ANOMALY_SETTINGS: AnomalySettings = {
   flagZ: 5,
   badPrintZ: 8,
   badPrintHalfSpreads: 3,

@@ -23,7 +23,7 @@ export function smileVector(smile: SviParameters): SmileVector {
   return [smile.a, leftWing(smile), rightWing(smile), smile.m, smile.sigma];
 }
 
-export const NO_LIMITS: SmileLimits = { above: null, below: null, butterfly: false };
+const NO_LIMITS: SmileLimits = { above: null, below: null, butterfly: false };
 
 const SIZE = 5;
 const LOWEST = 0;

@@ -47,14 +47,10 @@ export interface VolatilitySurface {
   readonly shared: SsviParameters | null;
 }
 
-export function logMoneyness(slice: SurfaceSlice, strike: number): number {
-  return ln(strike / slice.forward);
-}
-
 /** The surface's volatility for one strike of a listed expiry; null where the expiry has no smile. */
 export function sliceVolatility(slice: SurfaceSlice, strike: number): number | null {
   if (slice.smile === null || !(strike > 0)) return null;
-  return Math.sqrt(sviVariance(slice.smile, logMoneyness(slice, strike)) / slice.years);
+  return Math.sqrt(sviVariance(slice.smile, ln(strike / slice.forward)) / slice.years);
 }
 
 /**

@@ -102,6 +102,32 @@ describe('argus quant iv-rank', () => {
 });
 
 describe('argus quant dvol', () => {
+  const quotes = (width: number) =>
+    [90, 95, 100, 105, 110].map((K) => ({
+      K,
+      call: Math.max(0, 100 - K) + width * Math.exp(-(((K - 100) / 8) ** 2)),
+      put: Math.max(0, K - 100) + width * Math.exp(-(((K - 100) / 8) ** 2)),
+    }));
+  const expiries = [
+    { days: 20, T: 20 / 365, r: 0, quotes: quotes(2.5) },
+    { days: 50, T: 50 / 365, r: 0, quotes: quotes(4) },
+  ];
+
+  it('compares its index with a published one, which it never replaces', () => {
+    const [own] = quantReplies('dvol', [{ expiries }]);
+    const index = Number(own?.['index']);
+    const [near, far, none] = quantReplies('dvol', [
+      { expiries, published: index + 0.5 },
+      { expiries, published: index + 5 },
+      { expiries, target_days: 60 },
+    ]);
+    expect(near).toMatchObject({ published_status: 'ok' });
+    expect(Number(near?.['above_strip'])).toBeCloseTo(0.5, 9);
+    expect(Number(near?.['daily_move'])).toBeCloseTo((index + 0.5) / 100 / Math.sqrt(365), 12);
+    expect(far).toMatchObject({ published_status: 'disputed', index });
+    expect(none).toEqual({ status: 'no_bracket' });
+  });
+
   it.skipIf(strip === null)('agrees with the reference strip (skipped without the reference tables)', () => {
     const { inp, out } = strip ?? { inp: NOTHING, out: NOTHING };
     const reply = quantReplies('dvol', [inp])[0] ?? NOTHING;

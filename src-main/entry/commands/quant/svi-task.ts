@@ -4,7 +4,14 @@ import { FEWEST_SMILE_QUOTES, fitSmile } from '#options/surface/fit-smile';
 import { robustScale, robustZ } from '#options/surface/robust-scale';
 import { smileQuotes } from '#options/surface/smile-quotes';
 import { SmileSolver } from '#options/surface/smile-solver';
-import { ssviCheck, ssviPhi, type SsviParameters, ssviSmile, ssviVariance } from '#options/surface/ssvi';
+import {
+  ssviCalendarFree,
+  ssviCheck,
+  ssviPhi,
+  type SsviParameters,
+  ssviSmile,
+  ssviVariance,
+} from '#options/surface/ssvi';
 import {
   durrleman,
   isSmile,
@@ -79,6 +86,7 @@ export const sviTask: QuantTask = {
     cond1_theta_phi_1prho: 'below 4, and',
     cond2_theta_phi2_1prho: 'at most 4: enough for no butterfly arbitrage',
     butterfly_sufficient: 'both hold',
+    calendar_sufficient: 'nor do smiles of this shape cross, as long as theta rises with time',
   },
   example: '--a 0.0025 --b 0.035 --rho -0.15 --m 0.01 --sigma 0.18 --T 0.0822',
   notes: `What is asked follows from the fields: a,b,rho,m,sigma,T evaluate and check one smile; T,k,iv fit one; near,far compare
@@ -219,5 +227,6 @@ function shared(request: QuantRequest): QuantReply {
     cond1_theta_phi_1prho: check.wings,
     cond2_theta_phi2_1prho: check.bend,
     butterfly_sufficient: check.butterflyFree,
+    calendar_sufficient: ssviCalendarFree(shape, theta),
   };
 }
