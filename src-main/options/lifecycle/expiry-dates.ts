@@ -1,12 +1,11 @@
 import type { ContractTerms } from '#domain/chain';
-import { type CivilDay, parseDay, startOfDayMs, utcDay } from '#market/sessions/civil-date';
+import { type CivilDay, parseDay, utcDay } from '#market/sessions/civil-date';
 import { newYorkDay } from '#market/sessions/new-york-time';
 import type { NyseCalendar } from '#market/sessions/nyse-calendar';
+import { expiryInstants } from '#options/chains/expiry-instants';
 import type { OrderLeg } from '#options/fills/order-leg';
-import { type EpochMs, epochMs, HOUR_MS } from '#primitives/clock';
+import type { EpochMs } from '#primitives/clock';
 import { invariant } from '#primitives/invariant';
-
-const DELIVERY_MS_OF_DAY = 8 * HOUR_MS;
 
 /** Null where nothing held expires. */
 export function nextExpiry(holdings: readonly OrderLeg[]): string | null {
@@ -19,11 +18,9 @@ export function nextExpiry(holdings: readonly OrderLeg[]): string | null {
 
 /** The last moment of trading: the regular close of that day, or 08:00 UTC where delivery is in coin. */
 export function lastTradingMs(expiry: string, terms: ContractTerms, nyse: NyseCalendar): EpochMs {
-  const day = dayOf(expiry);
-  if (terms.settlement === 'coin') return epochMs(startOfDayMs(day) + DELIVERY_MS_OF_DAY);
-  const session = nyse.session(day);
-  invariant(session !== null, `${expiry} is a trading day`);
-  return session.closeMs;
+  const lastMs = expiryInstants(terms, nyse)(expiry);
+  invariant(lastMs !== null, `what is held can expire on ${expiry}`);
+  return lastMs;
 }
 
 /** Dates to go: 0 on the day itself, by the calendar of the place that trades it. */

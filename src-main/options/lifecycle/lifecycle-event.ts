@@ -7,6 +7,8 @@ import type { Delivery, Position } from '#options/lifecycle/position';
 
 /** What happened to a position, in the order in which it happened. */
 export type LifecycleEvent =
+  /** Not even sent: a leg's date is none on which anything expires, or it has passed. */
+  | { readonly type: 'order.refused'; readonly expiry: string }
   | { readonly type: 'order.placed'; readonly position: number; readonly plan: OrderPlan }
   | { readonly type: 'order.filled'; readonly position: number; readonly fill: Fill; readonly remaining: number }
   /** `reason` is what the last quotes lacked. */

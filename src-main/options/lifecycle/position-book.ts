@@ -1,6 +1,7 @@
 import type { PriceE4 } from '#domain/money';
 import type { CivilDay } from '#market/sessions/civil-date';
 import type { Cash } from '#options/fills/cash';
+import { expiryInstants } from '#options/chains/expiry-instants';
 import type { FeeModel } from '#options/fills/fee-model';
 import { visitList } from '#options/fills/fill';
 import { quoteFault } from '#options/fills/fill-price';
@@ -42,6 +43,9 @@ export class PositionBook implements Stateful {
 
   open(request: OpeningRequest, nowMs: EpochMs): readonly LifecycleEvent[] {
     this.#reach(nowMs);
+    const lastMs = expiryInstants(this.#market.terms, this.#market.nyse);
+    const dead = request.structure.legs.find(({ expiry }) => (lastMs(expiry) ?? 0) <= nowMs);
+    if (dead !== undefined) return [{ type: 'order.refused', expiry: dead.expiry }];
     const events: LifecycleEvent[] = [];
     const managed = new ManagedPosition(++this.#opened, request, this.#market);
     this.#positions.push(managed);

@@ -223,6 +223,17 @@ describe('a position', () => {
     ]);
   });
 
+  it.each(['2026-06-19', '2026-06-20', '2026-02-30', 'June', '2026-05-29', '2051-06-16'])(
+    'that would expire on %s is not opened',
+    (expiry) => {
+      const legs = BULL_PUT.legs.map((leg) => ({ ...leg, expiry }));
+      const desk = new Desk(market('ibkr'));
+      desk.open(request({ ...BULL_PUT, legs }), costing(0.4), 52);
+      expect(desk.told).toEqual([{ type: 'order.refused', expiry }]);
+      expect(desk.book.positions).toEqual([]);
+    },
+  );
+
   it('whose contracts were adjusted is frozen until its end is booked by hand', () => {
     const desk = opened({ stopLoss: 1 });
     desk.adjusted();
