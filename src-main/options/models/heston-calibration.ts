@@ -48,6 +48,9 @@ const JUMPS: ReadonlySet<keyof BatesParameters> = new Set(['lambda', 'muJ', 'sig
 /** v0 is what changes from day to day. */
 const ALL_BUT_V0: ReadonlySet<keyof BatesParameters> = new Set(['kappa', 'theta', 'xi', 'rho', ...JUMPS]);
 
+/** Yesterday's parameters are given up for a fit that is better by more than this share of what is tolerated. */
+const LOYALTY = 0.1;
+
 /** Factors on κ, θ and ξ of the first guess: the fit has several valleys, and from these the deepest is found. */
 const COLD_STARTS: readonly (readonly [number, number, number])[] = [
   [1, 1, 1],
@@ -131,13 +134,16 @@ function calibrate(
   let best: Attempt | null = null;
   let start: HestonCalibration['start'] = 'guess';
   if (previous !== null) {
-    best = attempt(chain, free, previous.parameters, previous);
-    evaluations += best.evaluations;
+    const held = attempt(chain, free, previous.parameters, previous);
+    const released = attempt(chain, free, held.parameters, null);
+    evaluations += held.evaluations + released.evaluations;
+    best = held.rmse - released.rmse > LOYALTY * tolerance ? released : held;
     start = 'previous';
   }
   if (best === null || !best.converged || best.rmse > tolerance) {
     // The long run stays what it was where these quotes cannot tell.
-    const others = scope === 'reduced' && previous !== null ? previous.parameters : guess;
+    const { v0, xi: swing, rho } = guess;
+    const others = scope === 'reduced' && previous !== null ? { ...previous.parameters, v0, xi: swing, rho } : guess;
     for (const [kappa, theta, xi] of scope === 'full' ? starts : starts.slice(0, 1)) {
       const from = { ...others, kappa: others.kappa * kappa, theta: others.theta * theta, xi: others.xi * xi };
       const tried = attempt(chain, free, from, guessAnchor);
@@ -215,7 +221,8 @@ export function weightedRmse(chain: CalibrationQuotes, parameters: BatesParamete
   problem.evaluate(new Float64Array(0), residuals, null);
   let sum = 0;
   for (const residual of residuals) sum += residual * residual;
-  return Math.sqrt(sum);
+  // No number is worse than any, so that a later attempt can do better.
+  return sum === sum ? Math.sqrt(sum) : Number.POSITIVE_INFINITY;
 }
 
 /** What the levels at the money say about variance now and in the long run; the rest as it usually is. */

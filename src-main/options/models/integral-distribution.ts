@@ -13,9 +13,9 @@ const MOST_WIDENINGS = 60;
 const RADIANS_PER_PANEL = 24;
 
 /**
- * The same distribution by Lewis' integral over the characteristic function, with what a lognormal distribution of
- * the same variance would give taken out and added back exactly. Some fifteen times slower than the cosine series and right for
- * every model, so it is the one to compare with and the one to fall back to.
+ * The same distribution by Lewis' integral over the characteristic function, with what a lognormal distribution of the
+ * same variance would give taken out and added back exactly. A strike costs a hundred times what it does by cosine
+ * series, but no window has to be found: the one to compare with, and the one to fall back to.
  */
 export class IntegralDistribution {
   readonly forward: number;

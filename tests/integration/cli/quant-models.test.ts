@@ -126,6 +126,27 @@ describe('argus quant pop', () => {
   });
 });
 
+describe('figures of models', () => {
+  it('are the same to the last digit in any time zone and language', () => {
+    const heston = { v0: 0.3, kappa: 3, theta: 0.36, xi: 1.1, rho: -0.25 };
+    const closes = Array.from({ length: 300 }, (_, i) => 50 + (i % 17) - (i % 5));
+    const structure = { kind: 'iron_condor', strikes: [42, 45, 60, 63], premium_per_share: 0.92, S: 52.37, T: 0.08 };
+    const asked = [
+      { name: 'heston', ...heston },
+      { name: 'bates', ...heston, lambda: 2, muJ: -0.05, sigmaJ: 0.09 },
+      { name: 'bootstrap', closes, horizon: 20, method: 'stationary' },
+    ].map((model) => `${JSON.stringify({ ...structure, model })}\n`);
+    const answers = [
+      { TZ: 'UTC', LANG: 'C' },
+      { TZ: 'America/New_York', LANG: 'en_US.UTF-8' },
+      { TZ: 'Asia/Tokyo', LANG: 'ja_JP.UTF-8' },
+      { TZ: 'Australia/Lord_Howe', LANG: 'tr_TR.UTF-8' },
+    ].map((environment) => argus(['quant', 'pop'], { input: asked.join(''), environment }).stdout);
+    expect(answers[0]?.split('\n')).toHaveLength(4);
+    expect(new Set(answers).size).toBe(1);
+  });
+});
+
 interface CalibrationTable {
   readonly inp: object;
   readonly clean: {

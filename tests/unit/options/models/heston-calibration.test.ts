@@ -96,14 +96,25 @@ describe('the calibration of Heston', () => {
     expect(fit.evaluations).toBeLessThan(20);
   });
 
-  it('starts anew where those of the day before lead nowhere', () => {
+  it('gives them up where quotes do tell', () => {
+    const market: PriceModel = { name: 'heston', v0: 0.5, kappa: 9, theta: 0.25, xi: 2, rho: 0.2 };
+    const quotes = quotesOf(
+      market,
+      DAYS.map((days) => ({ days })),
+    );
+    const fit = valueOf(calibrateHeston(quotes, TRUTH, DEFAULT_CALIBRATION));
+    expect(fit.start).toBe('previous');
+    expect(fit.rmse).toBeLessThan(0.002);
+    expect(fit.parameters.kappa).toBeGreaterThan(7);
+  });
+
+  it('finds its way from parameters that were nowhere near, however hard it is held to them', () => {
     const quotes = quotesOf(
       HESTON,
       DAYS.map((days) => ({ days })),
     );
     const wild = { v0: 4, kappa: 0.05, theta: 1e-4, xi: 5, rho: 0.99 };
     const fit = valueOf(calibrateHeston(quotes, wild, { ...DEFAULT_CALIBRATION, anchorWeight: 1 }));
-    expect(fit.start).toBe('guess');
     expect(fit.rmse).toBeLessThan(0.003);
   });
 
@@ -160,7 +171,9 @@ describe('the calibration of Heston', () => {
   it('refuses a chain that no parameters explain', () => {
     const crooked = (days: number, by: number): HestonExpiry => ({ days, noise: (strike) => (strike > 60 ? by : -by) });
     const quotes = quotesOf(HESTON, [crooked(14, 0.2), crooked(30, -0.2), crooked(60, 0.2), crooked(120, -0.2)]);
-    expect(calibrateHeston(quotes, null, DEFAULT_CALIBRATION)).toMatchObject({ failure: { code: 'poor_fit' } });
+    for (const previous of [null, TRUTH]) {
+      expect(calibrateHeston(quotes, previous, DEFAULT_CALIBRATION)).toMatchObject({ failure: { code: 'poor_fit' } });
+    }
   });
 
   it('leans the way the smile does', () => {
