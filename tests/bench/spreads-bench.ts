@@ -1,6 +1,6 @@
 import { STRUCTURES } from '#domain/structure';
 import type { ExpiryChain } from '#options/chains/chain-snapshot';
-import { drawPaths } from '#options/paths/draw-paths';
+import { compileWasmKernel, WasmKernel } from '#compute/wasm-kernel';
 import type { PathModel } from '#options/paths/path-plan';
 import { flatVolatility, modelAt, riskNeutralDrift } from '#options/spreads/expiry-models';
 import type { SpreadCandidate } from '#options/spreads/spread-candidate';
@@ -18,9 +18,13 @@ const RUNS = 15;
 const SEED = { low: 1, high: 0 };
 const HESTON: PathModel = { name: 'heston', v0: 0.3, kappa: 3, theta: 0.36, xi: 1.1, rho: -0.25 };
 const BATES: PathModel = { ...HESTON, name: 'bates', v0: 0.25, lambda: 1, muJ: -0.03, sigmaJ: 0.1 };
+const KERNEL = new WasmKernel(compileWasmKernel());
 const CHAIN = modelChain(HESTON, [{ days: 14 }, { days: 21 }, { days: 28 }, { days: 45 }]);
 
-/** Everything from the quotes on: volatilities, distributions, paths and marks are made anew in each run. */
+/**
+ * Everything from the quotes on: volatilities, distributions, paths and marks are made anew in each run, in one thread;
+ * paths are drawn by vector code.
+ */
 export function spreadsBench(): BenchRow[] {
   const spreads = candidates();
   const ours = medianMs(() => valued(spreads));
@@ -54,7 +58,7 @@ function termsOf(expiry: ExpiryChain): ExpiryTerms {
     models: [{ name: 'bs', sigma } as const, HESTON, BATES].map((model) => modelAt(model, CHAIN, expiry, drift)),
     drift,
     flatVolatility: sigma,
-    paths: { model: HESTON, set: drawPaths(plan, 0, DEFAULT_SPREAD_SETTINGS.paths / 2, 'prices and variances') },
+    paths: { model: HESTON, set: KERNEL.drawPaths(plan, 0, DEFAULT_SPREAD_SETTINGS.paths / 2, 'prices and variances') },
   };
 }
 

@@ -4,20 +4,24 @@ import { chainNotes, marketNotes } from '#entry/commands/spread-report/market-no
 import { headingLine, refusedLines, refusedSummary, spreadLines } from '#entry/commands/spread-report/spread-lines';
 import { refusedRecord, spreadRecord } from '#entry/commands/spread-report/spread-records';
 import { criteriaOf, type SpreadFlags, withSpreadFlags } from '#entry/commands/spread-report/spread-request';
-import { closesOf, pastOf } from '#entry/commands/spread-report/underlying-past';
 import { SPREADS_HELP } from '#entry/commands/spread-report/spreads-help';
+import { closesOf, pastOf } from '#entry/commands/spread-report/underlying-past';
+import { sharedBackend } from '#entry/compute-session';
 import { spreadSettings, tradingCosts } from '#entry/load-settings';
 import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
 import { Output } from '#entry/terminal/output';
+import { COMPUTE_BACKENDS, type ComputeBackendName } from '#domain/compute-choice';
+import type { ExpiryChain } from '#options/chains/chain-snapshot';
 import type { NormalisedChain } from '#options/chains/normalise-chain';
-import { drawPaths } from '#options/paths/draw-paths';
+import type { PathSet } from '#options/paths/path-set';
 import type { JudgeTerms } from '#options/spreads/spread-candidate';
 import { chargesInForce } from '#options/spreads/spread-fees';
 import { appraised } from '#options/spreads/spread-finder';
-import { type SpreadMarket, spreadMarket } from '#options/spreads/spread-market';
+import { pathsFor, type SpreadMarket, spreadMarket } from '#options/spreads/spread-market';
 import { type RankedSpread, ranked, SPREAD_ORDERS, type SpreadOrder } from '#options/spreads/spread-rank';
 import { findSpreads, type FoundSpreads, type SpreadCriteria } from '#options/spreads/spread-search';
 import type { SpreadSettings } from '#options/spreads/spread-settings';
+import type { ComputeBackend } from '#ports/compute-backend';
 
 interface SpreadsOptions extends ChainReadingOptions, SpreadFlags {
   readonly json: boolean;
@@ -27,6 +31,7 @@ interface SpreadsOptions extends ChainReadingOptions, SpreadFlags {
   readonly drift?: number;
   readonly broker?: string;
   readonly history?: string;
+  readonly backend?: 'auto' | ComputeBackendName;
 }
 
 /** So few that they are shown without being asked for. */
@@ -45,11 +50,14 @@ export function spreadsCommand(): Command {
     )
     .option('--top <n>', 'show so many candidates only', wholeFrom1)
     .option('--drift <rate>', 'growth of the underlying a year instead of the risk-neutral one', rateOf)
-    .option(
-      '--history <file>',
-      'daily closes of the underlying (date,close; CSV or JSON lines): adds its own past as a model',
-    )
+    .option('--history <file>', 'daily closes of the underlying (date,close; CSV or JSON lines): its past as a model')
     .option('--broker <name>', 'whose fees count (default: that of thresholds.yaml)')
+    .addOption(
+      new Option('--backend <name>', 'what draws the paths (default: that of config.yaml)').choices([
+        'auto',
+        ...COMPUTE_BACKENDS,
+      ]),
+    )
     .option('--refused', 'list every spread that is refused, however many', false)
     .option('--json', 'one object a line', false)
     .addHelpText('after', SPREADS_HELP);
@@ -65,13 +73,10 @@ async function showSpreads(path: string, options: SpreadsOptions): Promise<void>
   for (const [at, snapshot] of snapshots.entries()) {
     const found = spreadsIn(snapshot, criteria, settings, options);
     for (const note of chainNotes(snapshot)) output.note(note);
-    const market =
-      found.candidates.length === 0
-        ? null
-        : spreadMarket(snapshot, options.drift ?? null, closes === null ? null : pastOf(snapshot, closes, output));
-    for (const note of market === null ? [] : marketNotes(market)) output.note(note);
-    const spreads = market === null ? [] : ranked(appraise(market, found, settings), options.sort);
-    const shown = spreads.slice(0, options.top);
+    const past = closes === null ? null : pastOf(snapshot, closes, output);
+    const market = found.candidates.length === 0 ? null : spreadMarket(snapshot, options.drift ?? null, past);
+    const spreads = market === null ? [] : await appraise(market, found, settings, options, output);
+    const shown = ranked(spreads, options.sort).slice(0, options.top);
     if (options.json) writeRecords(output, snapshot, market, shown, found);
     else {
       if (at > 0) output.line('');
@@ -100,11 +105,30 @@ function judgeTerms(snapshot: NormalisedChain, broker: string, margin: JudgeTerm
   return { fills, margin, charges: charges.value };
 }
 
-function appraise(market: SpreadMarket, { candidates }: FoundSpreads, settings: SpreadSettings) {
-  const pairs = settings.paths / 2;
-  return appraised(market, candidates, settings.checks, SEED, (plan) =>
-    drawPaths(plan, 0, pairs, 'prices and variances'),
-  );
+/** All paths first, since a backend takes time to answer; then everything else at once. */
+async function appraise(
+  market: SpreadMarket,
+  { candidates }: FoundSpreads,
+  settings: SpreadSettings,
+  options: SpreadsOptions,
+  output: Output,
+): Promise<readonly RankedSpread[]> {
+  const backend = await backendOf(options);
+  for (const note of marketNotes(market, backend.choice)) output.note(note);
+  const drawn = new Map<ExpiryChain, PathSet | null>();
+  for (const { quoted } of candidates) {
+    if (drawn.has(quoted.expiry)) continue;
+    const plan = pathsFor(market, quoted.expiry, SEED);
+    const paths = plan === null ? null : await backend.drawPaths(plan, 0, settings.paths / 2, 'prices and variances');
+    drawn.set(quoted.expiry, paths);
+  }
+  return appraised(market, candidates, settings.checks, (expiry) => drawn.get(expiry) ?? null);
+}
+
+async function backendOf({ backend }: SpreadsOptions): Promise<ComputeBackend> {
+  const opened = await sharedBackend(backend ?? null);
+  if (opened.ok) return opened.value;
+  throw new CommandFailure(ExitCode.environment, `The paths cannot be drawn: ${opened.failure}.`);
 }
 
 function writeRecords(

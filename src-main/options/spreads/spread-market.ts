@@ -2,7 +2,7 @@ import type { ChainSnapshot, ExpiryChain } from '#options/chains/chain-snapshot'
 import { DEFAULT_CALIBRATION } from '#options/models/calibration-quotes';
 import { chooseModel, type DatedFit, type ModelChoice } from '#options/models/model-choice';
 import { SmileDistribution } from '#options/models/smile-distribution';
-import type { PathModel, PathPlan, PathSeed } from '#options/paths/path-plan';
+import { checkedPlan, type PathModel, type PathPlan, type PathSeed } from '#options/paths/path-plan';
 import type { PathSet } from '#options/paths/path-set';
 import { flatVolatility, modelAt, riskNeutralDrift } from '#options/spreads/expiry-models';
 import { type ExpiryTerms, type NamedDistribution, pathPlanOf } from '#options/spreads/spread-valuation';
@@ -33,10 +33,12 @@ export function spreadMarket(
   return { snapshot, surface, choice: chooseModel(surface, previous, DEFAULT_CALIBRATION), drift, history };
 }
 
-/** What paths of an expiry follow: the fitted model, else one volatility; null where the expiry has none. */
+/** What paths of an expiry follow: the fitted model, else one volatility; null where the expiry has none, or is too far. */
 export function pathsFor(market: SpreadMarket, expiry: ExpiryChain, seed: PathSeed): PathPlan | null {
   const model = pathModelOf(market, expiry);
-  return model === null ? null : pathPlanOf(expiry, model, driftOf(market, expiry), seed);
+  if (model === null) return null;
+  const plan = checkedPlan(pathPlanOf(expiry, model, driftOf(market, expiry), seed));
+  return plan.ok ? plan.value : null;
 }
 
 /** Every model that has something to say about an expiry. `paths` were drawn by the plan that `pathsFor` gives. */

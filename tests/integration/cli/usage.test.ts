@@ -81,6 +81,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
     '--drift',
     '--history',
     '--broker',
+    '--backend',
     '--refused',
     '--json',
     'credit_natural',

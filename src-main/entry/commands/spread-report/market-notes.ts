@@ -1,3 +1,4 @@
+import type { ComputeChoice } from '#domain/compute-choice';
 import { groupedText } from '#entry/terminal/number-text';
 import type { NormalisedChain } from '#options/chains/normalise-chain';
 import type { SpreadMarket } from '#options/spreads/spread-market';
@@ -9,7 +10,10 @@ export function* chainNotes({ underlying, spotDoubt, leftOut }: NormalisedChain)
 }
 
 /** What the figures of its spreads rest on. */
-export function* marketNotes({ snapshot, choice, drift }: SpreadMarket): Generator<string, void> {
+export function* marketNotes(
+  { snapshot, choice, drift }: SpreadMarket,
+  { backend, adapter, reason }: ComputeChoice,
+): Generator<string, void> {
   const { underlying } = snapshot;
   const { calibration, heston, bates, refusal } = choice;
   if (calibration !== null) {
@@ -24,4 +28,5 @@ export function* marketNotes({ snapshot, choice, drift }: SpreadMarket): Generat
   if (heston !== null && bates === null) yield `${underlying}: jumps could not be fitted, so that Bates is missing.`;
   if (drift !== null)
     yield `${underlying}: figures assume a growth of ${(100 * drift).toFixed(2)} % a year; they are not risk-neutral.`;
+  yield `Paths drawn by ${backend} on ${adapter} (${reason}).`;
 }
