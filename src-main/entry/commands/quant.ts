@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { answerFields, answerLine, jsonText } from '#entry/commands/quant/answer-request';
 import type { QuantField, QuantReply, QuantTask } from '#entry/commands/quant/quant-task';
+import { replyLines } from '#entry/commands/quant/reply-lines';
 import { requestLines } from '#entry/commands/quant/request-lines';
 import { QUANT_TASKS } from '#entry/commands/quant/task-registry';
 import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
@@ -72,26 +73,16 @@ function printReply(task: QuantTask, reply: QuantReply, json: boolean, output: O
   const { status } = reply;
   if (status === 'bad_input') throw new CommandFailure(ExitCode.badInput, `--${String(reply['problem'])}.`);
   if (status === 'internal_fault') process.exitCode = ExitCode.internal;
-  else if (status !== undefined && status !== 'ok') process.exitCode = ExitCode.refuted;
+  else if (!isAnswer(task, status)) process.exitCode = ExitCode.refuted;
   if (json) {
     output.line(jsonText(reply));
     return;
   }
-  const names = [
-    ...Object.keys(task.figures).filter((name) => Object.hasOwn(reply, name)),
-    ...Object.keys(reply).filter((name) => !Object.hasOwn(task.figures, name)),
-  ];
-  const rows = names.map((name) => [name, cellText(reply[name]), task.figures[name] ?? '']);
-  const columns = [{ title: task.name }, { title: 'value', align: 'right' as const }, { title: '' }];
-  for (const line of textTable(columns, rows)) output.line(line);
+  for (const line of replyLines(task, reply)) output.line(line);
 }
 
-/** For reading, ten digits; `--json` gives all of them. */
-function cellText(value: unknown): string {
-  if (typeof value === 'number') return Number.isFinite(value) ? String(Number(value.toPrecision(10))) : String(value);
-  if (typeof value === 'string') return value;
-  if (Array.isArray(value) && value.every((entry) => typeof entry === 'number')) return value.map(cellText).join(', ');
-  return value === null || value === undefined ? 'none' : jsonText(value);
+function isAnswer({ answers = [] }: QuantTask, status: unknown): boolean {
+  return status === undefined || status === 'ok' || answers.some((known) => known === status);
 }
 
 function flagValue({ name, kind }: QuantField, value: unknown): unknown {

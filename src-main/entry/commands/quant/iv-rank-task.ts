@@ -22,6 +22,7 @@ export const ivRankTask: QuantTask = {
     iv_rank_unclamped: 'the same without limits: above 1 on a new high',
     iv_percentile: 'share of days strictly below today',
   },
+  answers: ['partial', 'flat'],
   example:
     '--current 0.55 --history 0.48,0.5,0.52,0.49,0.47,0.5,0.53,0.55,0.58,0.6,0.57,0.55,0.52,0.5,0.49,0.48,0.5,0.51,0.53,0.54',
   answer(request) {

@@ -24,6 +24,8 @@ export interface QuantTask {
   readonly fields: readonly QuantField[];
   /** What each field of the reply means, in the order of the table: shown by --help and beside single replies. */
   readonly figures: Readonly<Record<string, string>>;
+  /** Statuses beside ok that are answers, not refusals. */
+  readonly answers?: readonly string[];
   /** Flags of a single request that work as they stand. */
   readonly example: string;
   /** Anything else a person should know: conventions, approximations, statuses. */
