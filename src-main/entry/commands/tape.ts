@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { tapeChainCommand } from '#entry/commands/tape-chain';
 import { tapeExportCommand } from '#entry/commands/tape-export';
 import { instantText } from '#entry/instant-text';
 import { tapeImportCommand } from '#entry/commands/tape-import';
@@ -20,6 +21,7 @@ export function tapeCommand(): Command {
     .addCommand(infoCommand())
     .addCommand(verifyCommand())
     .addCommand(tapeExportCommand())
+    .addCommand(tapeChainCommand())
     .addCommand(tapeImportCommand());
 }
 

@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect } from 'vitest';
+import { RETENTION_DEFAULTS } from '#domain/retention';
 import { openTape } from '#entry/open-tape';
 import type { SeededRandom } from '#primitives/random';
 import { ReplaySession } from '#research/replay/replay-session';
@@ -31,13 +32,15 @@ export interface Reference {
   readonly proofs: readonly string[];
   readonly history: readonly string[];
   readonly finalHash: string;
-  /** `position table key` of each row that an input led to, by the time it was due. */
-  readonly rowsDue: readonly { readonly position: number; readonly key: string }[];
+  /** Each row that an input led to, and after which one. What is older than rows are kept may be gone again. */
+  readonly rowsDue: readonly { readonly position: number; readonly key: string; readonly kept: boolean }[];
   readonly acknowledgements: number;
   readonly firstLineMs: number;
 }
 
 const MINUTES = 60;
+/** The archive of a year of sessions reaches a little further back than that. */
+const METRICS_KEPT_MS = ((RETENTION_DEFAULTS.metrics ?? 0) - 1) * 86_400_000;
 const NOTHING: Promised = { position: 0, storedThrough: 0 };
 
 export class Recording {
@@ -87,7 +90,9 @@ export function expectNothingLost(recording: Recording, promised: Promised, refe
   const { storedThrough, rows } = lookIntoCopy(recording.history);
   expect(storedThrough, `${where}: history stored`).toBeGreaterThanOrEqual(promised.storedThrough);
   expect(storedThrough, `${where}: the history is never ahead of the tape`).toBeLessThanOrEqual(inputs.length);
-  const missing = reference.rowsDue.filter(({ position, key }) => position <= storedThrough && !rows.has(key));
+  const missing = reference.rowsDue.filter(
+    ({ position, key, kept }) => kept && position <= storedThrough && !rows.has(key),
+  );
   expect(missing, `${where}: rows missing`).toEqual([]);
   const known = new Set(reference.rowsDue.map(({ key }) => key));
   expect(
@@ -159,17 +164,19 @@ function historyText(path: string): readonly string[] {
 
 function rowsDue(path: string): Reference['rowsDue'] {
   using tape = openTape(path);
-  const due: { position: number; key: string }[] = [];
+  const due: { position: number; key: string; kept: boolean }[] = [];
   const session = new ReplaySession(tape.reader, tape.settings, (event, position) => {
     if (event.type === 'bar.closed' || event.type === 'bar.corrected') {
       const { instrument, interval, startMs } = event.bar;
-      due.push({ position, key: `bar ${instrument} ${interval} ${startMs}` });
+      due.push({ position, key: `bar ${instrument} ${interval} ${startMs}`, kept: true });
     } else if (event.type === 'features.computed') {
-      due.push({ position, key: `features ${event.instrument} ${event.barEndMs}` });
+      due.push({ position, key: `features ${event.instrument} ${event.barEndMs}`, kept: true });
     } else if (event.type === 'regime.labelled') {
-      due.push({ position, key: `regime ${event.instrument} ${event.barEndMs}` });
+      due.push({ position, key: `regime ${event.instrument} ${event.barEndMs}`, kept: true });
     } else if (event.type === 'metric.seen') {
-      due.push({ position, key: `metric ${event.source} ${event.symbol} ${event.name} ${event.seenMs}` });
+      const { source, symbol, name, atMs, seenMs: at } = event;
+      const kept = at - atMs < METRICS_KEPT_MS;
+      due.push({ position, key: `metric ${source} ${symbol} ${name} ${atMs} ${at}`, kept });
     }
   });
   session.runTo(tape.reader.inputs);
@@ -196,7 +203,7 @@ function lookIntoCopy(path: string): { readonly storedThrough: number; readonly 
         from bars r ${position}`),
       ...texts(`select 'features ' || t.position || ' ' || r.bar_end_ms from features r ${position}`),
       ...texts(`select 'regime ' || t.position || ' ' || r.bar_end_ms from regimes r ${position}`),
-      ...texts(`select 'metric ' || s.source || ' ' || s.symbol || ' ' || s.name || ' ' || r.seen_ms
+      ...texts(`select 'metric ' || s.source || ' ' || s.symbol || ' ' || s.name || ' ' || r.at_ms || ' ' || r.seen_ms
         from metrics r join metric_series s on s.id = r.series`),
     ];
     const keys = new Set(rows);
