@@ -10,7 +10,8 @@ export default defineConfig({
       // The table that electron-vite would look this up in ends before the Electron that we use.
       target: 'node24',
       sourcemap: true,
-      externalizeDeps: true,
+      // The optional one as well: it looks for its native part beside itself.
+      externalizeDeps: { include: ['webgpu'] },
       rolldownOptions: {
         input: {
           shell: path('src-main/entry/shell.ts'),

@@ -20,7 +20,6 @@ const PAIRS_AT_ONCE = 8;
 const RUN_CELLS = 1 << 15;
 const KEY_CELLS = 80;
 const SCRATCH_ROWS = 8;
-const LANES = 4;
 /** 0, ½, 1, 2/ψ at ψ = 1.5, and the square up to which the short logarithm holds. */
 const SCHEME_CONSTANTS = [0, 0.5, 1, 4 / 3, 0.0016];
 
@@ -157,7 +156,7 @@ export class WasmKernel implements PathKernel {
     const memory = this.#memory;
     const mark = memory.mark;
     const most = Math.min(roundedUp(range.pairs), roundedUp(RUN_CELLS / (2 * plan.steps)));
-    const constants = memory.storeFloats(inEveryLane([...planConstants(plan), ...SCHEME_CONSTANTS]));
+    const constants = memory.storeFloats([...planConstants(plan), ...SCHEME_CONSTANTS]);
     const jumpCounts = planJumpCounts(plan);
     const counts = memory.storeFloats(jumpCounts);
     const keys = memory.reserve(KEY_CELLS);
@@ -195,10 +194,6 @@ export class WasmKernel implements PathKernel {
       into.set(cells.subarray(mates, mates + run.range.pairs), step * 2 * pairs + pairs + at);
     }
   }
-}
-
-function inEveryLane(constants: readonly number[]): readonly number[] {
-  return constants.flatMap((constant) => Array.from({ length: LANES }, () => constant));
 }
 
 function roundedUp(pairs: number): number {

@@ -54,6 +54,76 @@ export function philox4x32(
   words[3] = d;
 }
 
+/**
+ * Eight words for two counters that differ in their first word only. Twice the arithmetic in two thirds more time: a
+ * processor works on the one where it would wait for the other.
+ */
+export function philox4x32Twice(
+  firstCounter0: number,
+  secondCounter0: number,
+  counter1: number,
+  counter2: number,
+  counter3: number,
+  key0: number,
+  key1: number,
+  words: Int32Array,
+): void {
+  let a = firstCounter0 | 0;
+  let b = counter1 | 0;
+  let c = counter2 | 0;
+  let d = counter3 | 0;
+  let e = secondCounter0 | 0;
+  let f = counter1 | 0;
+  let g = counter2 | 0;
+  let h = counter3 | 0;
+  let low = key0 | 0;
+  let high = key1 | 0;
+  for (let round = 0; round < 10; round++) {
+    const aLow = a & 0xffff;
+    const aHigh = a >>> 16;
+    const aMiddle = (Math.imul(0xd251, aLow) + (Math.imul(0x1f53, aLow) >>> 16)) | 0;
+    const aLower = ((aMiddle & 0xffff) + Math.imul(0x1f53, aHigh)) | 0;
+    const aUpper = (Math.imul(0xd251, aHigh) + (aMiddle >>> 16) + (aLower >>> 16)) | 0;
+    const eLow = e & 0xffff;
+    const eHigh = e >>> 16;
+    const eMiddle = (Math.imul(0xd251, eLow) + (Math.imul(0x1f53, eLow) >>> 16)) | 0;
+    const eLower = ((eMiddle & 0xffff) + Math.imul(0x1f53, eHigh)) | 0;
+    const eUpper = (Math.imul(0xd251, eHigh) + (eMiddle >>> 16) + (eLower >>> 16)) | 0;
+    const cLow = c & 0xffff;
+    const cHigh = c >>> 16;
+    const cMiddle = (Math.imul(0xcd9e, cLow) + (Math.imul(0x8d57, cLow) >>> 16)) | 0;
+    const cLower = ((cMiddle & 0xffff) + Math.imul(0x8d57, cHigh)) | 0;
+    const cUpper = (Math.imul(0xcd9e, cHigh) + (cMiddle >>> 16) + (cLower >>> 16)) | 0;
+    const gLow = g & 0xffff;
+    const gHigh = g >>> 16;
+    const gMiddle = (Math.imul(0xcd9e, gLow) + (Math.imul(0x8d57, gLow) >>> 16)) | 0;
+    const gLower = ((gMiddle & 0xffff) + Math.imul(0x8d57, gHigh)) | 0;
+    const gUpper = (Math.imul(0xcd9e, gHigh) + (gMiddle >>> 16) + (gLower >>> 16)) | 0;
+    const nextB = Math.imul(c, SECOND_MULTIPLIER);
+    const nextD = Math.imul(a, FIRST_MULTIPLIER);
+    const nextF = Math.imul(g, SECOND_MULTIPLIER);
+    const nextH = Math.imul(e, FIRST_MULTIPLIER);
+    a = cUpper ^ b ^ low;
+    c = aUpper ^ d ^ high;
+    e = gUpper ^ f ^ low;
+    g = eUpper ^ h ^ high;
+    b = nextB;
+    d = nextD;
+    f = nextF;
+    h = nextH;
+    low = (low + FIRST_KEY_STEP) | 0;
+    high = (high + SECOND_KEY_STEP) | 0;
+  }
+  words[0] = a;
+  words[1] = b;
+  words[2] = c;
+  words[3] = d;
+  words[4] = e;
+  words[5] = f;
+  words[6] = g;
+  words[7] = h;
+}
+
 // Uniform numbers strictly between 0 and 1, all exact. The words' complements give 1 − u to the last bit.
 
 /** 52 bits from two words. */

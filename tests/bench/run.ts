@@ -5,6 +5,7 @@ import { textTable } from '#entry/terminal/text-table';
 import type { BenchRow } from '#tests/bench/bench-row';
 import { chainTapeBench } from '#tests/bench/chain-tape-bench';
 import { chainsBench } from '#tests/bench/chains-bench';
+import { computeBench } from '#tests/bench/compute-bench';
 import { historyBench } from '#tests/bench/history-bench';
 import { importBench } from '#tests/bench/import-bench';
 import { indicatorsBench } from '#tests/bench/indicators-bench';
@@ -29,6 +30,7 @@ const PARTS: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> = 
   chains: chainsBench,
   surface: surfaceBench,
   models: modelsBench,
+  compute: computeBench,
   spreads: spreadsBench,
   window: windowBench,
 };

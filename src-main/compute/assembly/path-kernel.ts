@@ -1,29 +1,29 @@
 import { Lanes } from './philox-lanes';
 import { Vectors } from './vector-math';
 
-// Where each constant of a plan lies, in bytes from the first. Each fills four lanes; the host writes them in this order.
+// The constants of a plan, in the order in which the host writes them.
 const DECAY: usize = 0;
-const PULL: usize = 16;
-const NOISE: usize = 32;
-const NOISE_FLOOR: usize = 48;
-const K1: usize = 64;
-const K2: usize = 80;
-const K3: usize = 96;
-const LESS_HALF_K3: usize = 112;
-const A: usize = 128;
-const LESS_TWO_A: usize = 144;
-const DRIFT: usize = 160;
-const PLAIN_K0: usize = 176;
-const HALF_STEP: usize = 192;
-const START_VARIANCE: usize = 208;
-const DEVIATION: usize = 224;
-const JUMP_MEAN: usize = 240;
-const JUMP_DEVIATION: usize = 256;
-const ZERO: usize = 272;
-const HALF: usize = 288;
-const ONE: usize = 304;
-const LEAST_QUADRATIC: usize = 320;
-const NEAR_ONE: usize = 336;
+const PULL: usize = 1;
+const NOISE: usize = 2;
+const NOISE_FLOOR: usize = 3;
+const K1: usize = 4;
+const K2: usize = 5;
+const K3: usize = 6;
+const LESS_HALF_K3: usize = 7;
+const A: usize = 8;
+const LESS_TWO_A: usize = 9;
+const DRIFT: usize = 10;
+const PLAIN_K0: usize = 11;
+const HALF_STEP: usize = 12;
+const START_VARIANCE: usize = 13;
+const DEVIATION: usize = 14;
+const JUMP_MEAN: usize = 15;
+const JUMP_DEVIATION: usize = 16;
+const ZERO: usize = 17;
+const HALF: usize = 18;
+const ONE: usize = 19;
+const LEAST_QUADRATIC: usize = 20;
+const NEAR_ONE: usize = 21;
 
 /** Where the host may begin to use the memory. */
 export function heapStart(): usize {
@@ -69,18 +69,18 @@ function advanceQe(
   reached: usize,
 ): void {
   const flip = mirrored ? i32x4.splat(0x80000000) : i32x4.splat(0);
-  const one = v128.load(constants, ONE);
+  const one = Vectors.of(constants, ONE);
   const end = (<usize>paths) << 2;
   for (let at: usize = 0; at < end; at += 16) {
     const v = v128.load(variances + at);
-    const mean = Vectors.madd(v, v128.load(constants, DECAY), v128.load(constants, PULL));
-    const noise = Vectors.madd(v, v128.load(constants, NOISE), v128.load(constants, NOISE_FLOOR));
+    const mean = Vectors.madd(v, Vectors.of(constants, DECAY), Vectors.of(constants, PULL));
+    const noise = Vectors.madd(v, Vectors.of(constants, NOISE), Vectors.of(constants, NOISE_FLOOR));
     const ratio = f32x4.div(f32x4.mul(f32x4.add(mean, mean), mean), noise);
     const less = f32x4.sub(ratio, one);
     // Not a number where the ratio is below 1: those lanes are replaced further down.
     const b2 = f32x4.add(less, f32x4.sqrt(f32x4.mul(ratio, less)));
     const spread = f32x4.add(b2, one);
-    const am = f32x4.mul(v128.load(constants, LESS_TWO_A), mean);
+    const am = f32x4.mul(Vectors.of(constants, LESS_TWO_A), mean);
     const left = f32x4.add(spread, am);
     // One division for both mean/(1 + b²) and 1/(1 − 2Aa).
     const shared = f32x4.div(one, f32x4.mul(spread, left));
@@ -93,11 +93,11 @@ function advanceQe(
     const offSquare = f32x4.mul(off, off);
     const shift = f32x4.mul(f32x4.mul(am, b2), f32x4.mul(spread, shared));
     // K1·v less the correction's (K1 + K3/2)·v.
-    const kept = f32x4.mul(v128.load(constants, LESS_HALF_K3), v);
-    let gain = Vectors.madd(v128.load(constants, HALF), f32x4.add(Vectors.logOnePlus(off, offSquare), shift), kept);
-    const exponential = f32x4.lt(ratio, v128.load(constants, LEAST_QUADRATIC));
-    const unusual = v128.or(exponential, f32x4.gt(offSquare, v128.load(constants, NEAR_ONE)));
-    if (v128.any_true(unusual)) {
+    const kept = f32x4.mul(Vectors.of(constants, LESS_HALF_K3), v);
+    let gain = Vectors.madd(Vectors.of(constants, HALF), f32x4.add(Vectors.logOnePlus(off, offSquare), shift), kept);
+    const exponential = f32x4.lt(ratio, Vectors.of(constants, LEAST_QUADRATIC));
+    const unusual = v128.or(exponential, f32x4.gt(offSquare, Vectors.of(constants, NEAR_ONE)));
+    if (i32x4.bitmask(unusual) !== 0) {
       const two = f32x4.add(one, one);
       const part = f32x4.div(one, f32x4.add(ratio, two));
       const zero = f32x4.mul(f32x4.sub(two, ratio), part);
@@ -108,26 +108,26 @@ function advanceQe(
       const beyond = mirrored ? u : f32x4.sub(one, u);
       const tail = f32x4.mul(Vectors.log(f32x4.pmax(one, f32x4.div(rest, beyond))), length);
       next = v128.bitselect(tail, next, exponential);
-      const room = f32x4.sub(one, f32x4.mul(v128.load(constants, A), length));
+      const room = f32x4.sub(one, f32x4.mul(Vectors.of(constants, A), length));
       const grown = f32x4.add(zero, f32x4.div(rest, room));
       const shrunk = f32x4.add(one, off);
       // One logarithm serves both branches; where neither has a correction, the plain K0 stands in.
       const log = Vectors.log(v128.bitselect(grown, shrunk, exponential));
-      const squared = Vectors.madd(v128.load(constants, HALF), f32x4.add(log, shift), kept);
+      const squared = Vectors.madd(Vectors.of(constants, HALF), f32x4.add(log, shift), kept);
       gain = v128.bitselect(f32x4.sub(kept, log), squared, exponential);
-      const plain = Vectors.madd(v128.load(constants, K1), v, v128.load(constants, PLAIN_K0));
-      const possible = f32x4.gt(v128.bitselect(room, shrunk, exponential), v128.load(constants, ZERO));
+      const plain = Vectors.madd(Vectors.of(constants, K1), v, Vectors.of(constants, PLAIN_K0));
+      const possible = f32x4.gt(v128.bitselect(room, shrunk, exponential), Vectors.of(constants, ZERO));
       gain = v128.bitselect(gain, plain, possible);
     }
     const both = f32x4.add(v, next);
     const noiseOfPrice = f32x4.mul(
-      f32x4.sqrt(f32x4.mul(v128.load(constants, K3), both)),
+      f32x4.sqrt(f32x4.mul(Vectors.of(constants, K3), both)),
       v128.xor(v128.load(zPrice + at), flip),
     );
-    const drifted = Vectors.madd(v128.load(constants, K2), next, f32x4.add(v128.load(constants, DRIFT), gain));
+    const drifted = Vectors.madd(Vectors.of(constants, K2), next, f32x4.add(Vectors.of(constants, DRIFT), gain));
     v128.store(variances + at, next);
     v128.store(reached + at, f32x4.add(v128.load(started + at), f32x4.add(drifted, noiseOfPrice)));
-    if (stepVariances) v128.store(stepVariances + at, f32x4.mul(v128.load(constants, HALF_STEP), both));
+    if (stepVariances) v128.store(stepVariances + at, f32x4.mul(Vectors.of(constants, HALF_STEP), both));
   }
 }
 
@@ -141,10 +141,10 @@ function advanceFixed(
   reached: usize,
 ): void {
   const flip = mirrored ? i32x4.splat(0x80000000) : i32x4.splat(0);
-  const deviation = v128.xor(v128.load(constants, DEVIATION), flip);
+  const deviation = v128.xor(Vectors.of(constants, DEVIATION), flip);
   const end = (<usize>paths) << 2;
   for (let at: usize = 0; at < end; at += 16) {
-    const moved = Vectors.madd(deviation, v128.load(zPrice + at), v128.load(constants, DRIFT));
+    const moved = Vectors.madd(deviation, v128.load(zPrice + at), Vectors.of(constants, DRIFT));
     v128.store(reached + at, f32x4.add(v128.load(started + at), moved));
   }
 }
@@ -164,20 +164,20 @@ function addJumps(
   reached: usize,
 ): void {
   const flip = mirrored ? i32x4.splat(0x80000000) : i32x4.splat(0);
-  const one = v128.load(constants, ONE);
+  const one = Vectors.of(constants, ONE);
   const none = v128.load32_splat(counts);
   const end = (<usize>paths) << 2;
   for (let at: usize = 0; at < end; at += 16) {
     const drawn = v128.load(uCount + at);
     const u = mirrored ? f32x4.sub(one, drawn) : drawn;
     if (!v128.any_true(f32x4.gt(u, none))) continue;
-    let n = v128.load(constants, ZERO);
+    let n = Vectors.of(constants, ZERO);
     for (let count = counts; count < countsEnd; count += 4) {
       n = f32x4.add(n, v128.and(f32x4.gt(u, v128.load32_splat(count)), one));
     }
     const z = v128.xor(Vectors.normal(v128.load(uSize + at)), flip);
-    const noise = f32x4.mul(f32x4.mul(f32x4.sqrt(n), v128.load(constants, JUMP_DEVIATION)), z);
-    const jump = Vectors.madd(n, v128.load(constants, JUMP_MEAN), noise);
+    const noise = f32x4.mul(f32x4.mul(f32x4.sqrt(n), Vectors.of(constants, JUMP_DEVIATION)), z);
+    const jump = Vectors.madd(n, Vectors.of(constants, JUMP_MEAN), noise);
     v128.store(reached + at, f32x4.add(v128.load(reached + at), jump));
   }
 }
@@ -207,7 +207,7 @@ export function drawPaths(
   const zPrice = scratch + 5 * row;
   const start = scratch + 6 * row;
   memory.fill(start, 0, 2 * row);
-  const startVariance = v128.load(constants, START_VARIANCE);
+  const startVariance = Vectors.of(constants, START_VARIANCE);
   for (let at: usize = 0; at < 2 * row; at += 16) v128.store(scratch + at, startVariance);
   let from = start;
   let into = returns;

@@ -3,7 +3,7 @@ import type { PathModel, PathPlan } from '#options/paths/path-plan';
 import type { PathSet } from '#options/paths/path-set';
 import { advanceQe, qeConstants } from '#options/paths/qe-scheme';
 import { inverseNormalCdf } from '#primitives/normal-distribution';
-import { PHILOX_DOMAIN, philox4x32, uniform23, uniform52 } from '#primitives/philox';
+import { PHILOX_DOMAIN, philox4x32Twice, uniform23, uniform52 } from '#primitives/philox';
 
 /** Which words of a step are for what: the counter's third word. */
 export const WORD_BLOCK = { diffusion: 0, jumps: 1 } as const;
@@ -13,19 +13,37 @@ export type PathsKept = 'prices' | 'prices and variances';
 /** Few enough that all columns of a tile stay close to the processor. */
 const TILE_PAIRS = 512;
 
+/** Room for paths that is used again and again, where they are asked at once and not kept. */
+export interface PathSpace {
+  readonly logReturns: Float64Array;
+  readonly stepVariances: Float64Array | null;
+}
+
+export function pathSpace(cells: number, keep: PathsKept): PathSpace {
+  return {
+    logReturns: new Float64Array(cells),
+    stepVariances: keep === 'prices' ? null : new Float64Array(cells),
+  };
+}
+
 /**
  * Draws pairs `firstPair` to `firstPair + pairs` in double precision: the reference that every other backend is held
  * to. The plan must have passed `checkedPlan`.
  */
 export function drawPaths(plan: PathPlan, firstPair: number, pairs: number, keep: PathsKept = 'prices'): PathSet {
+  return drawPathsInto(pathSpace(plan.steps * 2 * pairs, keep), plan, firstPair, pairs);
+}
+
+/** The same into space that is there; what it held before is gone. */
+export function drawPathsInto(space: PathSpace, plan: PathPlan, firstPair: number, pairs: number): PathSet {
   const cells = plan.steps * 2 * pairs;
   const paths = {
     firstPair,
     pairs,
     steps: plan.steps,
     stepYears: plan.years / plan.steps,
-    logReturns: new Float64Array(cells),
-    stepVariances: keep === 'prices' ? null : new Float64Array(cells),
+    logReturns: space.logReturns.subarray(0, cells),
+    stepVariances: space.stepVariances?.subarray(0, cells) ?? null,
   };
   for (let tile = 0; tile < pairs; tile += TILE_PAIRS) {
     const drawn = new TileDraws(plan, firstPair + tile, Math.min(TILE_PAIRS, pairs - tile));
@@ -52,14 +70,15 @@ class TileDraws {
 
   readonly #plan: PathPlan;
   readonly #firstPair: number;
-  readonly #words = new Int32Array(4);
+  readonly #words = new Int32Array(8);
 
   constructor(plan: PathPlan, firstPair: number, pairs: number) {
     this.#plan = plan;
     this.#firstPair = firstPair;
     this.pairs = pairs;
-    this.first = new Float64Array(pairs);
-    this.second = new Float64Array(pairs);
+    // Words come for two paths at a time: an odd last one leaves a place that nobody reads.
+    this.first = new Float64Array(pairs + 1);
+    this.second = new Float64Array(pairs + 1);
     this.uVariance = this.first;
     this.zVariance = new Float64Array(pairs);
     this.zPrice = new Float64Array(pairs);
@@ -71,14 +90,19 @@ class TileDraws {
     const firstPair = this.#firstPair;
     const { seed, uniformBits } = this.#plan;
     const { low, high } = seed;
-    for (let i = 0; i < pairs; i++) {
-      philox4x32(firstPair + i, step, block, PHILOX_DOMAIN.paths, low, high, words);
+    for (let i = 0; i < pairs; i += 2) {
+      const path = firstPair + i;
+      philox4x32Twice(path, path + 1, step, block, PHILOX_DOMAIN.paths, low, high, words);
       if (uniformBits === 52) {
         first[i] = uniform52(words[0] as number, words[1] as number);
         second[i] = uniform52(words[2] as number, words[3] as number);
+        first[i + 1] = uniform52(words[4] as number, words[5] as number);
+        second[i + 1] = uniform52(words[6] as number, words[7] as number);
       } else {
         first[i] = uniform23(words[0] as number);
         second[i] = uniform23(words[2] as number);
+        first[i + 1] = uniform23(words[4] as number);
+        second[i + 1] = uniform23(words[6] as number);
       }
     }
   }
@@ -130,53 +154,44 @@ function drawRandomVariance(
   const compensation = model.name === 'bates' ? jumpCompensation(model) : 0;
   const jumps = model.name === 'bates' ? new JumpDraw(model, stepYears) : null;
   const constants = qeConstants(model, plan.drift, stepYears, compensation);
-  const state = { variances: new Float64Array(2 * pairs).fill(model.v0), logReturns: new Float64Array(2 * pairs) };
+  const variances = new Float64Array(2 * pairs).fill(model.v0);
   const started = new Float64Array(2 * pairs);
-  const reached = new Float64Array(2 * pairs);
+  const origin = new Float64Array(2 * pairs);
+  const after = paths.logReturns;
   for (let step = 0; step < plan.steps; step++) {
     drawn.drawBothNormals(step);
-    if (stepVariances !== null) started.set(state.variances);
-    advanceQe(constants, drawn, false, state, 0, pairs);
-    advanceQe(constants, drawn, true, state, pairs, pairs);
+    if (stepVariances !== null) started.set(variances);
+    const into = step * columns + tile;
+    const mateInto = into + paths.pairs;
+    const before = step === 0 ? origin : after;
+    const from = step === 0 ? 0 : into - columns;
+    const mateFrom = step === 0 ? pairs : mateInto - columns;
+    advanceQe(constants, drawn, false, { variances, at: 0, before, from, after, into }, pairs);
+    advanceQe(constants, drawn, true, { variances, at: pairs, before, from: mateFrom, after, into: mateInto }, pairs);
     if (jumps !== null) {
       drawn.draw(step, WORD_BLOCK.jumps);
-      addJumps(jumps, drawn, state.logReturns);
+      addJumps(jumps, drawn, after, into, mateInto);
     }
-    const row = step * columns + tile;
-    moveOn(reached, state.logReturns, paths.logReturns, row, row + paths.pairs, pairs);
     if (stepVariances === null) continue;
     const half = 0.5 * stepYears;
-    for (let i = 0; i < 2 * pairs; i++) started[i] = half * ((started[i] as number) + (state.variances[i] as number));
-    stepVariances.set(started.subarray(0, pairs), row);
-    stepVariances.set(started.subarray(pairs), row + paths.pairs);
-  }
-}
-
-/** Adds what each column of the tile moved to where it stood, and writes the two halves where the path set has them. */
-function moveOn(
-  reached: Float64Array,
-  moved: Float64Array,
-  into: Float64Array,
-  at: number,
-  mateAt: number,
-  pairs: number,
-): void {
-  for (let i = 0; i < pairs; i++) {
-    const here = (reached[i] as number) + (moved[i] as number);
-    reached[i] = here;
-    into[at + i] = here;
-    const there = (reached[pairs + i] as number) + (moved[pairs + i] as number);
-    reached[pairs + i] = there;
-    into[mateAt + i] = there;
+    for (let i = 0; i < 2 * pairs; i++) started[i] = half * ((started[i] as number) + (variances[i] as number));
+    stepVariances.set(started.subarray(0, pairs), into);
+    stepVariances.set(started.subarray(pairs), mateInto);
   }
 }
 
 /** Jumps fall at the end of the step they happen in. */
-function addJumps(jumps: JumpDraw, { pairs, first, second }: TileDraws, logReturns: Float64Array): void {
+function addJumps(
+  jumps: JumpDraw,
+  { pairs, first, second }: TileDraws,
+  logReturns: Float64Array,
+  at: number,
+  mateAt: number,
+): void {
   for (let i = 0; i < pairs; i++) {
     const count = first[i] as number;
     const size = second[i] as number;
-    logReturns[i] = (logReturns[i] as number) + jumps.logJump(count, size);
-    logReturns[pairs + i] = (logReturns[pairs + i] as number) + jumps.logJump(1 - count, 1 - size);
+    logReturns[at + i] = (logReturns[at + i] as number) + jumps.logJump(count, size);
+    logReturns[mateAt + i] = (logReturns[mateAt + i] as number) + jumps.logJump(1 - count, 1 - size);
   }
 }

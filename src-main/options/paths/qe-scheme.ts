@@ -23,6 +23,8 @@ export interface QeConstants {
   readonly drift: number;
   /** Stands in for the corrected K0 where no correction exists. */
   readonly plainK0: number;
+  /** False for the plain scheme, whose price misses its drift by a little. */
+  readonly corrected: boolean;
 }
 
 /** `compensation` is the growth a year that jumps bring on average and the drift must take back. */
@@ -31,6 +33,7 @@ export function qeConstants(
   drift: number,
   dt: number,
   compensation = 0,
+  corrected = true,
 ): QeConstants {
   const decay = exp(-kappa * dt);
   // 1 − e^(−x) loses its digits for small x: a half-angle form keeps them.
@@ -51,6 +54,7 @@ export function qeConstants(
     b: k1 + 0.5 * k3,
     drift: (drift - compensation) * dt,
     plainK0: (-rho * kappa * theta * dt) / xi,
+    corrected,
   };
 }
 
@@ -62,31 +66,36 @@ export interface StepDraws {
   readonly zPrice: Float64Array;
 }
 
-/** Where paths stand: after a step, what they moved within it. */
-export interface QeState {
+/** Where the figures of neighbouring paths lie. */
+export interface QeStep {
+  /** Variances, beginning at `at`: replaced by the next ones. */
   readonly variances: Float64Array;
-  readonly logReturns: Float64Array;
+  readonly at: number;
+  /** Log returns before the step, beginning at `from`. */
+  readonly before: Float64Array;
+  readonly from: number;
+  /** Log returns after it, beginning at `into`. */
+  readonly after: Float64Array;
+  readonly into: number;
 }
 
 /**
- * Andersen's quadratic-exponential step with martingale correction (2008), for the entries `from` to `from + count` of
- * the state: moments of the variance are met, it never falls below zero, and the price grows at its drift exactly,
- * whatever the step and also where Feller is violated. Replaces each variance by the next one and writes the log return.
+ * Andersen's quadratic-exponential step with martingale correction (2008), for `count` neighbouring paths: moments of the
+ * variance are met, it never falls below zero, and the price grows at its drift exactly, whatever the step and also where
+ * Feller is violated.
  */
 export function advanceQe(
   constants: QeConstants,
   draws: StepDraws,
   mirrored: boolean,
-  state: QeState,
-  from: number,
+  { variances, at, before, from, after, into }: QeStep,
   count: number,
 ): void {
-  const { decay, pull, noise, noiseFloor, k1, k2, k3, a, b, drift, plainK0 } = constants;
+  const { decay, pull, noise, noiseFloor, k1, k2, k3, a, b, drift, plainK0, corrected } = constants;
   const { uVariance, zVariance, zPrice } = draws;
-  const { variances, logReturns } = state;
   const sign = mirrored ? -1 : 1;
   for (let i = 0; i < count; i++) {
-    const v = variances[from + i] as number;
+    const v = variances[at + i] as number;
     const mean = v * decay + pull;
     const ratio = (2 * mean * mean) / (v * noise + noiseFloor);
     let next: number;
@@ -97,7 +106,8 @@ export function advanceQe(
       const root = Math.sqrt(b2) + sign * (zVariance[i] as number);
       next = scale * root * root;
       const y = 2 * a * scale;
-      if (y < 0.1 && y > -0.1) {
+      if (!corrected) k0 = plainK0;
+      else if (y < 0.1 && y > -0.1) {
         // ln(1 − y) by a short series: a fine step's corrections are small. One division serves both of its uses.
         const shared = 1 / ((1 - y) * (2 - y));
         const s = y * (1 - y) * shared;
@@ -115,10 +125,11 @@ export function advanceQe(
       // How much of the distribution lies beyond the draw: 1 − u, and u itself for the mirrored path.
       const beyond = mirrored ? u : 1 - u;
       next = beyond >= 1 - zero ? 0 : ln((1 - zero) / beyond) / beta;
-      if (a < beta) k0 = -ln(zero + (beta * (1 - zero)) / (beta - a)) - b * v;
+      if (corrected && a < beta) k0 = -ln(zero + (beta * (1 - zero)) / (beta - a)) - b * v;
     }
-    variances[from + i] = next;
-    logReturns[from + i] = drift + k0 + k1 * v + k2 * next + Math.sqrt(k3 * (v + next)) * sign * (zPrice[i] as number);
+    variances[at + i] = next;
+    const shock = Math.sqrt(k3 * (v + next)) * sign * (zPrice[i] as number);
+    after[into + i] = (before[from + i] as number) + (drift + k0 + k1 * v + k2 * next + shock);
   }
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PHILOX_DOMAIN, philox4x32, uniform23, uniform32, uniform52 } from '#primitives/philox';
+import { PHILOX_DOMAIN, philox4x32, philox4x32Twice, uniform23, uniform32, uniform52 } from '#primitives/philox';
 import { sharedFile } from '#tests/support/shared-data';
 
 /** The known answers that the generator's authors publish. */
@@ -60,6 +60,21 @@ describe('philox4x32', () => {
         expect(wordsOf(counter, key)).toEqual(wordsByDefinition(counter, key));
       }),
       { seed: 4, numRuns: 2_000 },
+    );
+  });
+});
+
+describe('philox4x32Twice', () => {
+  it('gives the words of both of its counters', () => {
+    fc.assert(
+      fc.property(fc.tuple(word, word, word, word, word), fc.tuple(word, word), (counters, key) => {
+        const [a, b, c, d, e] = counters;
+        const words = new Int32Array(8);
+        philox4x32Twice(a, b, c, d, e, key[0], key[1], words);
+        const both = Array.from(words, (each) => each >>> 0);
+        expect(both).toEqual([...wordsOf([a, c, d, e], key), ...wordsOf([b, c, d, e], key)]);
+      }),
+      { seed: 4, numRuns: 500 },
     );
   });
 });

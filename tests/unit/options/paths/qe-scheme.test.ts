@@ -4,6 +4,8 @@ import type { HestonParameters } from '#options/models/price-model';
 import { drawPaths } from '#options/paths/draw-paths';
 import { advanceQe, qeConstants } from '#options/paths/qe-scheme';
 import { inverseNormalCdf } from '#primitives/normal-distribution';
+import { PHILOX_DOMAIN, philox4x32, uniform52 } from '#primitives/philox';
+import { fullTruncationEuler } from '#tests/support/full-truncation-euler';
 import { sharedFile } from '#tests/support/shared-data';
 
 interface Step {
@@ -17,15 +19,16 @@ function stepOf(
   dt: number,
   draw: { readonly v: number; readonly uVariance: number; readonly zPrice: number; readonly zVariance?: number },
   mirrored = false,
+  corrected = true,
 ): Step {
-  const state = { variances: Float64Array.of(draw.v), logReturns: new Float64Array(1) };
+  const step = { variances: Float64Array.of(draw.v), before: new Float64Array(1), after: new Float64Array(1) };
   const draws = {
     uVariance: Float64Array.of(draw.uVariance),
     zVariance: Float64Array.of(draw.zVariance ?? inverseNormalCdf(draw.uVariance)),
     zPrice: Float64Array.of(draw.zPrice),
   };
-  advanceQe(qeConstants(model, drift, dt), draws, mirrored, state, 0, 1);
-  return { next: state.variances[0] as number, moved: state.logReturns[0] as number };
+  advanceQe(qeConstants(model, drift, dt, 0, corrected), draws, mirrored, { ...step, at: 0, from: 0, into: 0 }, 1);
+  return { next: step.variances[0] as number, moved: step.after[0] as number };
 }
 
 const CASES = [
@@ -120,7 +123,50 @@ describe('a quadratic-exponential step', () => {
   });
 });
 
+describe('the textbook scheme with steps of half a day', () => {
+  it('finds the same probabilities, within four standard errors', () => {
+    const { model } = CASES[0];
+    const draws = 12_000;
+    const words = new Int32Array(4);
+    let below = 0;
+    for (let path = 0; path < draws; path++) {
+      let v: number = model.v0;
+      let x = 0;
+      for (let step = 0; step < 28; step++) {
+        philox4x32(path, step, 0, PHILOX_DOMAIN.testNoise, 1, 2, words);
+        const zVariance = inverseNormalCdf(uniform52(words[0] as number, words[1] as number));
+        const zOther = inverseNormalCdf(uniform52(words[2] as number, words[3] as number));
+        const { next, moved } = fullTruncationEuler(model, { v, drift: 0.043, dt: 0.5 / 365 }, zVariance, zOther);
+        v = next;
+        x += moved;
+      }
+      if (x < -0.05) below++;
+    }
+    const plan = {
+      model: { name: 'heston', ...model },
+      drift: 0.043,
+      years: 14 / 365,
+      steps: 14,
+      uniformBits: 52,
+    } as const;
+    const { logReturns } = drawPaths({ ...plan, seed: { low: 3, high: 4 } }, 0, draws / 2);
+    const ours = logReturns.subarray(13 * draws).filter((end) => end < -0.05).length / draws;
+    const theirs = below / draws;
+    expect(Math.abs(ours - theirs)).toBeLessThan(4 * Math.sqrt((2 * theirs * (1 - theirs)) / draws));
+  });
+});
+
 interface ReferenceSteps {
+  readonly full_truncation_euler_steps: readonly {
+    readonly inp: HestonParameters & {
+      readonly v: number;
+      readonly Zv: number;
+      readonly Zperp: number;
+      readonly mu: number;
+      readonly dt: number;
+    };
+    readonly out: { readonly dlnS: number; readonly v_next: number };
+  }[];
   readonly qe_steps: readonly {
     readonly inp: HestonParameters & {
       readonly v: number;
@@ -157,11 +203,19 @@ describe.skipIf(reference === null)('reference steps (skipped where the referenc
   const table = (): ReferenceSteps => JSON.parse(readFileSync(reference as string, 'utf8')) as ReferenceSteps;
 
   it('are met to 1e-12', () => {
-    const corrected = table().qe_steps.filter(({ inp }) => inp.martingale);
-    expect(corrected.length).toBeGreaterThan(0);
-    for (const { inp, out } of corrected) {
+    const cases = table().qe_steps;
+    expect(cases.length).toBeGreaterThan(0);
+    for (const { inp, out } of cases) {
       const draw = { v: inp.v, uVariance: inp.Uv, zPrice: inverseNormalCdf(inp.Ux) };
-      const { next, moved } = stepOf(inp, inp.mu, inp.dt, draw);
+      const { next, moved } = stepOf(inp, inp.mu, inp.dt, draw, false, inp.martingale);
+      expect(Math.abs(next - out.v_next)).toBeLessThan(1e-12);
+      expect(Math.abs(moved - out.dlnS)).toBeLessThan(1e-12);
+    }
+  });
+
+  it('of the textbook scheme are met to 1e-12', () => {
+    for (const { inp, out } of table().full_truncation_euler_steps) {
+      const { next, moved } = fullTruncationEuler(inp, { v: inp.v, drift: inp.mu, dt: inp.dt }, inp.Zv, inp.Zperp);
       expect(Math.abs(next - out.v_next)).toBeLessThan(1e-12);
       expect(Math.abs(moved - out.dlnS)).toBeLessThan(1e-12);
     }
