@@ -12,7 +12,8 @@ export interface ExpiryProfile {
 
 /**
  * Profit at expiry is a straight line between neighbouring strikes, so that its extremes lie at a strike, at zero, or
- * nowhere. `cash` is what the opening brought in (negative: cost), shares included.
+ * nowhere. `cash` is what the opening brought in (negative: cost), shares included. In whole units throughout, so that what
+ * can be won and lost adds up to the width to the last cent.
  */
 export function expiryProfile(structure: Structure, cash: number): ExpiryProfile {
   const strikes = structure.legs.map(({ strike }) => strike as number);

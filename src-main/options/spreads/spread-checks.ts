@@ -9,7 +9,7 @@ export type CheckCode =
   | 'credit_size'
   | 'given_up'
   | 'leg_skew'
-  | 'spot_doubt'
+  | 'off_smile'
   | 'pop'
   | 'ev';
 

@@ -13,7 +13,7 @@ export interface StrikeDeltas {
  * a strike that is certainly outside be asked about.
  */
 export function strikeDeltas({ rows }: ExpiryChain, right: OptionRight): StrikeDeltas {
-  const own = rows.map((row) => Math.abs(row[right]?.greeks?.delta ?? Number.NaN));
+  const own = withoutStrays(rows.map((row) => Math.abs(row[right]?.greeks?.delta ?? Number.NaN)));
   const known = own.flatMap((delta, row) => (Number.isNaN(delta) ? [] : [row]));
   const least = Float64Array.from(own);
   const most = Float64Array.from(own);
@@ -29,6 +29,18 @@ export function strikeDeltas({ rows }: ExpiryChain, right: OptionRight): StrikeD
   for (let k = 0; k + 1 < known.length; k++) fillBetween(least, rows, known[k] as number, known[k + 1] as number);
   for (let row = first; row < last; row++) most[row] = least[row] as number;
   return { least, most };
+}
+
+/**
+ * A delta above or below all four of the nearest strikes on its two sides comes from a quote that is wrong. Such a quote
+ * must not take its strike out of the search that is to find and refuse it, so its delta counts as missing.
+ */
+function withoutStrays(deltas: readonly number[]): readonly number[] {
+  return deltas.map((delta, i) => {
+    const around = [deltas[i - 2], deltas[i - 1], deltas[i + 1], deltas[i + 2]].flatMap((near) => near ?? []);
+    if (around.length < 4 || around.some(Number.isNaN)) return delta;
+    return delta > Math.max(...around) || delta < Math.min(...around) ? Number.NaN : delta;
+  });
 }
 
 function fillBetween(deltas: Float64Array, rows: ExpiryChain['rows'], from: number, to: number): void {

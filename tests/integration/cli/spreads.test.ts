@@ -157,6 +157,17 @@ describe('argus spreads on a chain whose surface is known', () => {
     expect(pops).toEqual(pops.toSorted((left, right) => right - left));
   });
 
+  it('warns of a leg that is quoted off the smile', () => {
+    const { bid, ask } = contract('put', 55);
+    const dear = { bid: priceE4((bid as number) / 10_000 + 0.5), ask: priceE4((ask as number) / 10_000 + 0.5) };
+    const args = ['--structure', 'bull_put', '--expiry', EXPIRY, '--strikes'];
+    const [record] = spreads([...args, '55,52'], spoilt('put', 55, dear));
+    const check = record?.checks.find((one) => one.check === 'off_smile');
+    expect(check?.reason).toMatch(/^the 55 put: /);
+    const [other] = spreads([...args, '53,50'], spoilt('put', 55, dear));
+    expect(other?.checks.map((one) => one.check)).not.toContain('off_smile');
+  });
+
   it('takes named strikes whatever their delta, in any order', () => {
     const args = ['--structure', 'bull_put', '--expiry', EXPIRY];
     const [first] = spreads([...args, '--strikes', '70,46']);

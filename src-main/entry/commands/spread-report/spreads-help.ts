@@ -18,6 +18,7 @@ misses an expiry sees profit where there is none. P50 and touch follow Heston's 
 Models: bs one volatility, the expiry's own at its forward; smile what the quotes of the expiry imply; heston and bates as
 fitted to the chain; bootstrap, with --history, every stretch of so many closes before the day of the chain, scaled to the
 mean that the others have. All are risk-neutral unless --drift says otherwise, and European: early exercise is not in them.
+What settles in coin is shown in dollars at the price of the coin now, premium included.
 
 --json prints one object a line:
   underlying structure expiry dte strikes spot provider at
@@ -30,7 +31,7 @@ mean that the others have. All are risk-neutral unless --drift says otherwise, a
   ev ev_calibrated ev_mid ev_after_fees loss_given_loss    by model, dollars for one spread; edge as in the table
   p50              model, value, se (standard error); touch and touch_se by model
   conventions      drift, when each probability is looked at, and what stands behind heston
-  liquidity checks (check and reason of each that fails)
+  liquidity checks (check and reason of each that fails: liquidity credit_share credit_size given_up leg_skew off_smile pop ev)
 A refused one has refused (the code), reason (words) and reasons (all of them) instead of the figures:
   not_listed adjusted no_bid no_ask locked_or_crossed stale no_delta no_credit no_debit credit_exceeds_width
   debit_exceeds_width

@@ -121,6 +121,18 @@ describe('a search by delta and width', () => {
     expect(named(found.candidates)).toEqual(['44/42', '45/43', '46/44']);
   });
 
+  it('does not lose a strike whose delta a wrong quote has spoilt', () => {
+    for (const delta of [-0.9, -0.01]) {
+      const rows = ladder().map((row) =>
+        row.strike === 45 ? { ...row, put: { ...row.put, bid: 9, ask: 9.5, delta } } : row,
+      );
+      const found = search({}, quotedChain({ spot: 50, expiries: { '2026-04-01': rows } }));
+      expect(named(found.candidates)).toEqual(['44/42', '46/44']);
+      expect(named(found.refused)).toEqual(['45/43']);
+      expect(found.refused[0]?.refusals[0]?.code).toBe('credit_exceeds_width');
+    }
+  });
+
   it('refuses what may lie within the range where no neighbour can tell', () => {
     const rows = ladder().map((row) => (row.strike <= 45 ? { ...row, put: { ...row.put, delta: null } } : row));
     const found = search({}, quotedChain({ spot: 50, expiries: { '2026-04-01': rows } }));
