@@ -9,6 +9,8 @@ export type AmericanImpliedVolatility =
 export type PricedAmericanOption = Omit<AmericanOption, 'volatility'> & { readonly price: number };
 
 const PRICE_NOISE = 3.2e-15;
+/** Interest beyond e to this is a mistake in the request. */
+const MOST_GROWTH = 300;
 /** What is searched: nothing trades below 0.1 % or above 10,000 %. */
 const LOWEST = 1e-3;
 const HIGHEST = 100;
@@ -16,6 +18,7 @@ const FIRST = 0.3;
 /** How far a slope is measured over, and how much more than it asks for is taken off to be below the root. */
 const NUDGED = 1.01;
 const CAUTION = 1.2;
+const SMALL = 1e-3;
 const EXACT = 1e-11;
 const MOST_STEPS = 80;
 /** The share of the price within which the tree has to meet it. */
@@ -42,7 +45,9 @@ export function americanImpliedVolatility(
     missHigh = miss(high);
   }
   if (missHigh <= close) return { status: 'ok', volatility: high };
-  let step = (missHigh / Math.max(miss(high * NUDGED) - missHigh, close)) * (NUDGED - 1) * high;
+  const slope = (miss(high * NUDGED) - missHigh) / (NUDGED - 1) / high;
+  // Where the tree is flat or too coarse for a slope, steps grow from small ones.
+  let step = Math.max(SMALL * high, slope > 0 ? missHigh / slope : 0);
   let low = Math.max(LOWEST, high - CAUTION * step);
   let missLow = miss(low);
   while (missLow >= 0) {
@@ -71,7 +76,8 @@ function europeanVolatility(option: PricedAmericanOption): number | null {
 export function reasonAgainst(option: PricedAmericanOption): Exclude<IvStatus, 'ok'> | null {
   const { right, price, spot, strike, years, rate, dividendYield } = option;
   const sum = price + spot + strike + years + rate + dividendYield;
-  if (sum - sum !== 0 || !(spot > 0) || !(strike > 0)) return 'bad_input';
+  const growth = Math.max(Math.abs(rate), Math.abs(dividendYield)) * Math.abs(years);
+  if (sum - sum !== 0 || !(spot > 0) || !(strike > 0) || growth > MOST_GROWTH) return 'bad_input';
   if (!(years > 0)) return 'expired';
   if (price >= (right === 'call' ? spot : strike)) return 'above_max';
   const extrinsic = price - exerciseValue(option);

@@ -15,6 +15,9 @@ export interface TreeOption {
   readonly exercise: 'american' | 'european';
 }
 
+/** e to this is still a number with room above it. */
+const MOST_GROWTH = 600;
+
 /** Null where a probability would leave 0 … 1: the steps are too long for so little volatility. */
 export function coxRossRubinstein(option: TreeOption, steps: number): number | null {
   const { years, rate, dividendYield, volatility } = option;
@@ -61,9 +64,10 @@ function rollBack(option: TreeOption, steps: number, up: number, down: number, p
   const spread = new Float64Array(steps + 1);
   const values = new Float64Array(steps + 1);
   const ratio = ln(up / down);
+  const lnDown = ln(down);
+  if (!(steps * Math.max(ratio + lnDown, -lnDown, ratio) < MOST_GROWTH)) return null;
   for (let j = 0; j <= steps; j++) spread[j] = random * exp(j * ratio);
   const escrow = escrowedAt(dividends, rate, steps, dt);
-  const lnDown = ln(down);
   const american = exercise === 'american';
   let lowest = exp(steps * lnDown);
   for (let j = 0; j <= steps; j++) {

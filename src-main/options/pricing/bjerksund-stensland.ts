@@ -67,7 +67,9 @@ function americanCall(
     survived(terms, 1, strike) -
     strike * survived(terms, 0, first) +
     strike * survived(terms, 0, strike);
-  return Math.max(value, european, spot - strike);
+  const least = Math.max(european, spot - strike);
+  // Powers of the spot overflow where there is next to no volatility, or all of it.
+  return value > least && value < spot ? value : least;
 }
 
 interface Terms {

@@ -37,6 +37,9 @@ export interface OptionFigures {
   readonly d2: number;
 }
 
+/** Below this, what is divided by it would overflow. */
+const LEAST_DEVIATION = 1e-100;
+
 /** Price and all Greeks of first and second order after Black, Scholes and Merton. Without time or volatility: their limits. */
 export function blackScholes(option: EuropeanOption): OptionFigures {
   const { right, spot, strike, years, rate, dividendYield, volatility } = option;
@@ -45,7 +48,7 @@ export function blackScholes(option: EuropeanOption): OptionFigures {
   const grown = spot * exp(-dividendYield * years);
   const owed = strike * exp(-rate * years);
   const moneyness = logMoneyness(spot, strike, years, rate, dividendYield);
-  if (!(deviation > 0)) return limitFigures(option, grown, owed, moneyness);
+  if (!(deviation > LEAST_DEVIATION)) return limitFigures(option, grown, owed, moneyness);
 
   const sign = right === 'call' ? 1 : -1;
   const d1 = moneyness / deviation + 0.5 * deviation;

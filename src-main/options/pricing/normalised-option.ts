@@ -20,6 +20,9 @@ export function isShort(s: number, distance: number): boolean {
   return s < 2 * SHORT && distance < NEAR;
 }
 
+/** So many deviations out, a density is below the smallest number there is. */
+const LOST = 38.7;
+
 /** Which way the steps go: by the value, below its inflection, or by what is missing to 1, beyond it. */
 export const VALUE = -1;
 export const MISSING = 1;
@@ -63,6 +66,8 @@ export function inverseDensityNearZero(d: number): number {
 export function valueOf(s: number, distance: number): number {
   if (!(s > 0)) return 0;
   const d = distance / s - 0.5 * s;
+  if (d > LOST) return 0;
+  if (d < -LOST) return 1;
   const density = normalPdf(d);
   if (isShort(s, distance)) return density * shortValueShare(s, distance);
   return d >= 0 ? density * shareOf(VALUE, s, distance) : 1 - density * shareOf(MISSING, s, distance);

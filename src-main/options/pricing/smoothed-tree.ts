@@ -12,6 +12,8 @@ export interface TreeFigures {
 
 /** Nodes this many deviations away have no say: 1e-16 of the probability. */
 const WIDTH = 8.5;
+/** e to this is still a number with room above it. */
+const MOST_GROWTH = 600;
 
 /**
  * Broadie and Detemple's binomial Black-Scholes method, extrapolated: the last step of the tree is Black-Scholes, which
@@ -44,27 +46,28 @@ function binomialBlackScholes(option: TreeOption, steps: number): TreeFigures | 
   const lower = discount * (1 - probability);
   const escrow = escrowedAt(dividends, rate, steps, dt);
 
-  // Node j of a step is jumped 2j − step times; powers[jumps + steps] holds what that makes of the spot, drift aside.
-  const powers = new Float64Array(2 * steps + 1);
-  for (let i = 0; i < powers.length; i++) powers[i] = random * exp((i - steps) * jump);
-  const reach = Math.min(steps, Math.ceil(WIDTH * Math.sqrt(steps)) + 2);
+  // Node j of a step is jumped 2j − step times; powers[jumps + reach] holds what that makes of the spot, drift aside.
+  const reach = Math.min(steps + 2, Math.ceil(WIDTH * Math.sqrt(steps)) + 4);
+  if (reach * jump + Math.abs(carry) * steps > MOST_GROWTH) return null;
+  const powers = new Float64Array(2 * reach + 1);
+  for (let i = 0; i < powers.length; i++) powers[i] = random * exp((i - reach) * jump);
   const values = new Float64Array(steps + 1);
   const gains = new Float64Array(steps + 1);
 
   /** Far out nothing random is left: exercise now, or at expiry. */
   const certain = (step: number, j: number): number => {
     const left = (steps - step) * dt;
-    const here = (powers[2 * j - step + steps] as number) * exp(step * carry);
+    const here = (powers[2 * j - step + reach] as number) * exp(step * carry);
     const later = sign * (here * exp(-dividendYield * left) - strike * exp(-rate * left));
     return Math.max(0, later, american ? sign * (here + (escrow[step] as number) - strike) : 0);
   };
 
   const last = steps - 1;
-  let low = Math.max(0, Math.ceil((last - reach) / 2));
-  let high = Math.min(last, Math.floor((last + reach) / 2));
+  let low = Math.max(0, Math.ceil((last - reach + 2) / 2));
+  let high = Math.min(last, Math.floor((last + reach - 2) / 2));
   const lastGrowth = exp(last * carry);
   for (let j = low; j <= high; j++) {
-    const here = (powers[2 * j - last + steps] as number) * lastGrowth;
+    const here = (powers[2 * j - last + reach] as number) * lastGrowth;
     const held = blackScholesPrice(right, here, strike, dt, rate, dividendYield, volatility);
     values[j] = american ? Math.max(held, sign * (here + (escrow[last] as number) - strike)) : held;
   }
@@ -73,15 +76,15 @@ function binomialBlackScholes(option: TreeOption, steps: number): TreeFigures | 
   for (let step = last - 1; step >= 0; step--) {
     const nextLow = low;
     const nextHigh = high;
-    low = Math.max(0, Math.ceil((step - reach) / 2));
-    high = Math.min(step, Math.floor((step + reach) / 2));
+    low = Math.max(0, Math.ceil((step - reach + 2) / 2));
+    high = Math.min(step, Math.floor((step + reach - 2) / 2));
     if (low < nextLow) values[low] = certain(step + 1, low);
     if (high + 1 > nextHigh) values[high + 1] = certain(step + 1, high + 1);
     if (step === 0) first.splice(0, 2, values[0] as number, values[1] as number);
     if (step === 1) second.splice(0, 3, values[0] as number, values[1] as number, values[2] as number);
     const grown = exp(step * carry);
     const owed = (escrow[step] as number) - strike;
-    const offset = steps - step;
+    const offset = reach - step;
     if (american && (escrow[step + 1] as number) < (escrow[step] as number)) {
       for (let j = low; j <= high; j++) {
         const held = upper * (values[j + 1] as number) + lower * (values[j] as number);
@@ -99,7 +102,7 @@ function binomialBlackScholes(option: TreeOption, steps: number): TreeFigures | 
       for (let j = low; j <= high; j++) values[j] = upper * (values[j + 1] as number) + lower * (values[j] as number);
     }
   }
-  const at = (jumps: number, step: number): number => (powers[steps + jumps] as number) * exp(step * carry);
+  const at = (jumps: number, step: number): number => (powers[reach + jumps] as number) * exp(step * carry);
   const [down, up] = first as [number, number];
   const [downDown, middle, upUp] = second as [number, number, number];
   const upperSlope = (upUp - middle) / (at(2, 2) - at(0, 2));

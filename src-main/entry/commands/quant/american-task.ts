@@ -1,9 +1,11 @@
+import { OPTION_FIELDS, optionTerms, volatilityOf } from '#entry/commands/quant/option-terms';
 import type { QuantRequest } from '#entry/commands/quant/quant-request';
 import type { QuantReply, QuantTask } from '#entry/commands/quant/quant-task';
 import { american, type AmericanOption, REPORTED_STEPS } from '#options/pricing/american';
 import { americanImpliedVolatility } from '#options/pricing/american-implied-volatility';
 import { coxRossRubinstein, leisenReimer, type TreeOption } from '#options/pricing/binomial-tree';
 import { bjerksundStensland } from '#options/pricing/bjerksund-stensland';
+import { type CashDividend, presentValueOfDividends } from '#options/pricing/cash-dividends';
 import { finiteDifference } from '#options/pricing/finite-difference';
 import { smoothedTree } from '#options/pricing/smoothed-tree';
 
@@ -15,15 +17,10 @@ export const americanTask: QuantTask = {
   name: 'american',
   summary: 'an American option: its value, what early exercise adds, or the volatility in its price',
   fields: [
-    { name: 'S', kind: 'number', help: 'spot' },
-    { name: 'K', kind: 'number', help: 'strike' },
-    { name: 'T', kind: 'number', help: 'years of 365 days to expiry' },
+    ...OPTION_FIELDS,
     { name: 'days', kind: 'number', help: 'calendar days to expiry: adds trees of 10 and 80 steps a day to dividends' },
-    { name: 'r', kind: 'number', help: 'rate, continuously compounded (0.04 is 4 %)' },
-    { name: 'q', kind: 'number', help: 'dividend yield, continuously compounded (default: 0)' },
     { name: 'sigma', kind: 'number', help: 'volatility per year (0.55 is 55 %); or else --price' },
     { name: 'price', kind: 'number', help: 'of the option: answers the volatility in it' },
-    { name: 'type', kind: 'text', help: 'C or P' },
     {
       name: 'dividends',
       kind: 'json',
@@ -63,19 +60,14 @@ export const americanTask: QuantTask = {
     'Cash dividends are escrowed: set aside at the rate, and the volatility is that of the rest of the spot. A plain tree\n' +
     'whose probabilities fail at so few steps is null.',
   answer(request) {
-    const terms = termsOf(request);
     const steps = stepsOf(request);
-    if (request.has('price')) {
-      const { volatility, status } = americanImpliedVolatility({ ...terms, price: request.number('price') }, steps);
-      return status === 'ok' ? { iv: volatility, status } : { status };
+    const dividends = dividendsOf(request);
+    if (request.has('price')) return solvedReply(request, dividends, steps);
+    const terms = optionTerms(request);
+    if (presentValueOfDividends(dividends, terms.rate, terms.years) >= terms.spot) {
+      throw request.fault('dividends', 'are worth more than the spot');
     }
-    const option = {
-      ...terms,
-      spot: request.number('S', 'positive'),
-      strike: request.number('K', 'positive'),
-      years: request.number('T', 'not negative'),
-      volatility: request.number('sigma', 'not negative'),
-    };
+    const option = { ...terms, dividends, volatility: volatilityOf(request, terms.years) };
     const { price, european, ...figures } = american(option, steps);
     return option.dividends.length === 0
       ? { american: price, european, ...figures, ...withoutDividends(option) }
@@ -83,20 +75,30 @@ export const americanTask: QuantTask = {
   },
 };
 
-function termsOf(request: QuantRequest): Omit<AmericanOption, 'volatility'> {
-  const dividends = request.has('dividends') ? request.objects('dividends') : [];
-  return {
-    right: request.right(),
-    spot: request.number('S'),
-    strike: request.number('K'),
-    years: request.number('T'),
-    rate: request.number('r'),
-    dividendYield: request.numberOr('q', 0),
-    dividends: dividends.map((dividend) => ({
-      years: dividend.number('day') / YEAR_DAYS,
-      amount: dividend.number('amount', 'not negative'),
-    })),
-  };
+/** Its own statuses say what is wrong with the terms. */
+function solvedReply(request: QuantRequest, dividends: readonly CashDividend[], steps: number): QuantReply {
+  const { volatility, status } = americanImpliedVolatility(
+    {
+      right: request.right(),
+      price: request.number('price'),
+      spot: request.number('S'),
+      strike: request.number('K'),
+      years: request.number('T'),
+      rate: request.number('r'),
+      dividendYield: request.numberOr('q', 0),
+      dividends,
+    },
+    steps,
+  );
+  return status === 'ok' ? { iv: volatility, status } : { status };
+}
+
+function dividendsOf(request: QuantRequest): CashDividend[] {
+  if (!request.has('dividends')) return [];
+  return request.objects('dividends').map((dividend) => ({
+    years: dividend.number('day') / YEAR_DAYS,
+    amount: dividend.number('amount', 'not negative'),
+  }));
 }
 
 function stepsOf(request: QuantRequest): number {

@@ -1,3 +1,4 @@
+import { OPTION_FIELDS } from '#entry/commands/quant/option-terms';
 import type { QuantReply, QuantTask } from '#entry/commands/quant/quant-task';
 import type { QuantRequest } from '#entry/commands/quant/quant-request';
 import { reasonAgainst } from '#options/pricing/american-implied-volatility';
@@ -12,12 +13,7 @@ export const ivTask: QuantTask = {
     { name: 'price', kind: 'number', help: 'of the option, per unit of the underlying; or else --bid and --ask' },
     { name: 'bid', kind: 'number', help: 'of a quote: a volatility for each side and the middle' },
     { name: 'ask', kind: 'number', help: 'of a quote' },
-    { name: 'S', kind: 'number', help: 'spot' },
-    { name: 'K', kind: 'number', help: 'strike' },
-    { name: 'T', kind: 'number', help: 'years of 365 days to expiry' },
-    { name: 'r', kind: 'number', help: 'rate, continuously compounded (0.04 is 4 %)' },
-    { name: 'q', kind: 'number', help: 'dividend yield, continuously compounded (default: 0)' },
-    { name: 'type', kind: 'text', help: 'C or P' },
+    ...OPTION_FIELDS,
   ],
   figures: {
     iv: 'per year, 1.00 is 100 %',

@@ -1,18 +1,11 @@
+import { OPTION_FIELDS, optionTerms, volatilityOf } from '#entry/commands/quant/option-terms';
 import type { QuantTask } from '#entry/commands/quant/quant-task';
 import { blackScholes } from '#options/pricing/black-scholes';
 
 export const priceTask: QuantTask = {
   name: 'price',
   summary: 'a European option and its Greeks, by Black-Scholes-Merton',
-  fields: [
-    { name: 'S', kind: 'number', help: 'spot' },
-    { name: 'K', kind: 'number', help: 'strike' },
-    { name: 'T', kind: 'number', help: 'years of 365 days to expiry' },
-    { name: 'r', kind: 'number', help: 'rate, continuously compounded (0.04 is 4 %)' },
-    { name: 'q', kind: 'number', help: 'dividend yield, continuously compounded (default: 0)' },
-    { name: 'sigma', kind: 'number', help: 'volatility per year (0.55 is 55 %)' },
-    { name: 'type', kind: 'text', help: 'C or P' },
-  ],
+  fields: [...OPTION_FIELDS, { name: 'sigma', kind: 'number', help: 'volatility per year (0.55 is 55 %)' }],
   figures: {
     price: 'per unit of the underlying',
     delta: 'per 1.00 of the underlying',
@@ -30,15 +23,9 @@ export const priceTask: QuantTask = {
   },
   example: '--S 61 --K 60 --T 0.08 --r 0.04 --q 0 --sigma 0.55 --type C',
   answer(request) {
-    const { probabilityInTheMoney, ...figures } = blackScholes({
-      right: request.right(),
-      spot: request.number('S', 'positive'),
-      strike: request.number('K', 'positive'),
-      years: request.number('T', 'not negative'),
-      rate: request.number('r'),
-      dividendYield: request.numberOr('q', 0),
-      volatility: request.number('sigma', 'not negative'),
-    });
+    const terms = optionTerms(request);
+    const volatility = volatilityOf(request, terms.years);
+    const { probabilityInTheMoney, ...figures } = blackScholes({ ...terms, volatility });
     return { ...figures, probITM_Q: probabilityInTheMoney };
   },
 };
