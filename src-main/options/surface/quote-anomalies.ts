@@ -41,8 +41,8 @@ export interface AnomalySettings {
   readonly badPrintHalfSpreads: number;
   /** A quote must also be off by more than so many of its own half widths. */
   readonly halfSpreads: number;
-  /** The same for contracts in the money, whose volatility also hangs on the forward. */
-  readonly halfSpreadsInside: number;
+  /** The same where less is sure: in the money, where much hangs on the forward, and where the smile has to reach. */
+  readonly halfSpreadsUnsure: number;
   /** Fewer quotes than this say nothing about what is unusual. */
   readonly fewestQuotes: number;
   /** A quote that holds its own value by more than this is judged by the smile as it would be without it. */
@@ -54,7 +54,7 @@ const ANOMALY_SETTINGS: AnomalySettings = {
   badPrintZ: 8,
   badPrintHalfSpreads: 3,
   halfSpreads: 1,
-  halfSpreadsInside: 2,
+  halfSpreadsUnsure: 2,
   fewestQuotes: 8,
   leverage: 0.5,
 };
@@ -64,7 +64,7 @@ const NARROWEST_IV = 0.001;
 /** Contracts in the money are judged one deviation deep; beyond, they are priced by the underlying. */
 const DEEPEST = 1;
 /** Beyond, nothing but the quote itself says what it should be. */
-const MOST_LEVERAGE = 0.98;
+const MOST_LEVERAGE = 0.9;
 const PRICE_UNITS = 10_000;
 
 /** By falling |z|. Each expiry is judged by its own smile, so no expiry's quotes can implicate another's. */
@@ -115,14 +115,14 @@ function judge(
       fittedIv: held ? Math.max(0, iv - (iv - fittedIv) / (1 - leverage)) : fittedIv,
       certainty: held ? Math.sqrt(1 - leverage) : 1,
       allowance: 0,
-      halfSpreads: settings.halfSpreads,
+      halfSpreads: held ? settings.halfSpreadsUnsure : settings.halfSpreads,
     };
   });
   const scale = robustScale(Float64Array.from(outside, ({ point, fittedIv }) => point.iv - fittedIv));
   const inside = insideTheMoney(slice, chain, snapshot).map((point): JudgedQuote => {
     const fittedIv = Math.sqrt(sviVariance(smile, point.k) / years);
     const allowance = exerciseAllowance(point, fittedIv, slice, snapshot);
-    return { point, fittedIv, certainty: 1, allowance, halfSpreads: settings.halfSpreadsInside };
+    return { point, fittedIv, certainty: 1, allowance, halfSpreads: settings.halfSpreadsUnsure };
   });
   for (const quote of [...outside, ...inside]) {
     const anomaly = anomalyOf(quote, slice, scale, settings);

@@ -2,12 +2,19 @@ import type { ChainSection, ReportedChain } from '#entry/commands/chain-report/c
 import { unitsText } from '#entry/terminal/number-text';
 import { findAnomalies, type QuoteAnomaly } from '#options/surface/quote-anomalies';
 
+const SHOWN = 12;
+
 /** Quotes that their own expiry's other quotes do not explain, farthest off first. */
 export const anomaliesSection: ChainSection = {
   lines(reported) {
     const found = anomalies(reported);
     if (found.length === 0) return ['No quote is off its smile.'];
-    return [`Off their smile (${found.length}):`, ...found.map(({ reason }) => `  ${reason}`)];
+    const rest = found.length - SHOWN;
+    return [
+      `Off their smile (${found.length}):`,
+      ...found.slice(0, SHOWN).map(({ reason }) => `  ${reason}`),
+      ...(rest > 0 ? [`  and ${rest} more, which --json lists`] : []),
+    ];
   },
 
   records(reported) {
