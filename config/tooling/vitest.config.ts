@@ -61,6 +61,8 @@ export default defineConfig({
           include: ['tests/window/**/*.test.ts'],
           globalSetup: [fileURLToPath(new URL('../../tests/window/prepare-browser.ts', import.meta.url))],
           testTimeout: 90_000,
+          // A machine may be busy with other things as well; what never comes still fails.
+          expect: { poll: { timeout: 5_000 } },
           hookTimeout: 60_000,
           // A browser, an engine and the tests' own replay keep a small machine busy enough.
           maxWorkers: 1,

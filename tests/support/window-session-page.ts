@@ -72,6 +72,10 @@ export class DeskPage {
     return this.page.getByRole('navigation', { name: 'Workspaces' }).getByRole('button', { name, exact: true });
   }
 
+  tab(title: string): Locator {
+    return this.page.locator('.dv-tab').filter({ hasText: title }).first();
+  }
+
   panel(kind: string): Locator {
     return this.page.locator(`[data-panel=${kind}]`);
   }

@@ -3,6 +3,7 @@ import type { EngineEvent } from '#domain/engine-event';
 import type { Instrument } from '#domain/instrument';
 import { BUNDLED_TAPES } from '#entry/desk-host';
 import { type OpenTape, openTape } from '#entry/open-tape';
+import type { HeldChain } from '#pipeline/held-chain';
 import type { InstrumentPipeline } from '#pipeline/instrument-pipeline';
 import type { TapePosition } from '#ports/tape';
 import { epochMs } from '#primitives/clock';
@@ -81,6 +82,14 @@ export class DemoDay implements Disposable {
     const truth = this.#told.get(seenMs) ?? this.#truthAt(seenMs);
     this.#told.set(seenMs, truth);
     return truth;
+  }
+
+  /** The newest chain of an underlying that was seen by then. */
+  chain(underlying: string, seenMs: number): HeldChain {
+    this.#session.seek(epochMs(seenMs + 1));
+    const [held] = this.#session.pipeline.chains.of(underlying);
+    if (held === undefined) throw new Error(`no chain of ${underlying} by then`);
+    return held;
   }
 
   /** When the first input after that instant was seen. */

@@ -14,9 +14,13 @@ interface Told {
   readonly content: unknown;
 }
 
-/** The map of the tape and its metadata know the whole of it; errors and starts are told in the machine's own time. */
+/**
+ * The map of the tape and its metadata know the whole of it; errors and starts are told in the machine's own time; when
+ * an option expires is known beforehand.
+ */
 const EXEMPT_STREAM = 'timeline';
-const EXEMPT_KEYS: ReadonlySet<string> = new Set(['tape', 'loop', 'recentErrors', 'engine']);
+const EXEMPT_KEYS: ReadonlySet<string> = new Set(['tape', 'loop', 'recentErrors', 'engine', 'expiryMs']);
+const DATED_REPLIES: ReadonlySet<string> = new Set(['chart.page', 'payoff.read']);
 const INSTANT = /(?:Ms|^t)$/;
 
 /** Hears what the engine tells a page, before the page does anything with it. */
@@ -56,8 +60,8 @@ export class WireTap {
 
   #heard(frame: Frame): void {
     const name = (id: number): string => this.#asked.get(id) ?? 'unknown';
-    if (frame.kind === 'reply' && frame.id !== undefined && name(frame.id) === 'chart.page') {
-      this.#told.push({ what: 'chart.page', content: frame.output });
+    if (frame.kind === 'reply' && frame.id !== undefined && DATED_REPLIES.has(name(frame.id))) {
+      this.#told.push({ what: name(frame.id), content: frame.output });
     }
     for (const { id, snapshot, patch } of frame.news ?? []) {
       if (name(id) !== EXEMPT_STREAM) this.#told.push({ what: name(id), content: snapshot ?? patch });

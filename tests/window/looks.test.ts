@@ -39,6 +39,16 @@ inTheWindow('In every theme', (window) => {
       await desk.show('REPLAY', 'chart');
       await page.locator('[data-testid=chart][data-newest-bar]').nth(1).waitFor();
       await look('replay');
+      await desk.show('OPTIONS', 'chain');
+      await desk.panel('chain').locator('tr[data-money]').waitFor();
+      await desk.panel('payoff').getByText('Held to expiry', { exact: true }).waitFor({ timeout: 30_000 });
+      await look('options');
+      await shootPanels(page, theme, ['chain', 'payoff', 'spreads']);
+      await desk.tab('Smile and surface').click();
+      await desk.panel('surface').getByText('Term structure', { exact: true }).waitFor({ timeout: 30_000 });
+      await look('surface', '[data-panel=surface]');
+      await shootPanels(page, theme, ['surface']);
+      await desk.tab('Payoff').click();
       await desk.show('HEALTH', 'health');
       await look('health');
       await shootPanels(page, theme, ['health', 'notices']);

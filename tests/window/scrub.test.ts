@@ -10,6 +10,8 @@ const wire = new WireTap();
 /** Where the drawing of the day begins and ends within the scrubber. */
 const [LEFT, RIGHT] = [76, 12];
 
+const OPTION_STREAMS = ['chain', 'spreads'];
+
 afterAll(() => day[Symbol.dispose]());
 
 inTheWindow(
@@ -56,6 +58,8 @@ inTheWindow(
         // Panels that open now are told everything anew.
         wire.forget();
         await desk.show('REPLAY', 'chart');
+        await desk.show('OPTIONS', 'chain');
+        await expect.poll(() => wire.streams(), { timeout: 30_000 }).toEqual(expect.arrayContaining(OPTION_STREAMS));
         await desk.show('HEALTH', 'health');
         await expect.poll(() => wire.streams()).toContain('health');
         await desk.show('TRADE', 'board');

@@ -75,6 +75,7 @@ function Slider({ label, text, min, max, step, value, onChange, onReset }: Slide
         max={max}
         step={step}
         value={value}
+        aria-label={label}
         aria-valuetext={text}
         onChange={({ target }) => onChange(Number(target.value))}
         onDoubleClick={onReset}
