@@ -45,7 +45,7 @@ inTheWindow('In every theme', (window) => {
       await look('options');
       await shootPanels(page, theme, ['chain', 'payoff', 'spreads']);
       await desk.tab('Smile and surface').click();
-      await desk.panel('surface').getByText('Term structure', { exact: true }).waitFor({ timeout: 30_000 });
+      await desk.panel('surface').locator('figcaption', { hasText: 'Term structure' }).waitFor({ timeout: 30_000 });
       await look('surface', '[data-panel=surface]');
       await shootPanels(page, theme, ['surface']);
       await desk.tab('Payoff').click();
@@ -105,7 +105,7 @@ inTheWindow('In every theme', (window) => {
         ),
       );
     const lively = await open('no-preference');
-    await expect.poll(() => running(lively), { timeout: 10_000, interval: 30 }).toBeGreaterThan(0);
+    await expect.poll(() => running(lively), { timeout: 30_000, interval: 30 }).toBeGreaterThan(0);
     await lively.page.context().close();
 
     const calm = await open('reduce');

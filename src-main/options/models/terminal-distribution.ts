@@ -32,7 +32,7 @@ export interface Horizon {
 const NO_VARIANCE = 1e-14;
 
 /**
- * Accurate to 1e-8, in prices relative to spot and in probability; the latter only to 1e-4 for the few parameters that no
+ * Accurate to 1e-8, in prices relative to spot and in probability; the latter only to 1e-3 for the few parameters that no
  * market has, by which variance is next to nothing and yet jumps about. Make one per expiry and ask it for every strike.
  */
 export function terminalDistribution(model: PriceModel, { spot, drift, years }: Horizon): TerminalDistribution {

@@ -58,14 +58,14 @@ export function ChainTable({ view, draft, onLeg }: ChainTableProps): ReactNode {
   }, [centred]);
   const most = Math.max(1, ...view.rows.flatMap(({ call, put }) => [call?.openInterest ?? 0, put?.openInterest ?? 0]));
   return (
-    <div ref={box} className={styles['scroll']} tabIndex={0} role="region" aria-label="Option chain">
+    <div ref={box} className={styles['scroll']} tabIndex={0} role="region" aria-label="Calls and puts">
       <table className={styles['chain']}>
         <thead>
           <tr>
             <th colSpan={figures.length + 2} scope="colgroup">
               Calls
             </th>
-            <th aria-label="Strike" />
+            <td />
             <th colSpan={figures.length + 2} scope="colgroup">
               Puts
             </th>

@@ -6,5 +6,5 @@ export const USUAL_FILTER: SpreadFilter = {
   days: { from: 5, to: 60 },
   shortDelta: { from: 0.1, to: 0.35 },
   width: null,
-  worstGrade: 'D',
+  worstGrade: 'C',
 };

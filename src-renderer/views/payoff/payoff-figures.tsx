@@ -22,18 +22,23 @@ export function PayoffFigures({ view, price, problem }: PayoffFiguresProps): Rea
       <dl className={styles['deciding']}>
         <div title="Sold at the bid, bought at the ask, per share">
           <dt>{isCredit ? 'Credit' : 'Debit'}, natural</dt>
-          <dd>{formatNumber(view.creditNatural === null ? null : Math.abs(view.creditNatural), 2)}</dd>
-          <small>mid {formatNumber(view.creditMid === null ? null : Math.abs(view.creditMid), 2)}</small>
+          <dd>
+            {formatNumber(view.creditNatural === null ? null : Math.abs(view.creditNatural), 2)}{' '}
+            <small>mid {formatNumber(view.creditMid === null ? null : Math.abs(view.creditMid), 2)}</small>
+          </dd>
         </div>
         <div data-tone="worst" title="At expiry, at the natural price, for one of it">
           <dt>Max loss</dt>
-          <dd>{money(view.maxLoss, 'no limit')}</dd>
-          <small>margin {money(view.margin, '–')}</small>
+          <dd>
+            {money(view.maxLoss, 'no limit')} <small>margin {money(view.margin, '–')}</small>
+          </dd>
         </div>
         <div title="At expiry, at the natural price, for one of it">
           <dt>Max gain</dt>
-          <dd>{money(view.maxProfit, 'no limit')}</dd>
-          <small>breakeven {view.breakevens.map((value) => formatNumber(value, 2)).join(' / ') || '–'}</small>
+          <dd>
+            {money(view.maxProfit, 'no limit')}{' '}
+            <small>breakeven {view.breakevens.map((value) => formatNumber(value, 2)).join(' / ') || '–'}</small>
+          </dd>
         </div>
       </dl>
       <table className={styles['models']}>
