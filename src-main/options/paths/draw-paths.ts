@@ -2,7 +2,7 @@ import { jumpCompensation, JumpDraw } from '#options/paths/jump-draw';
 import type { PathModel, PathPlan } from '#options/paths/path-plan';
 import type { PathSet } from '#options/paths/path-set';
 import { advanceQe, qeConstants } from '#options/paths/qe-scheme';
-import { inverseNormalCdf } from '#primitives/normal-distribution';
+import { inverseNormalCdfColumn } from '#primitives/normal-distribution';
 import { PHILOX_DOMAIN, philox4x32Twice, uniform23, uniform52 } from '#primitives/philox';
 
 /** Which words of a step are for what: the counter's third word. */
@@ -109,14 +109,12 @@ class TileDraws {
 
   drawPriceNormals(step: number): void {
     this.draw(step, WORD_BLOCK.diffusion);
-    const { pairs, second, zPrice } = this;
-    for (let i = 0; i < pairs; i++) zPrice[i] = inverseNormalCdf(second[i] as number);
+    inverseNormalCdfColumn(this.second, this.zPrice, this.pairs);
   }
 
   drawBothNormals(step: number): void {
     this.drawPriceNormals(step);
-    const { pairs, first, zVariance } = this;
-    for (let i = 0; i < pairs; i++) zVariance[i] = inverseNormalCdf(first[i] as number);
+    inverseNormalCdfColumn(this.first, this.zVariance, this.pairs);
   }
 }
 

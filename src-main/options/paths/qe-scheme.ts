@@ -102,18 +102,20 @@ export function advanceQe(
     let k0 = plainK0;
     if (ratio >= LEAST_QUADRATIC) {
       const b2 = ratio - 1 + Math.sqrt(ratio * (ratio - 1));
-      const scale = mean / (1 + b2);
+      const spread = 1 + b2;
+      const left = spread - 2 * a * mean;
+      // One division for both mean/(1 + b²) and 1/(1 − 2Aa).
+      const shared = 1 / (spread * left);
+      const scale = mean * left * shared;
       const root = Math.sqrt(b2) + sign * (zVariance[i] as number);
       next = scale * root * root;
       const y = 2 * a * scale;
       if (!corrected) k0 = plainK0;
-      else if (y < 0.1 && y > -0.1) {
-        // ln(1 − y) by a short series: a fine step's corrections are small. One division serves both of its uses.
-        const shared = 1 / ((1 - y) * (2 - y));
-        const s = y * (1 - y) * shared;
-        const z = s * s;
-        const series = s * (1 + z * (1 / 3 + z * (1 / 5 + z * (1 / 7 + z * (1 / 9 + z * (1 / 11))))));
-        k0 = -0.5 * y * b2 * (2 - y) * shared - series - b * v;
+      else if (y < 0.02 && y > -0.02) {
+        // −ln(1 − y)/y by its series: a fine step's corrections are small.
+        const series =
+          1 + y * (1 / 2 + y * (1 / 3 + y * (1 / 4 + y * (1 / 5 + y * (1 / 6 + y * (1 / 7 + y * (1 / 8)))))));
+        k0 = -0.5 * y * (b2 * spread * spread * shared + series) - b * v;
       } else if (y < 1) {
         k0 = (-0.5 * y * b2) / (1 - y) + 0.5 * ln(1 - y) - b * v;
       }

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { exp } from '#primitives/exact-math';
-import { bivariateNormalCdf, inverseNormalCdf, normalCdf, normalPdf } from '#primitives/normal-distribution';
+import {
+  bivariateNormalCdf,
+  inverseNormalCdf,
+  inverseNormalCdfColumn,
+  normalCdf,
+  normalPdf,
+} from '#primitives/normal-distribution';
 
 /** Computed with 60 digits and rounded. */
 const REFERENCE: readonly (readonly [z: number, cdf: number, pdf: number])[] = [
@@ -80,6 +86,17 @@ describe('the normal distribution', () => {
       const rounding = Number.EPSILON / normalPdf(z);
       expect(Math.abs(inverseNormalCdf(normalCdf(z)) - z), `${z}`).toBeLessThan(2 * rounding + 1e-15 * z);
     }
+  });
+});
+
+describe('a column of quantiles', () => {
+  it('holds what each probability alone gives, to the last bit, and nothing beyond its end', () => {
+    const probabilities = Float64Array.from({ length: 4_001 }, (_, i) => (i + 0.5) / 4_001);
+    probabilities.set([1e-300, 1e-20, 0.075, 0.925, 0.5, 1 - 2 ** -53], 7);
+    const quantiles = new Float64Array(4_002).fill(7);
+    inverseNormalCdfColumn(probabilities, quantiles, 4_001);
+    for (const [i, p] of probabilities.entries()) expect(quantiles[i]).toBe(inverseNormalCdf(p));
+    expect(quantiles[4_001]).toBe(7);
   });
 });
 
