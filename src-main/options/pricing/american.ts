@@ -3,6 +3,7 @@ import type { TreeOption } from '#options/pricing/binomial-tree';
 import { blackScholesPrice } from '#options/pricing/black-scholes';
 import { type CashDividend, presentValueOfDividends } from '#options/pricing/cash-dividends';
 import { smoothedTree } from '#options/pricing/smoothed-tree';
+import { exp } from '#primitives/exact-math';
 
 export interface AmericanOption {
   readonly right: OptionRight;
@@ -90,7 +91,8 @@ export function americanPrice(option: AmericanOption, steps = REPORTED_STEPS): n
 export function europeanPrice(option: AmericanOption): number {
   const { right, spot, strike, years, rate, dividendYield, volatility, dividends } = option;
   const random = Math.max(0, spot - presentValueOfDividends(dividends, rate, years));
-  if (random === 0) return right === 'call' ? 0 : strike;
+  // Everything is spoken for: nothing is left to move.
+  if (random === 0) return right === 'call' ? 0 : strike * exp(-rate * years);
   return blackScholesPrice(right, random, strike, Math.max(0, years), rate, dividendYield, volatility);
 }
 
