@@ -33,8 +33,8 @@ export interface Placed<Type extends EngineEvent['type']> {
  * was known at a cursor is found by bisection, and nothing that came later can be reached from there.
  *
  * Memory: about 300 bytes an instrument and minute (bars of five intervals, features, labels and the place of each of
- * these events), 50 bytes a metric, 400 bytes a proved minute, and as much again as room to grow. Measured: 8 MB for the
- * demo day, which makes 250 MB for a month of such days.
+ * these events), 50 bytes a metric, 300 bytes an option chain, 400 bytes a proved minute, and as much again as room to
+ * grow. Measured: 8 MB for the demo day, which makes 250 MB for a month of such days.
  */
 export class EventLedger {
   readonly instruments: InstrumentLedger[] = [];

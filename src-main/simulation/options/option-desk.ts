@@ -25,9 +25,9 @@ interface DrivenOptions {
   readonly index: number;
 }
 
-/** Expiries are looked up this far ahead, and the last session this far back. */
+/** Expiries are looked up this far ahead, and the year before this far back. */
 const AHEAD_MS = 400 * DAY_MS;
-const BACK_MS = 14 * DAY_MS;
+const BACK_MS = 450 * DAY_MS;
 const OPENING_MINUTES = 12;
 const CLOSING_MINUTES = 5;
 const COIN_EXPIRY_MS = 8 * 60 * MINUTE_MS;

@@ -72,6 +72,20 @@ describe('when chains come', () => {
   });
 });
 
+describe('the years without a calendar', () => {
+  it.each([Date.UTC(1990, 5, 1), Date.UTC(1991, 5, 1), Date.UTC(2048, 11, 1), Date.UTC(2050, 11, 1)])(
+    'have no options, and those next to them do: a market that begins at %d runs',
+    (startMs) => {
+      const inputs = [
+        ...new SimulatedMarket({ seed: 1, startMs, minutes: 2, nyse: NYSE, density: 0.1, options: true }).inputs(),
+      ];
+      const known = startMs > Date.UTC(1991, 0) && startMs < Date.UTC(2049, 0);
+      expect(inputs.some(({ kind }) => kind === 'chain')).toBe(known);
+      expect(inputs.some(({ kind }) => kind === 'quote')).toBe(true);
+    },
+  );
+});
+
 describe('what is listed', () => {
   it('are the six underlyings, each with several expiries and both rights of every strike', () => {
     for (const { underlying, terms } of OPTION_MARKETS) {
