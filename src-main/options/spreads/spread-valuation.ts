@@ -95,7 +95,9 @@ export function valueSpreads(
 
 /** In standard deviations: no path that matters leaves the grid. */
 const REACH = 5.5;
-const GRID_POINTS = 81;
+const FEWEST_POINTS = 81;
+/** Points per standard deviation of the last look before expiry, when marks bend most sharply. */
+const POINTS_PER_LOOK = 1.1;
 const HALF = 0.5;
 
 class ExpiryValuer {
@@ -179,9 +181,11 @@ function figure(model: ModelName, { value, standardError }: PathEstimate): PathF
 }
 
 function marksFor({ spot }: ChainSnapshot, expiry: ExpiryChain, model: PathModel): SpreadMarks {
-  const schedule = { years: expiry.years, looks: looksUntil(expiry), stepsPerLook: 1 };
+  const looks = looksUntil(expiry);
+  const schedule = { years: expiry.years, looks, stepsPerLook: 1 };
   const reach = Math.max(0.01, REACH * Math.sqrt(totalVariance(model, expiry.years)));
-  return new SpreadMarks(spot, expiry, schedule, reach, GRID_POINTS);
+  const points = Math.max(FEWEST_POINTS, Math.ceil(2 * REACH * Math.sqrt(looks) * POINTS_PER_LOOK));
+  return new SpreadMarks(spot, expiry, schedule, reach, points);
 }
 
 /** The nearest to the price on either side, where several are sold. */

@@ -4,7 +4,8 @@ import { STRUCTURES, type StructureKind } from '#domain/structure';
 import type { ChainSnapshot, ExpiryChain } from '#options/chains/chain-snapshot';
 import { bridgeTouch } from '#options/paths/bridge-touch';
 import { drawPaths } from '#options/paths/draw-paths';
-import { EXIT } from '#options/paths/exit-map';
+import { EXIT, type ExitMap } from '#options/paths/exit-map';
+import { exitRecursion } from '#options/paths/exit-recursion';
 import { firstExits } from '#options/paths/first-exits';
 import { pairedMean, pairedShare, pairVotes } from '#options/paths/path-estimate';
 import type { PathModel } from '#options/paths/path-plan';
@@ -17,6 +18,7 @@ import { SpreadMarks } from '#options/spreads/spread-marks';
 import { findSpreads } from '#options/spreads/spread-search';
 import { DEFAULT_SPREAD_SETTINGS } from '#options/spreads/spread-settings';
 import { type ExpiryTerms, pathPlanOf, type SpreadValuation, valueSpreads } from '#options/spreads/spread-valuation';
+import { flatTouch, TouchBook } from '#options/spreads/touch-book';
 import { ln } from '#primitives/exact-math';
 import { normalCdf } from '#primitives/normal-distribution';
 import { imaginedChain, imaginedSmile, strikesAround } from '#tests/support/imagined-chain';
@@ -50,16 +52,20 @@ function termsOf(chain: ChainSnapshot, expiry: ExpiryChain): ExpiryTerms {
   return { models, drift, flatVolatility: sigma, paths: { model: HESTON, set } };
 }
 
-function candidates(kinds: readonly StructureKind[], strikes: readonly number[] | null = null): SpreadCandidate[] {
+function candidates(
+  kinds: readonly StructureKind[],
+  strikes: readonly number[] | null = null,
+  chain = CHAIN,
+): SpreadCandidate[] {
   const criteria = {
     structures: kinds,
     expiries: null,
-    dte: { from: 0, to: 60 },
+    dte: { from: 0, to: 200 },
     shortDelta: null,
     width: null,
     strikes: strikes === null ? null : strikes.map(priceE4),
   };
-  const found = findSpreads(CHAIN, criteria, DEFAULT_SPREAD_SETTINGS.search, SIMPLE_TERMS);
+  const found = findSpreads(chain, criteria, DEFAULT_SPREAD_SETTINGS.search, SIMPLE_TERMS);
   if (!found.ok) throw new Error(found.failure);
   return [...found.value.candidates];
 }
@@ -120,13 +126,11 @@ describe('the probability of profit at expiry', () => {
 });
 
 describe('the chance to take half of the profit', () => {
-  /** The same question, each boundary solved for exactly and every path looked at. */
-  function reference({ quoted, figures }: SpreadCandidate): number {
+  /** The same question, each boundary solved for exactly. */
+  function exactMap(chain: ChainSnapshot, { quoted, figures }: SpreadCandidate): ExitMap {
     const { expiry, structure, contracts } = quoted;
     const rate = -ln(expiry.discount) / expiry.years;
-    const looks = Math.round(expiry.years * 365);
-    const cash = openingCash(CHAIN, quoted, figures.prices.natural) / 10_000;
-    const map = targetMap({
+    return targetMap({
       position: {
         legs: structure.legs.map(({ right, strike, quantity }, i) => ({
           right,
@@ -135,10 +139,10 @@ describe('the chance to take half of the profit', () => {
           markVolatility: contracts[i]?.iv as number,
         })),
         shares: structure.shares,
-        spot: CHAIN.spot,
+        spot: chain.spot,
         rate,
-        dividendYield: rate - riskNeutralDrift(CHAIN, expiry),
-        entryCash: cash,
+        dividendYield: rate - riskNeutralDrift(chain, expiry),
+        entryCash: openingCash(chain, quoted, figures.prices.natural) / 10_000,
         closingCost: (figures.prices.mid - figures.prices.natural) / 10_000,
       },
       rules: {
@@ -147,10 +151,14 @@ describe('the chance to take half of the profit', () => {
         stopMultiple: null,
         closeAtLook: null,
       },
-      schedule: { years: expiry.years, looks, stepsPerLook: 1 },
+      schedule: { years: expiry.years, looks: Math.round(expiry.years * 365), stepsPerLook: 1 },
     });
-    const { set } = termsOf(CHAIN, expiry).paths as { readonly set: PathSet };
-    return pairedShare(pairVotes(firstExits(set, map).outcomes, EXIT.target)).value;
+  }
+
+  /** And every path looked at. */
+  function reference(spread: SpreadCandidate): number {
+    const { set } = termsOf(CHAIN, spread.quoted.expiry).paths as { readonly set: PathSet };
+    return pairedShare(pairVotes(firstExits(set, exactMap(CHAIN, spread)).outcomes, EXIT.target)).value;
   }
 
   it('agrees with boundaries solved one by one, for every kind of structure', () => {
@@ -169,6 +177,40 @@ describe('the chance to take half of the profit', () => {
       }
     }
     expect(compared).toBeGreaterThan(60);
+  });
+
+  it('is within its error of the exact answer under one flat volatility, a week or half a year ahead', () => {
+    const chain = imaginedChain({
+      spot: 52.37,
+      rate: 0.04,
+      expiries: [7, 180].map((days) => ({
+        days,
+        smile: imaginedSmile(0.5, days),
+        strikes: strikesAround(52.37, 0.6, 1.5, 1),
+        halfSpread: 0.004,
+      })),
+    });
+    const terms = (expiry: ExpiryChain): ExpiryTerms => {
+      const model: PathModel = { name: 'bs', sigma: 0.5 };
+      const drift = riskNeutralDrift(chain, expiry);
+      const set = drawPaths(pathPlanOf(expiry, model, drift, { low: 5, high: 0 }), 0, 4_096, 'prices and variances');
+      return { models: [], drift, flatVolatility: 0.5, paths: { model, set } };
+    };
+    const spreads = (['bull_put', 'bear_call', 'iron_condor', 'covered_call'] as const).flatMap((kind) => {
+      const found = candidates([kind], null, chain);
+      return [7, 180].flatMap((days) =>
+        found.filter(({ quoted }) => Math.round(quoted.expiry.years * 365) === days).slice(0, 1),
+      );
+    });
+    expect(spreads).toHaveLength(8);
+    for (const [i, { halfProfit }] of valueSpreads(chain, spreads, terms).entries()) {
+      const spread = spreads[i] as SpreadCandidate;
+      const drift = riskNeutralDrift(chain, spread.quoted.expiry);
+      const walk = { drift, volatility: 0.5, stepYears: 1 / 365 };
+      const exact = exitRecursion(exactMap(chain, spread), walk).target.reduce((sum, chance) => sum + chance, 0);
+      expect(halfProfit?.model).toBe('bs');
+      expect(Math.abs((halfProfit?.value as number) - exact)).toBeLessThan(4 * (halfProfit?.standardError as number));
+    }
   });
 
   it('names the model that its paths follow and its standard error', () => {
@@ -211,6 +253,25 @@ describe('the chance of a touch', () => {
       // Both are rounded to a millionth, one of them on the way as well.
       expect(Math.abs((touch[1]?.value as number) - expected.value)).toBeLessThan(3e-6);
       expect(Math.abs((touch[1]?.standardError as number) - expected.standardError)).toBeLessThan(3e-6);
+    }
+  });
+
+  it('is within its error of the exact answer under one flat volatility', () => {
+    const expiry = CHAIN.expiries[1] as ExpiryChain;
+    const drift = riskNeutralDrift(CHAIN, expiry);
+    const plan = pathPlanOf(expiry, { name: 'bs', sigma: 0.5 }, drift, { low: 9, high: 0 });
+    const book = new TouchBook(drawPaths(plan, 0, 2_048, 'prices and variances'), CHAIN.spot);
+    for (const [put, call] of [
+      [48, null],
+      [44, null],
+      [null, 55],
+      [null, 60],
+      [46, 58],
+      [40, 70],
+    ] as const) {
+      const { value, standardError } = book.chance({ put, call });
+      const exact = flatTouch(expiry, CHAIN.spot, drift, 0.5, { put, call });
+      expect(Math.abs(value - exact)).toBeLessThan(4 * standardError);
     }
   });
 
