@@ -88,8 +88,9 @@ export class PathTracks {
     let before = side * ((cells[first] as number) - level);
     for (let cell = first + 2; cell <= last; cell += 2) {
       const after = side * ((cells[cell] as number) - level);
-      const exponent = (2 * before * after) / (cells[cell + 1] as number);
-      if (exponent < FAR) clear *= 1 - decayed(exponent);
+      const squares = 2 * before * after;
+      const variance = cells[cell + 1] as number;
+      if (squares < FAR * variance) clear *= 1 - decayed(squares / variance);
       before = after;
     }
     return clear;

@@ -5,10 +5,10 @@ import { totalVariance } from '#options/models/total-variance';
 import { pairedShare, type PathEstimate, quantised } from '#options/paths/path-estimate';
 import type { PathModel, PathPlan, PathSeed } from '#options/paths/path-plan';
 import type { PathSet } from '#options/paths/path-set';
-import { PathSieve } from '#options/spreads/path-sieve';
+import { type PathBits, PathSieve, votesOf } from '#options/spreads/path-sieve';
 import { openingCash, type SpreadCandidate } from '#options/spreads/spread-candidate';
 import { SpreadMarks } from '#options/spreads/spread-marks';
-import { TargetZones } from '#options/spreads/target-zones';
+import { type TakeZone, TargetZones } from '#options/spreads/target-zones';
 import { flatTouch, type SoldStrikes, TouchBook } from '#options/spreads/touch-book';
 
 /** `smile` is the distribution that the quoted volatilities themselves imply. */
@@ -87,8 +87,7 @@ export function valueSpreads(
   const valuations = new Map<SpreadCandidate, SpreadValuation>();
   // One expiry after the other: what it takes is large, and soon forgotten.
   for (const [expiry, ofExpiry] of byExpiry) {
-    const valuer = new ExpiryValuer(snapshot, expiry, termsOf(expiry));
-    for (const candidate of ofExpiry) valuations.set(candidate, valuer.value(candidate));
+    new ExpiryValuer(snapshot, expiry, termsOf(expiry)).value(ofExpiry, valuations);
   }
   return candidates.map((candidate) => valuations.get(candidate) as SpreadValuation);
 }
@@ -100,12 +99,17 @@ const FEWEST_POINTS = 81;
 const POINTS_PER_LOOK = 1.1;
 const HALF = 0.5;
 
+/** Log returns between which a spread is closed at a look, and the paths found in any of its zones so far. */
+interface Zone {
+  readonly bits: PathBits;
+  readonly from: number;
+  readonly to: number;
+}
+
 class ExpiryValuer {
   readonly #snapshot: ChainSnapshot;
   readonly #expiry: ExpiryChain;
   readonly #terms: ExpiryTerms;
-  readonly #targets: TargetZones | null;
-  readonly #sieve: PathSieve | null;
   readonly #touches: TouchBook | null;
 
   constructor(snapshot: ChainSnapshot, expiry: ExpiryChain, terms: ExpiryTerms) {
@@ -114,17 +118,18 @@ class ExpiryValuer {
     this.#snapshot = snapshot;
     this.#expiry = expiry;
     this.#terms = terms;
-    this.#targets = paths === null ? null : new TargetZones(marksFor(snapshot, expiry, paths.model));
-    this.#sieve = paths === null ? null : new PathSieve(paths.set);
     this.#touches = paths === null ? null : new TouchBook(paths.set, spot);
   }
 
-  value(candidate: SpreadCandidate): SpreadValuation {
-    return {
-      byModel: this.#byModel(candidate),
-      halfProfit: this.#halfProfit(candidate),
-      touch: this.#touch(soldStrikes(candidate)),
-    };
+  value(candidates: readonly SpreadCandidate[], into: Map<SpreadCandidate, SpreadValuation>): void {
+    const halfProfits = this.#halfProfits(candidates);
+    for (const [i, candidate] of candidates.entries()) {
+      into.set(candidate, {
+        byModel: this.#byModel(candidate),
+        halfProfit: halfProfits[i] ?? null,
+        touch: this.#touch(soldStrikes(candidate)),
+      });
+    }
   }
 
   #byModel({ quoted, figures }: SpreadCandidate): readonly ModelFigures[] {
@@ -147,18 +152,34 @@ class ExpiryValuer {
     });
   }
 
-  #halfProfit({ quoted, figures }: SpreadCandidate): PathFigure | null {
+  /** The zones of all spreads first; then look by look the paths that stand in any of them. */
+  #halfProfits(candidates: readonly SpreadCandidate[]): readonly (PathFigure | null)[] {
     const { paths } = this.#terms;
+    if (paths === null) return [];
+    const targets = new TargetZones(marksFor(this.#snapshot, this.#expiry, paths.model));
+    const sieve = new PathSieve(paths.set);
+    const zones = Array.from({ length: paths.set.steps }, (): Zone[] => []);
+    const found = candidates.map((candidate) => {
+      const bits = sieve.noPaths();
+      const known = this.#takeZones(candidate, targets, (look, from, to) => zones[look - 1]?.push({ bits, from, to }));
+      return known ? bits : null;
+    });
+    for (const [step, atStep] of zones.entries()) {
+      if (atStep.length === 0) continue;
+      sieve.standAt(step);
+      for (const { bits, from, to } of atStep) sieve.find(from, to, bits);
+    }
+    return found.map((bits) => (bits === null ? null : figure(paths.model.name, pairedShare(votesOf(bits)))));
+  }
+
+  /** False where a spread has no half of its profit, or no marks. */
+  #takeZones({ quoted, figures }: SpreadCandidate, targets: TargetZones, take: TakeZone): boolean {
     const { maxProfit, prices } = figures;
-    const sieve = this.#sieve;
-    if (paths === null || sieve === null || this.#targets === null || maxProfit === null) return null;
+    if (maxProfit === null) return false;
     const { spot, terms } = this.#snapshot;
     const cash = openingCash(this.#snapshot, quoted, prices.natural) / 10_000;
     const opened = { quoted, spot, cash, closingCost: (prices.mid - prices.natural) / 10_000 };
-    const target = (HALF * maxProfit) / 100 / terms.multiplier;
-    sieve.clear();
-    const known = this.#targets.take(opened, target, (look, from, to) => sieve.find(look - 1, from, to));
-    return known ? figure(paths.model.name, pairedShare(sieve.votes())) : null;
+    return targets.take(opened, (HALF * maxProfit) / 100 / terms.multiplier, take);
   }
 
   #touch(sold: SoldStrikes): readonly PathFigure[] {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { drawPaths } from '#options/paths/draw-paths';
 import type { PathSet } from '#options/paths/path-set';
-import { PathSieve } from '#options/spreads/path-sieve';
+import { PathSieve, votesOf } from '#options/spreads/path-sieve';
 import { SeededRandom } from '#primitives/random';
 
 const PATHS = drawPaths(
@@ -53,22 +53,26 @@ describe('the sieve of paths', () => {
           to: open === 1 ? Number.POSITIVE_INFINITY : middle + half,
         };
       });
-      sieve.clear();
-      for (const { step, from, to } of zones) sieve.find(step, from, to);
-      expect(sieve.votes()).toEqual(bruteForce(PATHS, zones));
+      const found = sieve.noPaths();
+      for (const { step, from, to } of zones) {
+        sieve.standAt(step);
+        sieve.find(from, to, found);
+      }
+      expect(votesOf(found)).toEqual(bruteForce(PATHS, zones));
     }
   });
 
   it('counts a path that stands exactly on the lower level, and not one on the upper', () => {
     const sieve = new PathSieve(PATHS);
+    sieve.standAt(5);
     for (let column = 0; column < 192; column++) {
       const x = PATHS.logReturns[5 * 192 + column] as number;
-      sieve.clear();
-      sieve.find(5, x, x + 1e-12);
-      expect(sieve.votes()).toEqual(bruteForce(PATHS, [{ step: 5, from: x, to: x + 1e-12 }]));
-      sieve.clear();
-      sieve.find(5, x - 1e-12, x);
-      expect(sieve.votes()).toEqual(bruteForce(PATHS, [{ step: 5, from: x - 1e-12, to: x }]));
+      const above = sieve.noPaths();
+      sieve.find(x, x + 1e-12, above);
+      expect(votesOf(above)).toEqual(bruteForce(PATHS, [{ step: 5, from: x, to: x + 1e-12 }]));
+      const below = sieve.noPaths();
+      sieve.find(x - 1e-12, x, below);
+      expect(votesOf(below)).toEqual(bruteForce(PATHS, [{ step: 5, from: x - 1e-12, to: x }]));
     }
   });
 
@@ -82,15 +86,20 @@ describe('the sieve of paths', () => {
       stepVariances: null,
     };
     const sieve = new PathSieve(flat);
-    sieve.find(0, 0.1, 0.2);
-    expect(sieve.votes()).toEqual({ pairs: 32, both: 0, one: 0 });
-    sieve.find(1, 0, 0.2);
-    expect(sieve.votes()).toEqual({ pairs: 32, both: 32, one: 0 });
+    const found = sieve.noPaths();
+    sieve.standAt(0);
+    sieve.find(0.1, 0.2, found);
+    expect(votesOf(found)).toEqual({ pairs: 32, both: 0, one: 0 });
+    sieve.standAt(1);
+    sieve.find(0, 0.2, found);
+    expect(votesOf(found)).toEqual({ pairs: 32, both: 32, one: 0 });
   });
 
   it('finds nothing between levels of the wrong order', () => {
     const sieve = new PathSieve(PATHS);
-    sieve.find(3, 0.1, -0.1);
-    expect(sieve.votes()).toEqual({ pairs: 96, both: 0, one: 0 });
+    const found = sieve.noPaths();
+    sieve.standAt(3);
+    sieve.find(0.1, -0.1, found);
+    expect(votesOf(found)).toEqual({ pairs: 96, both: 0, one: 0 });
   });
 });
