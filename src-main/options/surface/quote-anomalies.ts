@@ -2,7 +2,7 @@ import type { OptionRight } from '#domain/chain';
 import type { PriceE4 } from '#domain/money';
 import type { ChainSnapshot, ExpiryChain } from '#options/chains/chain-snapshot';
 import { varianceNearMoney } from '#options/surface/fit-smile';
-import { type RobustScale, robustScale, robustZ } from '#options/surface/robust-scale';
+import { median, type RobustScale, robustScale, robustZ } from '#options/surface/robust-scale';
 import { type QuotedPoint, quotedPoint } from '#options/surface/slice-quotes';
 import { SmileSolver } from '#options/surface/smile-solver';
 import { sviVariance, type SviParameters } from '#options/surface/svi';
@@ -63,6 +63,8 @@ const ANOMALY_SETTINGS: AnomalySettings = {
 const NARROWEST_IV = 0.001;
 /** Contracts in the money are judged one deviation deep; beyond, they are priced by the underlying. */
 const DEEPEST = 1;
+/** Strikes to either side whose misfits tell whether the smile fits there. */
+const NEIGHBOURS = 2;
 /** Beyond, nothing but the quote itself says what it should be. */
 const MOST_LEVERAGE = 0.9;
 const PRICE_UNITS = 10_000;
@@ -124,10 +126,21 @@ function judge(
     const allowance = exerciseAllowance(point, fittedIv, slice, snapshot);
     return { point, fittedIv, certainty: 1, allowance, halfSpreads: settings.halfSpreadsUnsure };
   });
-  for (const quote of [...outside, ...inside]) {
-    const anomaly = anomalyOf(quote, slice, scale, settings);
-    if (anomaly !== null) found.push(anomaly);
+  for (const quotesOfSide of [outside, inside]) {
+    for (const [i, quote] of quotesOfSide.entries()) {
+      const anomaly = anomalyOf(quote, neighboursMisfit(quotesOfSide, i), slice, scale, settings);
+      if (anomaly !== null) found.push(anomaly);
+    }
   }
+}
+
+/** Where the strikes around it are off as well, it is the smile that does not fit there, and not the quote. */
+function neighboursMisfit(quotes: readonly JudgedQuote[], place: number): number {
+  const around = [
+    ...quotes.slice(Math.max(0, place - NEIGHBOURS), place),
+    ...quotes.slice(place + 1, place + 1 + NEIGHBOURS),
+  ];
+  return median(Float64Array.from(around, ({ point, fittedIv }) => point.iv - fittedIv));
 }
 
 interface JudgedQuote {
@@ -143,6 +156,7 @@ interface JudgedQuote {
 
 function anomalyOf(
   { point, fittedIv, certainty, allowance, halfSpreads: allowed }: JudgedQuote,
+  around: number,
   { expiryMs }: SurfaceSlice,
   scale: RobustScale,
   settings: AnomalySettings,
@@ -151,8 +165,12 @@ function anomalyOf(
   const off = iv > fittedIv ? Math.max(0, iv - fittedIv - allowance) : iv - fittedIv;
   const z = certainty * robustZ(off, scale);
   const halfSpreads = (certainty * off) / Math.max(halfSpread, NARROWEST_IV);
-  const outside = Math.abs(halfSpreads) > allowed && certainty * Math.abs(off) > halfSpread + NARROWEST_IV;
-  if (Math.abs(z) <= settings.flagZ || !outside) return null;
+  if (Math.abs(z) <= settings.flagZ) return null;
+  // It has to be as far from where its neighbours are, on the side on which it is off.
+  const direction = off > 0 ? 1 : -1;
+  const alone = certainty * Math.min(direction * off, direction * (off - around));
+  const least = Math.max(allowed * Math.max(halfSpread, NARROWEST_IV), halfSpread + NARROWEST_IV);
+  if (alone <= settings.flagZ * scale.scale || alone <= least) return null;
   const side = off > 0 ? 'rich' : 'cheap';
   const likelyBadPrint = Math.abs(z) > settings.badPrintZ && Math.abs(halfSpreads) > settings.badPrintHalfSpreads;
   const { expiry, strike, right } = contract;

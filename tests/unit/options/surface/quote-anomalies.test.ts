@@ -92,6 +92,24 @@ describe('anomaly detection', () => {
     expect(anomalies(wide)).toEqual([]);
   });
 
+  it('does not blame quotes where it is the smile that does not fit', () => {
+    // A bump that five parameters cannot follow: each is off, none is off beside its neighbours.
+    const bumped = imaginedChain({
+      spot: 60,
+      rate: 0.04,
+      expiries: [
+        {
+          days: 60,
+          smile: imaginedSmile(0.5, 60),
+          strikes: strikesAround(60, 0.7, 1.4, 0.5),
+          halfSpread: 0.002,
+          noise: (strike) => 0.02 * Math.exp(-(((strike - 68) / 4) ** 2)),
+        },
+      ],
+    });
+    expect(anomalies(bumped)).toEqual([]);
+  });
+
   it('judges nothing by fewer than eight quotes', () => {
     const few = imaginedChain({
       spot: 60,
