@@ -4,7 +4,7 @@ const FIRST_MULTIPLIER: i32 = 0xd2511f53;
 const SECOND_MULTIPLIER: i32 = 0xcd9e8d57;
 
 /** Bytes of the ten round keys, two words a round, each in all four lanes. */
-export const KEY_BYTES: usize = 320;
+const KEY_BYTES: usize = 320;
 
 export class Lanes {
   @inline

@@ -6,7 +6,7 @@ import { inverseNormalCdfColumn } from '#primitives/normal-distribution';
 import { PHILOX_DOMAIN, philox4x32Twice, uniform23, uniform52 } from '#primitives/philox';
 
 /** Which words of a step are for what: the counter's third word. */
-export const WORD_BLOCK = { diffusion: 0, jumps: 1 } as const;
+const WORD_BLOCK = { diffusion: 0, jumps: 1 } as const;
 
 export type PathsKept = 'prices' | 'prices and variances';
 

@@ -27,7 +27,7 @@ export interface PathPlan {
 }
 
 export const LEAST_VOLATILITY_OF_VARIANCE = 1e-4;
-export const MOST_STEPS = 100_000;
+const MOST_STEPS = 100_000;
 
 /** Why no path can be drawn, in words; the plan itself where it can. */
 export function checkedPlan(plan: PathPlan): Result<PathPlan, string> {

@@ -16,7 +16,7 @@ export function pairRanges({ firstPair, pairs }: PairRange, most: number): reado
 }
 
 /** Columns of neighbouring runs as those of one: first all drawn members, then all mirrored ones. */
-export function joinedColumns<Column extends Float64Array | Int32Array | Uint8Array>(
+function joinedColumns<Column extends Float64Array | Int32Array | Uint8Array>(
   parts: readonly Column[],
   into: Column,
 ): Column {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { inverseNormalCdf } from '#primitives/normal-distribution';
 import { PHILOX_DOMAIN, philox4x32, philox4x32Twice, uniform23, uniform32, uniform52 } from '#primitives/philox';
 import { sharedFile } from '#tests/support/shared-data';
 
@@ -132,6 +133,8 @@ interface ReferenceWords {
     readonly u52: readonly number[];
     readonly u23: readonly number[];
     readonly u32: readonly number[];
+    readonly z_u52: readonly number[];
+    readonly z_u23: readonly number[];
   }[];
   readonly uniform_edges: readonly {
     readonly words: readonly [string, string];
@@ -151,12 +154,16 @@ describe.skipIf(reference === null)('reference words (skipped where the referenc
     }
   });
 
-  it('give exactly the reference uniforms', () => {
-    for (const { words, u52, u23, u32 } of table().uniforms) {
+  it('give exactly the reference uniforms, and their normal quantiles to 5e-15', () => {
+    for (const { words, u52, u23, u32, z_u52, z_u23 } of table().uniforms) {
       const [a, b, c, d] = words.map(Number) as [number, number, number, number];
       expect([uniform52(a, b), uniform52(c, d)]).toEqual(u52);
       expect([a, b, c, d].map(uniform23)).toEqual(u23);
       expect([a, b, c, d].map(uniform32)).toEqual(u32);
+      for (const [i, z] of [...z_u52, ...z_u23].entries()) {
+        const ours = inverseNormalCdf([...u52, ...u23][i] as number);
+        expect(Math.abs(ours - z)).toBeLessThan(5e-15 * Math.max(1, Math.abs(z)));
+      }
     }
     for (const { words, u52, u23 } of table().uniform_edges) {
       const [high, low] = words.map(Number) as [number, number];
