@@ -13,7 +13,8 @@ type Flags = Readonly<Record<string, unknown>>;
 const LINES_HELP = `
 Without flags, requests are read from standard input: one JSON object a line, with the names of the flags as its fields.
 Each line gets one reply on one line, in the same order, or {"status": "<reason>"}; one that cannot be read is answered
-with status bad_json or bad_input, its line and what is wrong with it, and the rest goes on.`;
+with status bad_json or bad_input, its line and what is wrong with it, and the rest goes on. internal_fault is a fault in
+Argus: the command ends with 70 then, after all other answers.`;
 
 export async function quantCommand(): Promise<Command> {
   const command = new Command('quant').description('any figure of the options engine, to check it');

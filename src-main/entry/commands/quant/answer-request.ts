@@ -1,7 +1,7 @@
 import { isObject, QuantRequest, RequestFault } from '#entry/commands/quant/quant-request';
 import type { QuantReply, QuantTask } from '#entry/commands/quant/quant-task';
 import { LONGEST_LINE, type RequestLine } from '#entry/commands/quant/request-lines';
-import { InvariantViolation } from '#primitives/invariant';
+import { CommandFailure } from '#entry/terminal/command-failure';
 
 /** A line's reply, whatever the line holds. */
 export async function answerLine(
@@ -27,9 +27,10 @@ export async function answerFields(task: QuantTask, fields: Readonly<Record<stri
     return await task.answer(new QuantRequest(fields));
   } catch (error) {
     if (error instanceof RequestFault) return { status: 'bad_input', field: error.field, problem: error.message };
+    // The machine or the command line is in the way: of every request.
+    if (error instanceof CommandFailure) throw error;
     // One request that meets a mistake of ours must not cost the thousands behind it their answers.
-    if (error instanceof InvariantViolation) return { status: 'internal_fault', problem: error.message };
-    throw error;
+    return { status: 'internal_fault', problem: error instanceof Error ? error.message : String(error) };
   }
 }
 
