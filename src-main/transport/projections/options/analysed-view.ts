@@ -128,7 +128,7 @@ export function availableIn({ chains, instruments }: Scene): string[] {
   const listed = instruments.map(({ instrument }) => String(instrument.symbol));
   const place = ({ chain: { underlying, terms } }: Scene['chains'][number]): number => {
     const at = listed.indexOf(underlying);
-    return (terms.settlement === 'coin' ? 2 * listed.length : 0) + (at < 0 ? listed.length : at);
+    return (terms.settlement === 'coin' ? listed.length + 1 : 0) + (at < 0 ? listed.length : at);
   };
   return [...new Set(chains.toSorted((left, right) => place(left) - place(right)).map(nameOf))];
 }

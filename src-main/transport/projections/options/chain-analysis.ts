@@ -8,7 +8,7 @@ import type { FeeTable } from '#options/fills/fee-schedule';
 import { DEFAULT_CALIBRATION } from '#options/models/calibration-quotes';
 import { bootstrapReturns, DEFAULT_BOOTSTRAP } from '#options/models/bootstrap-returns';
 import { chooseModel } from '#options/models/model-choice';
-import { drawPaths } from '#options/paths/draw-paths';
+import type { PathKernel } from '#options/paths/path-kernel';
 import type { PathSeed } from '#options/paths/path-plan';
 import { expiryTerms, pathsFor, type SpreadMarket } from '#options/spreads/spread-market';
 import type { SpreadSettings } from '#options/spreads/spread-settings';
@@ -29,6 +29,8 @@ export interface AnalystSettings {
   readonly fills: FillSettings;
   readonly fees: FeeTable;
   readonly nyse: NyseCalendar;
+  /** What draws paths here. */
+  readonly kernel: PathKernel;
 }
 
 /** A chain comes once a minute; what was quoted in the minute before still counts as a part of it. */
@@ -97,7 +99,7 @@ export class ChainAnalysis {
     if (terms === undefined) {
       const market = this.market(snapshot);
       const plan = pathsFor(market, expiry, SEED);
-      const paths = plan === null ? null : drawPaths(plan, 0, PAIRS, 'prices and variances');
+      const paths = plan === null ? null : this.settings.kernel.drawPaths(plan, 0, PAIRS, 'prices and variances');
       terms = expiryTerms(market, expiry, paths);
       this.#terms.set(expiry.expiry, terms);
     }
