@@ -104,6 +104,19 @@ describe('argus spreads on a chain whose surface is known', () => {
     }
   });
 
+  it('takes the deltas of puts with or without their sign', () => {
+    const args = ['--structure', 'bull_put', '--expiry', EXPIRY, '--width', '3'];
+    const positive = spreads([...args, '--short-delta', '0.15..0.3']);
+    expect(positive.length).toBeGreaterThan(1);
+    expect(spreads([...args, '--short-delta', '-0.3..-0.15'])).toEqual(positive);
+    for (const record of positive) {
+      const legs = record['legs'] as readonly { readonly quantity: number; readonly delta: number }[];
+      const sold = Math.abs(legs.find(({ quantity }) => quantity < 0)?.delta as number);
+      expect(sold).toBeGreaterThanOrEqual(0.15);
+      expect(sold).toBeLessThanOrEqual(0.3);
+    }
+  });
+
   it('finds every pair that is that far apart, either as a candidate or refused', () => {
     const strikes = CHAIN.expiries[1]?.rows.map(({ strike }) => strike) as readonly number[];
     const pairs = strikes.filter((strike) => strikes.includes(strike + 50_000)).length;
@@ -289,6 +302,7 @@ describe('argus spreads says why nothing fits', () => {
     ],
     [['--structure', 'bull_puts'], 2, 'There are bull_put, bear_call'],
     [['--short-delta', '15..30'], 2, 'Deltas lie from 0 to 1'],
+    [['--short-delta', '-0.3..0.15'], 2, 'Deltas lie from 0 to 1'],
     [['--dte', '45..20'], 2, 'It is a number of days, or two as 20..45.'],
     [['--width', '-5'], 2, 'It is a number of dollars'],
     [['--strikes', '55,x'], 2, 'Write strikes in dollars'],

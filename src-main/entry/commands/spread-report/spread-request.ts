@@ -20,6 +20,8 @@ export interface SpreadFlags {
 /** Bought volatility is for whoever asks for it: this is a tool for sellers. */
 const SOLD_OR_DEFINED: readonly StructureKind[] = STRUCTURES.filter((kind) => kind !== 'long_straddle');
 
+const DELTA_ADVICE = 'Deltas lie from 0 to 1: write 0.15..0.30.';
+
 export function withSpreadFlags(command: Command): Command {
   return command
     .option(
@@ -33,11 +35,7 @@ export function withSpreadFlags(command: Command): Command {
       'days to expiry, counted in dates',
       parseRange(0, 36_500, 'It is a number of days, or two as 20..45.'),
     )
-    .option(
-      '--short-delta <A..B>',
-      '|delta| of what is sold (of both legs of a straddle)',
-      parseRange(0, 1, 'Deltas lie from 0 to 1: write 0.15..0.30.'),
-    )
+    .option('--short-delta <A..B>', '|delta| of what is sold (of both legs of a straddle)', parseDeltas)
     .option('--width <W>', 'dollars between the strikes of a vertical, exactly', parseWidth)
     .option('--strikes <list>', 'exactly these strikes, such as 725,715, whatever their delta', parseStrikes);
 }
@@ -100,6 +98,13 @@ function parseRange(least: number, most: number, advice: string): (text: string)
     if (ends.length > 2 || !(from >= least && from <= to && to <= most)) throw new InvalidArgumentError(advice);
     return { from, to };
   };
+}
+
+/** Puts have negative deltas; here only the size counts, so that -0.30..-0.15 means the same as 0.15..0.30. */
+function parseDeltas(text: string): NumberRange {
+  const { from, to } = parseRange(-1, 1, DELTA_ADVICE)(text);
+  if (from < 0 && to > 0) throw new InvalidArgumentError(DELTA_ADVICE);
+  return from < 0 ? { from: Math.abs(to), to: Math.abs(from) } : { from, to };
 }
 
 function parseWidth(text: string): PriceE4 {
