@@ -129,8 +129,23 @@ export const layers: Readonly<Record<string, Layer>> = {
     packages: ['node:worker_threads', 'node:os', 'node:fs', 'node:url', 'webgpu'],
     ambient: ['threads', 'timers', 'host', 'time'],
   },
+  // What the farm decides, it decides alike on every machine: who trades what, on what it sees, by which rules.
+  'src-main/farm/population': { uses: [...words, sessions], pure: true },
+  'src-main/farm/evaluation': { uses: [...words, 'src-main/farm/population'], pure: true },
+  'src-main/farm/sight': {
+    uses: [
+      ...words,
+      ...market,
+      'src-main/options',
+      'src-main/pipeline',
+      'src-main/farm/population',
+      'src-main/farm/evaluation',
+    ],
+    pure: true,
+  },
   'src-main/farm': {
     uses: [
+      'src-main/farm/*',
       ...ports,
       ...market,
       'src-main/options',
@@ -202,7 +217,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     ],
   },
   'src-main/settings': {
-    uses: [...words, ...market, 'src-main/options', 'src-main/pipeline'],
+    uses: [...words, ...market, 'src-main/options', 'src-main/pipeline', 'src-main/farm/population'],
     packages: ['zod', 'yaml', 'node:url', ...files],
     ambient: everything,
   },

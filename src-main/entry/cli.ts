@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   regimes: async () => (await import('#entry/commands/regimes')).regimesCommand(),
   chain: async () => (await import('#entry/commands/chain')).chainCommand(),
   spreads: async () => (await import('#entry/commands/spreads')).spreadsCommand(),
+  farm: async () => (await import('#entry/commands/farm')).farmCommand(),
   calendar: async () => (await import('#entry/commands/calendar')).calendarCommand(),
   quant: async () => (await import('#entry/commands/quant')).quantCommand(),
   history: async () => (await import('#entry/commands/history')).historyCommand(),

@@ -1,10 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
+import type { FarmGrid } from '#farm/population/farm-grid';
 import type { SpreadSettings } from '#options/spreads/spread-settings';
 import type { PipelineSettings } from '#pipeline/pipeline-settings';
 import type { Result } from '#primitives/result';
 import { CalendarFileFault, loadCalendarExceptions } from '#settings/calendar-file';
 import { type EngineSettings, loadEngineSettings } from '#settings/engine-settings';
+import { loadFarmGrid } from '#settings/farm-file';
 import { loadTradingCosts, type TradingCosts } from '#settings/fees-file';
 import { formatSettingsProblem, type SettingsProblem } from '#settings/settings-problem';
 import { loadThresholds } from '#settings/thresholds-file';
@@ -33,6 +35,11 @@ export function spreadSettings(): SpreadSettings {
 /** What fills give away and what is charged for trades, or the end of the command. */
 export function tradingCosts(): TradingCosts {
   return valueOf(loadTradingCosts(`${CONFIG_FOLDER}fees.yaml`));
+}
+
+/** The farm's population as it is declared, or the end of the command. */
+export function farmGrid(path = `${CONFIG_FOLDER}farm.yaml`): FarmGrid {
+  return valueOf(loadFarmGrid(path));
 }
 
 function valueOf<Value>(result: Result<Value, SettingsProblem>): Value {

@@ -48,6 +48,8 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
     '--json',
   ],
   regimes: ['--symbol', '--calendar', '--clock', '--interval', '--on-bad-row', '--json'],
+  farm: ['grid'],
+  'farm grid': ['--grid', '--json'],
   calendar: ['--json', '--events'],
   chain: [
     '--json',

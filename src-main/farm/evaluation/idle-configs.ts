@@ -1,0 +1,64 @@
+import type { ConfigLayout } from '#farm/evaluation/config-layout';
+import type { FarmSlots } from '#farm/evaluation/farm-slots';
+import type { FarmLevels } from '#farm/evaluation/levels';
+import { WakeQueue } from '#farm/evaluation/wake-queue';
+import type { WordState, WordVisitor } from '#farm/evaluation/word-tape';
+import type { Pace, Population } from '#farm/population/population';
+
+/** Who may place an order: one bit for each config that has room for another position and is through with its cooldown. */
+export class IdleConfigs implements WordState {
+  readonly bits: Int32Array;
+  readonly #layout: ConfigLayout;
+  readonly #slots: FarmSlots;
+  /** By pace. */
+  readonly #cooldown: readonly number[];
+  readonly #room: readonly number[];
+  readonly #queueOf: readonly number[];
+  readonly #queues: readonly WakeQueue[];
+
+  constructor({ paces, size }: Population, levels: FarmLevels, layout: ConfigLayout, slots: FarmSlots) {
+    this.#layout = layout;
+    this.#slots = slots;
+    this.#queueOf = paces.map(({ cooldown }: Pace) => cooldown);
+    this.#cooldown = paces.map(({ cooldown }) => levels.cooldown[cooldown] as number);
+    this.#room = paces.map(({ concurrent }) => levels.concurrent[concurrent] as number);
+    this.#queues = levels.cooldown.map((minutes) => new WakeQueue(minutes));
+    this.bits = new Int32Array(layout.words);
+    for (let config = 0; config < size; config++) this.#set(config, true);
+  }
+
+  /** After an opening or a closing. */
+  rest(config: number, minute: number): void {
+    this.#slots.lastEvent[config] = minute;
+    const pace = this.#layout.pace[config] as number;
+    if (this.#cooldown[pace] === 0) this.refresh(config, minute);
+    else {
+      this.#set(config, false);
+      (this.#queues[this.#queueOf[pace] as number] as WakeQueue).add(config, minute);
+    }
+  }
+
+  /** After an order that came to nothing. */
+  refresh(config: number, minute: number): void {
+    const pace = this.#layout.pace[config] as number;
+    const since = minute - (this.#slots.lastEvent[config] as number);
+    const isRested = since >= (this.#cooldown[pace] as number);
+    this.#set(config, isRested && this.#slots.held(config) < (this.#room[pace] as number));
+  }
+
+  wake(minute: number): void {
+    for (const queue of this.#queues) queue.wake(minute, (config) => this.refresh(config, minute));
+  }
+
+  visitWords(visitor: WordVisitor): void {
+    visitor.words(this.bits);
+    for (const queue of this.#queues) queue.visitWords(visitor);
+  }
+
+  #set(config: number, value: boolean): void {
+    const bit = this.#layout.bit[config] as number;
+    const word = this.bits[bit >> 5] as number;
+    const mask = 1 << (bit & 31);
+    this.bits[bit >> 5] = value ? word | mask : word & ~mask;
+  }
+}
