@@ -2,10 +2,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { TapeFault } from '#ports/tape';
+import { TAPE_BLOCK_ROWS, TapeFault } from '#ports/tape';
 import { TapeReader } from '#store/tape/tape-reader';
 import { TapeWriter } from '#store/tape/tape-writer';
+import { epochMs } from '#primitives/clock';
 import { verifyTape } from '#store/tape/verify-tape';
+import { gatherChains } from '#tests/unit/simulation/gathered-chains';
 import { HEADER, readAll, record, sampleInputs } from '#tests/unit/tape/sample-tape';
 
 const INPUTS = sampleInputs(40_000);
@@ -27,11 +29,16 @@ it('records tens of thousands of inputs in whole blocks and gives them back', ()
   using reader = TapeReader.open(path);
   expect(reader.closed).toBe(true);
   expect(readAll(reader).inputs).toEqual(INPUTS);
-  expect(verifyTape(path)).toMatchObject({ inputs: 40_000, blocks: 3, problems: [], closed: true });
+  expect(verifyTape(path)).toMatchObject({
+    inputs: 40_000,
+    blocks: Math.ceil(40_000 / TAPE_BLOCK_ROWS),
+    problems: [],
+    closed: true,
+  });
   expect(existsSync(`${path}.journal`) || existsSync(`${path}.lock`) || existsSync(`${path}.new`)).toBe(false);
 });
 
-it('closes a block early when option chains make it large', () => {
+it('closes a block early when text makes it large', () => {
   {
     using writer = TapeWriter.create(path, HEADER, { syncEvery: 'never' });
     const text = 'x'.repeat(1 << 20);
@@ -47,6 +54,22 @@ it('closes a block early when option chains make it large', () => {
     }
   }
   expect(verifyTape(path)).toMatchObject({ inputs: 10, blocks: 3, problems: [] });
+});
+
+it('closes a block early when option chains make it large, whatever they take once they are packed', () => {
+  const [chain] = gatherChains('demo', '15:00', 1).inputs;
+  if (chain === undefined) throw new Error('there is no chain');
+  const contracts = chain.chain.contracts.length;
+  // A contract counts for 16 bytes, and a block is closed at 4 MiB.
+  const chainsABlock = Math.ceil((1 << 22) / (16 * contracts));
+  {
+    using writer = TapeWriter.create(path, HEADER, { syncEvery: 'never' });
+    for (let i = 0; i < 2 * chainsABlock; i++) writer.append({ ...chain, seenMs: epochMs(chain.seenMs + i) });
+  }
+  const report = verifyTape(path);
+  expect(report).toMatchObject({ inputs: 2 * chainsABlock, problems: [], closed: true });
+  expect(report.blocks).toBeGreaterThanOrEqual(2);
+  expect(report.bytes / (2 * chainsABlock * contracts)).toBeLessThan(0.1);
 });
 
 it('refuses a second writer, in words that name the process', () => {
