@@ -1,5 +1,5 @@
 import type { OptionRight } from '#domain/chain';
-import { blackScholes, blackScholesPrice, type OptionFigures } from '#options/pricing/black-scholes';
+import { blackScholes, type OptionFigures } from '#options/pricing/black-scholes';
 
 export interface ForwardOption {
   readonly right: OptionRight;
@@ -18,10 +18,4 @@ export function black76(option: ForwardOption): OptionFigures {
   const { right, forward, strike, years, rate, volatility } = option;
   const figures = blackScholes({ right, spot: forward, strike, years, rate, dividendYield: rate, volatility });
   return { ...figures, rho: -years * figures.price };
-}
-
-/** The price alone. */
-export function black76Price(option: ForwardOption): number {
-  const { right, forward, strike, years, rate, volatility } = option;
-  return blackScholesPrice(right, forward, strike, years, rate, rate, volatility);
 }

@@ -27,6 +27,18 @@ describe('argus quant price', () => {
   });
 });
 
+describe('an option on a forward', () => {
+  it('is priced by Black-76, and its volatility found again', () => {
+    const terms = { F: 104.2, K: 110, T: 0.25, r: 0.04, type: 'C' };
+    const [made] = quantReplies('price', [{ ...terms, sigma: 0.6 }]);
+    const [spot] = quantReplies('price', [{ S: 104.2, K: 110, T: 0.25, r: 0.04, q: 0.04, type: 'C', sigma: 0.6 }]);
+    expect(made?.['price']).toBe(spot?.['price']);
+    expect(Number(made?.['rho'])).toBeCloseTo(-0.25 * Number(made?.['price']), 12);
+    const [solved] = quantReplies('iv', [{ ...terms, price: made?.['price'] }]);
+    expect(solved).toMatchObject({ status: 'ok', iv: expect.closeTo(0.6, 12) as number });
+  });
+});
+
 describe('argus quant iv', () => {
   it.skipIf(implied === null)('agrees with every reference value (skipped without the reference tables)', () => {
     const cases = [...(implied?.['cases'] ?? []), ...(implied?.['undefined_cases'] ?? [])];

@@ -2,7 +2,13 @@ import { OPTION_FIELDS } from '#entry/commands/quant/option-terms';
 import type { QuantReply, QuantTask } from '#entry/commands/quant/quant-task';
 import type { QuantRequest } from '#entry/commands/quant/quant-request';
 import { reasonAgainst } from '#options/pricing/american-implied-volatility';
-import { type ImpliedVolatility, impliedVolatility, type PricedOption } from '#options/pricing/implied-volatility';
+import {
+  type ImpliedVolatility,
+  impliedVolatility,
+  impliedVolatilityOnForward,
+  type PricedOption,
+} from '#options/pricing/implied-volatility';
+import { exp } from '#primitives/exact-math';
 
 type Terms = Omit<PricedOption, 'price'>;
 
@@ -14,6 +20,7 @@ export const ivTask: QuantTask = {
     { name: 'bid', kind: 'number', help: 'of a quote: a volatility for each side and the middle' },
     { name: 'ask', kind: 'number', help: 'of a quote' },
     ...OPTION_FIELDS,
+    { name: 'F', kind: 'number', help: 'forward or future instead of spot and yield' },
   ],
   figures: {
     iv: 'per year, 1.00 is 100 %',
@@ -37,6 +44,7 @@ export const ivTask: QuantTask = {
     'at the forward), zero_time_value (no trace of volatility; a bid of 0), unresolvable (the last digit of the price\n' +
     'moves it by more than 0.01 %); of a quote also crossed.',
   answer(request) {
+    if (request.has('F')) return forwardReply(request);
     const terms = termsOf(request);
     return request.has('bid') || request.has('ask') ? quoteReply(request, terms) : priceReply(request, terms);
   },
@@ -68,6 +76,15 @@ function priceReply(request: QuantRequest, terms: Terms): QuantReply {
     ...exercised,
     ...(american === null ? {} : { iv_european: volatility }),
   };
+}
+
+function forwardReply(request: QuantRequest): QuantReply {
+  const years = request.number('T');
+  const discount = exp(-request.number('r') * years);
+  const [price, forward, strike] = [request.number('price'), request.number('F'), request.number('K')];
+  const solved = impliedVolatilityOnForward(request.right(), price, forward, strike, discount, years);
+  if (solved.status !== 'ok') return { status: solved.status };
+  return { iv: solved.volatility, status: solved.status, dsigma_per_price_ulp: solved.perPriceUlp };
 }
 
 /** A bid of 0 is nobody's opinion; the middle it makes is at best an upper bound. */

@@ -30,7 +30,19 @@ const MOST_GROWTH = 300;
 const MOST_DEVIATION = 50;
 
 export function optionTerms(request: QuantRequest): OptionTerms {
-  const spot = within(request, 'S', LEAST_PRICE, MOST_PRICE);
+  return { spot: within(request, 'S', LEAST_PRICE, MOST_PRICE), ...termsBesideSpot(request) };
+}
+
+/** Of an option on a forward or a future, which has no yield of its own. */
+export function forwardOptionTerms(
+  request: QuantRequest,
+): Omit<OptionTerms, 'spot' | 'dividendYield'> & { readonly forward: number } {
+  const forward = within(request, 'F', LEAST_PRICE, MOST_PRICE);
+  const { strike, years, rate, right } = termsBesideSpot(request);
+  return { forward, strike, years, rate, right };
+}
+
+function termsBesideSpot(request: QuantRequest): Omit<OptionTerms, 'spot'> {
   const strike = within(request, 'K', LEAST_PRICE, MOST_PRICE);
   const years = within(request, 'T', 0, MOST_YEARS);
   const rate = (name: string): number => {
@@ -39,7 +51,6 @@ export function optionTerms(request: QuantRequest): OptionTerms {
     return value;
   };
   return {
-    spot,
     strike,
     years,
     rate: rate('r'),
