@@ -7,6 +7,8 @@ import type { QuoteBoard } from '#simulation/options/quote-board';
 
 /** Part of a session's volume that opens new positions. */
 const OPENING_SHARE = 0.35;
+/** How far, in widths, a contract's makers may see its price from where the surface has it. */
+const MOST_OPINION = 0.1;
 /** How many contracts are looked at, at most, for each trade. */
 const TRIES = 12;
 
@@ -97,13 +99,10 @@ export class ContractTrades {
 
   #tradedPrice(board: QuoteBoard, row: number): number {
     const { bid, ask } = board.columns;
-    const takesAsk = this.#random.next() < 0.5;
-    const price = (takesAsk ? ask[row] : bid[row]) as number;
-    return price > 0 ? price : Math.max(UNKNOWN_CELL, ask[row] as number);
+    const sold = this.#random.next() >= 0.5 && (bid[row] as number) > 0;
+    return (sold ? bid[row] : ask[row]) as number;
   }
 }
-
-const MOST_OPINION = 0.1;
 
 function rounded(contracts: number): number {
   return Math.round(contracts * 10) / 10;
