@@ -19,7 +19,8 @@ const PAIRS_AT_ONCE = 8;
 /** Cells of a run of paths: what stays close to a processor. */
 const RUN_CELLS = 1 << 15;
 const KEY_CELLS = 80;
-const SCRATCH_ROWS = 8;
+const SCRATCH_ROWS = 11;
+const PREPARED_ROWS = 3;
 /** 0, ½, 1, 2/ψ at ψ = 1.5, and the square up to which the short logarithm holds. */
 const SCHEME_CONSTANTS = [0, 0.5, 1, 4 / 3, 0.0016];
 
@@ -146,7 +147,9 @@ export class WasmKernel implements PathKernel {
     const first = memory.reserve(width);
     const second = memory.reserve(width);
     this.#exports.prepareKeys(keys, plan.seed.low, plan.seed.high);
-    this.#exports.drawUniforms(keys, firstPair, step, block, width, first, second);
+    const prepared = memory.reserve(PREPARED_ROWS * width);
+    this.#exports.preparePaths(keys, firstPair, width, prepared);
+    this.#exports.drawUniforms(keys, prepared, step, block, width, first, second);
     const drawn = [memory.floats(first, pairs).slice(), memory.floats(second, pairs).slice()];
     memory.release(mark);
     return drawn;

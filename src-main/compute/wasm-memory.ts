@@ -5,9 +5,10 @@ export interface PathExports {
   readonly memory: WasmMemoryBuffer;
   heapStart(): number;
   prepareKeys(keys: number, seedLow: number, seedHigh: number): void;
+  preparePaths(keys: number, firstPath: number, paths: number, prepared: number): void;
   drawUniforms(
     keys: number,
-    firstPath: number,
+    prepared: number,
     step: number,
     block: number,
     paths: number,

@@ -34,16 +34,20 @@ export function prepareKeys(keys: usize, seedLow: i32, seedHigh: i32): void {
   Lanes.prepareKeys(keys, seedLow, seedHigh);
 }
 
+export function preparePaths(keys: usize, firstPath: i32, paths: i32, prepared: usize): void {
+  Lanes.preparePaths(keys, firstPath, paths, prepared);
+}
+
 export function drawUniforms(
   keys: usize,
-  firstPath: i32,
+  prepared: usize,
   step: i32,
   block: i32,
   paths: i32,
   first: usize,
   second: usize,
 ): void {
-  Lanes.drawUniforms(keys, firstPath, step, block, paths, first, second);
+  Lanes.drawUniforms(keys, prepared, step, block, paths, first, second);
 }
 
 /** Writes the normal quantiles of uniform numbers. */
@@ -184,7 +188,7 @@ function addJumps(
 
 /**
  * Draws `paths` antithetic pairs, a multiple of eight, step by step. `returns` takes a row a step, the mirrored half of
- * the pairs behind the other; so does `stepVariances`, unless it is 0. `scratch` has room for eight rows of pairs.
+ * the pairs behind the other; so does `stepVariances`, unless it is 0. `scratch` has room for eleven rows of pairs.
  */
 export function drawPaths(
   fixedVariance: bool,
@@ -206,6 +210,8 @@ export function drawPaths(
   const zVariance = scratch + 4 * row;
   const zPrice = scratch + 5 * row;
   const start = scratch + 6 * row;
+  const prepared = scratch + 8 * row;
+  Lanes.preparePaths(keys, firstPath, paths, prepared);
   memory.fill(start, 0, 2 * row);
   const startVariance = Vectors.of(constants, START_VARIANCE);
   for (let at: usize = 0; at < 2 * row; at += 16) v128.store(scratch + at, startVariance);
@@ -213,7 +219,7 @@ export function drawPaths(
   let into = returns;
   let gathered = stepVariances;
   for (let step = 0; step < steps; step++) {
-    Lanes.drawUniforms(keys, firstPath, step, 0, paths, uFirst, uSecond);
+    Lanes.drawUniforms(keys, prepared, step, 0, paths, uFirst, uSecond);
     normals(uSecond, zPrice, paths);
     if (fixedVariance) {
       advanceFixed(constants, false, paths, zPrice, from, into);
@@ -226,7 +232,7 @@ export function drawPaths(
       if (gathered) gathered += 2 * row;
     }
     if (counts < countsEnd) {
-      Lanes.drawUniforms(keys, firstPath, step, 1, paths, uFirst, uSecond);
+      Lanes.drawUniforms(keys, prepared, step, 1, paths, uFirst, uSecond);
       addJumps(constants, false, paths, counts, countsEnd, uFirst, uSecond, into);
       addJumps(constants, true, paths, counts, countsEnd, uFirst, uSecond, into + row);
     }

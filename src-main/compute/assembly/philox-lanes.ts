@@ -30,12 +30,34 @@ export class Lanes {
   }
 
   /**
-   * The words 0 and 2 of the counters (path, step, block, 0) for `paths` neighbouring paths, a multiple of eight, as
-   * uniform numbers of 23 bits.
+   * What the first two rounds make of each path. The path is the first word of the counter, and step and block meet it
+   * only in the third round: until then they add the same bits to every path. Writes three rows.
+   */
+  static preparePaths(keys: usize, firstPath: i32, paths: i32, prepared: usize): void {
+    const row = (<usize>paths) << 2;
+    const m0 = i32x4.splat(FIRST_MULTIPLIER);
+    const m1 = i32x4.splat(SECOND_MULTIPLIER);
+    let path = i32x4.add(i32x4.splat(firstPath), i32x4(0, 1, 2, 3));
+    for (let at = prepared; at < prepared + row; at += 16) {
+      const low = i64x2.extmul_low_i32x4_u(path, m0);
+      const high = i64x2.extmul_high_i32x4_u(path, m0);
+      const third = v128.xor(Lanes.upper(low, high), v128.load(keys, 16));
+      const nextLow = i64x2.extmul_low_i32x4_u(third, m1);
+      const nextHigh = i64x2.extmul_high_i32x4_u(third, m1);
+      v128.store(at, Lanes.upper(nextLow, nextHigh));
+      v128.store(at + row, Lanes.lower(nextLow, nextHigh));
+      v128.store(at + 2 * row, Lanes.lower(low, high));
+      path = i32x4.add(path, i32x4.splat(4));
+    }
+  }
+
+  /**
+   * The words 0 and 2 of the counters (path, step, block, 0) for `paths` prepared paths, a multiple of eight, as uniform
+   * numbers of 23 bits.
    */
   static drawUniforms(
     keys: usize,
-    firstPath: i32,
+    prepared: usize,
     step: i32,
     block: i32,
     paths: i32,
@@ -44,19 +66,26 @@ export class Lanes {
   ): void {
     const m0 = i32x4.splat(FIRST_MULTIPLIER);
     const m1 = i32x4.splat(SECOND_MULTIPLIER);
-    const end = (<usize>paths) << 2;
-    let path = i32x4.add(i32x4.splat(firstPath), i32x4(0, 1, 2, 3));
+    const row = (<usize>paths) << 2;
+    // What step and block add in two rounds, the same for every path.
+    const blockProduct = <u64>(<u32>block) * <u64>(<u32>SECOND_MULTIPLIER);
+    const stepWord = <i32>(blockProduct >> 32) ^ step ^ load<i32>(keys);
+    const stepProduct = <u64>(<u32>stepWord) * <u64>(<u32>FIRST_MULTIPLIER);
+    const added0 = i32x4.splat(<i32>blockProduct ^ load<i32>(keys, 32));
+    const added2 = i32x4.splat(<i32>(stepProduct >> 32) ^ load<i32>(keys, 48));
+    const added3 = i32x4.splat(<i32>stepProduct);
     // Two groups of four side by side: the multiplications of one fill the waiting times of the other.
-    for (let at: usize = 0; at < end; at += 32) {
-      let a0 = path;
-      let a1 = i32x4.splat(step);
-      let a2 = i32x4.splat(block);
-      let a3 = i32x4.splat(0);
-      let b0 = i32x4.add(path, i32x4.splat(4));
-      let b1 = a1;
-      let b2 = a2;
-      let b3 = a3;
-      for (let key = keys; key < keys + KEY_BYTES; key += 32) {
+    for (let at: usize = 0; at < row; at += 32) {
+      const from = prepared + at;
+      let a0 = v128.xor(v128.load(from), added0);
+      let a1 = v128.load(from + row);
+      let a2 = v128.xor(v128.load(from + 2 * row), added2);
+      let a3 = added3;
+      let b0 = v128.xor(v128.load(from, 16), added0);
+      let b1 = v128.load(from + row, 16);
+      let b2 = v128.xor(v128.load(from + 2 * row, 16), added2);
+      let b3 = added3;
+      for (let key = keys + 64; key < keys + KEY_BYTES; key += 32) {
         const aLow0 = i64x2.extmul_low_i32x4_u(a0, m0);
         const aHigh0 = i64x2.extmul_high_i32x4_u(a0, m0);
         const aLow1 = i64x2.extmul_low_i32x4_u(a2, m1);
@@ -80,7 +109,6 @@ export class Lanes {
       v128.store(second + at, Vectors.uniform(a2));
       v128.store(first + at, Vectors.uniform(b0), 16);
       v128.store(second + at, Vectors.uniform(b2), 16);
-      path = i32x4.add(path, i32x4.splat(8));
     }
   }
 }
