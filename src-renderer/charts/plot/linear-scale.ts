@@ -36,6 +36,17 @@ export function roundTicks(from: number, to: number, about: number): readonly nu
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => Number(((first + i) * step).toPrecision(12)));
 }
 
+/** Digits after the point that ticks so far apart need to differ. */
+export function tickDigits(from: number, to: number, about: number): number {
+  const [first = 0, second = 1] = roundTicks(from, to, about);
+  const step = second - first;
+  if (!(step > 0)) return 0;
+  for (let digits = 0; digits < 6; digits++) {
+    if (Math.abs(step * 10 ** digits - Math.round(step * 10 ** digits)) < 1e-6) return digits;
+  }
+  return 6;
+}
+
 /** Smallest and largest of what is known, with some air around; null where nothing is. */
 export function rangeOf(
   values: Iterable<number | null>,

@@ -36,7 +36,7 @@ export function HeatMap({ view, expiry, onExpiry }: HeatMapProps): ReactNode {
               <th scope="col">Expiry</th>
               {deviations.map((at) => (
                 <th key={at} scope="col" title={`${formatNumber(at, 1)} standard deviations from the forward`}>
-                  {at === 0 ? 'ATM' : `${at > 0 ? '+' : '−'}${formatNumber(Math.abs(at), 1)}σ`}
+                  {headingOf(at)}
                 </th>
               ))}
             </tr>
@@ -66,6 +66,12 @@ export function HeatMap({ view, expiry, onExpiry }: HeatMapProps): ReactNode {
       </div>
     </figure>
   );
+}
+
+/** Halves are left blank: their place says what they are. */
+function headingOf(at: number): string {
+  if (at === 0) return 'ATM';
+  return Number.isInteger(at) ? `${at > 0 ? '+' : '−'}${Math.abs(at)}σ` : '';
 }
 
 const STOPS = [0, 0.25, 0.5, 0.75, 1] as const;

@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react';
 import type { SliceView } from '#contract/options-view';
 import { type PlotAxis, Plot } from '#window/charts/plot/plot.tsx';
 import { rangeOf } from '#window/charts/plot/linear-scale.ts';
+import { percentAxis } from '#window/views/surface/percent-axis.ts';
 import { linePath, nearest } from '#window/charts/plot/plot-path.ts';
 import { formatNumber, formatPercent } from '#window/formatting/numbers.ts';
 import { expiryText, strikeText } from '#window/views/options/option-words.ts';
@@ -12,8 +13,6 @@ interface SmilePlotProps {
   readonly spot: number | null;
 }
 
-const percent = (value: number): string => `${formatNumber(value * 100, 0)} %`;
-
 /** The quotes of one expiry as bid-ask bars, and the smile that was fitted to them. */
 export function SmilePlot({ slice, spot }: SmilePlotProps): ReactNode {
   const [pointed, setPointed] = useState<number | null>(null);
@@ -22,7 +21,12 @@ export function SmilePlot({ slice, spot }: SmilePlotProps): ReactNode {
   const mids = quotes.map(({ mid }) => mid);
   const level = rangeOf([...mids, ...fit.map(({ iv }) => iv)], 0.12);
   const x: PlotAxis = { from: strikes?.from ?? 0, to: strikes?.to ?? 1, title: 'Strike', format: strikeText };
-  const y: PlotAxis = { from: level?.from ?? 0, to: level?.to ?? 1, title: 'Implied volatility', format: percent };
+  const y: PlotAxis = {
+    from: level?.from ?? 0,
+    to: level?.to ?? 1,
+    title: 'Implied volatility',
+    format: percentAxis(level),
+  };
   const near =
     pointed === null
       ? undefined

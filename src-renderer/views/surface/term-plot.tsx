@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 import type { SliceView } from '#contract/options-view';
 import { type PlotAxis, Plot } from '#window/charts/plot/plot.tsx';
 import { rangeOf } from '#window/charts/plot/linear-scale.ts';
+import { percentAxis } from '#window/views/surface/percent-axis.ts';
 import { linePath, nearest } from '#window/charts/plot/plot-path.ts';
-import { formatNumber } from '#window/formatting/numbers.ts';
 import styles from '#window/views/surface/surface.module.css';
 
 interface TermPlotProps {
@@ -11,8 +11,6 @@ interface TermPlotProps {
   readonly expiry: string;
   readonly onExpiry: (expiry: string) => void;
 }
-
-const percent = (value: number): string => `${formatNumber(value * 100, 0)} %`;
 
 /** At-the-money volatility of each expiry by itself, and what lies between two of them. */
 export function TermPlot({ slices, expiry, onExpiry }: TermPlotProps): ReactNode {
@@ -31,7 +29,7 @@ export function TermPlot({ slices, expiry, onExpiry }: TermPlotProps): ReactNode
     format: String,
     ticks: ticksFor(slices.map(({ days }) => days)).map((days) => ({ value: place(days), text: String(days) })),
   };
-  const y: PlotAxis = { from: level?.from ?? 0, to: level?.to ?? 1, title: 'Volatility', format: percent };
+  const y: PlotAxis = { from: level?.from ?? 0, to: level?.to ?? 1, title: 'Volatility', format: percentAxis(level) };
   return (
     <figure className={styles['area']}>
       <figcaption>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { linearScale, rangeOf, roundTicks } from '#window/charts/plot/linear-scale.ts';
+import { linearScale, rangeOf, roundTicks, tickDigits } from '#window/charts/plot/linear-scale.ts';
 
 describe('the scale of a plot', () => {
   it('puts the ends of the values at the ends of the pixels, also upside down', () => {
@@ -56,6 +56,14 @@ describe('the ticks of an axis', () => {
       ),
       { seed: 20260306 },
     );
+  });
+
+  it('have as many digits as keep them apart', () => {
+    expect(tickDigits(0, 10, 5)).toBe(0);
+    expect(tickDigits(51.2, 53.4, 5)).toBe(1);
+    expect(tickDigits(0, 1, 8)).toBe(1);
+    expect(tickDigits(0.2, 0.21, 4)).toBe(4);
+    expect(tickDigits(1, 1, 5)).toBe(0);
   });
 
   it('are none where there is no range', () => {

@@ -6,10 +6,11 @@ import { type NormalisedChain, normaliseChain } from '#options/chains/normalise-
 import type { FillSettings } from '#options/fills/fill-settings';
 import type { FeeTable } from '#options/fills/fee-schedule';
 import { DEFAULT_CALIBRATION } from '#options/models/calibration-quotes';
-import { bootstrapReturns, DEFAULT_BOOTSTRAP } from '#options/models/bootstrap-returns';
 import { chooseModel } from '#options/models/model-choice';
 import type { PathKernel } from '#options/paths/path-kernel';
 import type { PathSeed } from '#options/paths/path-plan';
+import type { PathSet } from '#options/paths/path-set';
+import { closesUntil, returnsOver } from '#options/spreads/price-history';
 import { expiryTerms, pathsFor, type SpreadMarket } from '#options/spreads/spread-market';
 import type { SpreadSettings } from '#options/spreads/spread-settings';
 import type { ExpiryTerms } from '#options/spreads/spread-valuation';
@@ -35,10 +36,7 @@ export interface AnalystSettings {
 
 /** A chain comes once a minute; what was quoted in the minute before still counts as a part of it. */
 const STALE_AFTER_MS = 60_000;
-/** Antithetic pairs of paths for each expiry: the chance of a touch is known to about a hundredth. */
-const PAIRS = 2_048;
 const SEED: PathSeed = { low: 0x6172_6775, high: 0x7300_0001 };
-const TRADING_SHARE = 252 / 365;
 
 /** Everything that follows from one chain, each part worked out when it is first asked for. */
 export class ChainAnalysis {
@@ -49,6 +47,7 @@ export class ChainAnalysis {
   #market: SpreadMarket | null = null;
   #anomalies: readonly QuoteAnomaly[] | null = null;
   readonly #terms = new Map<string, ExpiryTerms>();
+  readonly #paths = new Map<string, PathSet | null>();
 
   constructor({ chain, seenMs, past }: SeenChain, settings: AnalystSettings) {
     this.settings = settings;
@@ -93,28 +92,42 @@ export class ChainAnalysis {
     return ({ expiry, right, strike }) => known.get(`${expiry}${right}${strike}`) ?? null;
   }
 
-  /** The models of one expiry, and its paths: drawn once, however many structures are asked about. */
+  /** The models of one expiry. */
   terms(snapshot: NormalisedChain, expiry: ExpiryChain): ExpiryTerms {
     let terms = this.#terms.get(expiry.expiry);
     if (terms === undefined) {
-      const market = this.market(snapshot);
-      const plan = pathsFor(market, expiry, SEED);
-      const paths = plan === null ? null : this.settings.kernel.drawPaths(plan, 0, PAIRS, 'prices and variances');
-      terms = expiryTerms(market, expiry, paths);
+      terms = expiryTerms(this.market(snapshot), expiry, this.paths(snapshot, expiry));
       this.#terms.set(expiry.expiry, terms);
     }
     return terms;
   }
 
+  /** What an expiry's paths follow, drawn once however many structures are asked about; null where none can be. */
+  paths(snapshot: NormalisedChain, expiry: ExpiryChain): PathSet | null {
+    const known = this.#paths.get(expiry.expiry);
+    if (known !== undefined) return known;
+    const plan = pathsFor(this.market(snapshot), expiry, SEED);
+    const paths =
+      plan === null
+        ? null
+        : this.settings.kernel.drawPaths(plan, 0, settingsPairs(this.settings), 'prices and variances');
+    this.#paths.set(expiry.expiry, paths);
+    return paths;
+  }
+
   /** Null where too little of the past is known for so long a time. */
-  #ownReturns({ terms }: NormalisedChain, { years }: ExpiryChain): Float64Array | null {
+  #ownReturns(snapshot: NormalisedChain, expiry: ExpiryChain): Float64Array | null {
     const { closes } = this.past;
     if (closes.length < 2) return null;
     const returns = Float64Array.from({ length: closes.length - 1 }, (_, i) =>
       ln((closes[i + 1] as number) / (closes[i] as number)),
     );
-    const steps = years * 365 * (terms.settlement === 'coin' ? 1 : TRADING_SHARE);
-    const drawn = bootstrapReturns(returns, { ...DEFAULT_BOOTSTRAP, horizon: steps });
-    return drawn.ok ? drawn.value : null;
+    const over = returnsOver(returns, closesUntil(snapshot, expiry, this.settings.nyse));
+    return over.ok ? over.value : null;
   }
+}
+
+/** Antithetic, so that half of the paths are drawn. */
+function settingsPairs({ spreads }: AnalystSettings): number {
+  return spreads.paths / 2;
 }

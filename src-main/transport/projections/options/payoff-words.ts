@@ -8,9 +8,9 @@ import type { TerminalDistribution } from '#options/models/terminal-distribution
 import { payoffCurves, type PayoffLeg, payoffPrices } from '#options/payoff/payoff-curves';
 import { quoteStructure } from '#options/spreads/quoted-structure';
 import { recogniseStructure } from '#options/spreads/recognise-structure';
-import { judgeSpread, type SpreadCandidate } from '#options/spreads/spread-candidate';
-import { failedQuoteChecks } from '#options/spreads/spread-checks';
-import { type ExpiryTerms, type SpreadValuation, valueSpreads } from '#options/spreads/spread-valuation';
+import { judgeSpread } from '#options/spreads/spread-candidate';
+import type { RankedSpread } from '#options/spreads/spread-rank';
+import type { ExpiryTerms } from '#options/spreads/spread-valuation';
 import { shapeOf } from '#options/spreads/structure-shape';
 import { ln } from '#primitives/exact-math';
 import { fail, ok, type Result } from '#primitives/result';
@@ -19,7 +19,13 @@ import type { ChainAnalysis } from '#transport/projections/options/chain-analysi
 import { chainHeading, dollars } from '#transport/projections/options/chain-words';
 import { MODEL_NAMES } from '#transport/projections/options/model-words';
 import type { Analysed } from '#transport/projections/options/option-analyst';
-import { CONVENTIONS, inDollars, judgeTerms, valuationByModel } from '#transport/projections/options/spread-words';
+import {
+  appraise,
+  CONVENTIONS,
+  inDollars,
+  judgeTerms,
+  valuationByModel,
+} from '#transport/projections/options/spread-words';
 
 const POINTS = 161;
 /** How far the picture reaches, in standard deviations of the first expiry. */
@@ -175,17 +181,11 @@ function odds(
     const warnings = judged.refused.refusals.map(({ reason }) => `Refused: ${reason}`);
     return { ...plainOdds(snapshot, structure.shares, legs, terms, opening), name, warnings };
   }
-  const { candidate } = judged;
-  const [valuation] = valueSpreads(snapshot, [candidate], () => terms);
-  return { name, ...knownOdds(analysis, snapshot, candidate, valuation as SpreadValuation) };
+  const [spread] = appraise(analysis, snapshot, [judged.candidate]);
+  return { name, ...knownOdds(spread as RankedSpread) };
 }
 
-function knownOdds(
-  { settings }: ChainAnalysis,
-  snapshot: NormalisedChain,
-  candidate: SpreadCandidate,
-  valuation: SpreadValuation,
-): Partial<Odds> {
+function knownOdds({ candidate, valuation, failed }: RankedSpread): Partial<Odds> {
   const { maxProfit, maxLoss, margin, breakevens } = candidate.figures;
   return {
     breakevens: [...breakevens],
@@ -195,7 +195,7 @@ function knownOdds(
     byModel: valuationByModel(valuation),
     p50: valuation.halfProfit?.value ?? null,
     touch: valuation.touch.at(-1)?.value ?? null,
-    warnings: failedQuoteChecks(snapshot, candidate, settings.spreads.checks).map(({ reason }) => reason),
+    warnings: failed.map(({ reason }) => reason),
   };
 }
 

@@ -2,17 +2,18 @@ import type { CandidateView, SpreadFilter, SpreadsView } from '#contract/options
 import { type PriceE4, priceE4 } from '#domain/money';
 import type { NormalisedChain } from '#options/chains/normalise-chain';
 import { type FoundSpreads, findSpreads } from '#options/spreads/spread-search';
-import { failedQuoteChecks } from '#options/spreads/spread-checks';
+import { appraised } from '#options/spreads/spread-finder';
+import { ranked, type RankedSpread } from '#options/spreads/spread-rank';
 import { GRADES, type JudgeTerms, type SpreadCandidate } from '#options/spreads/spread-candidate';
 import { chargesInForce } from '#options/spreads/spread-fees';
-import { type SpreadValuation, valueSpreads } from '#options/spreads/spread-valuation';
+import type { SpreadValuation } from '#options/spreads/spread-valuation';
 import { fail, ok, type Result } from '#primitives/result';
 import type { ChainAnalysis } from '#transport/projections/options/chain-analysis';
 import { chainHeading, dollars } from '#transport/projections/options/chain-words';
 import { MODEL_NAMES } from '#transport/projections/options/model-words';
 import type { Analysed } from '#transport/projections/options/option-analyst';
 
-/** More rows than this nobody reads: those with the best return for their risk are shown. */
+/** More rows than this nobody reads: those that pass their checks and earn most for their risk are shown. */
 const MOST_SHOWN = 500;
 const DAYS_A_YEAR = 365;
 
@@ -31,18 +32,23 @@ export function spreadsAnswer(
   const found = terms.ok ? search(analysis, snapshot, filter, terms.value) : terms;
   if (!found.ok) return { ...heading, candidates: [], refused: [], problem: found.failure };
   const worst = GRADES.indexOf(filter.worstGrade);
-  const wanted = found.value.candidates
-    .filter(({ figures }) => GRADES.indexOf(figures.grade) <= worst)
-    .toSorted((left, right) => (right.figures.returnOnRisk ?? -1) - (left.figures.returnOnRisk ?? -1))
-    .slice(0, MOST_SHOWN);
-  const valuations = valueSpreads(snapshot, wanted, (expiry) => analysis.terms(snapshot, expiry));
+  const wanted = found.value.candidates.filter(({ figures }) => GRADES.indexOf(figures.grade) <= worst);
+  const inOrder = ranked(appraise(analysis, snapshot, wanted), 'edge').slice(0, MOST_SHOWN);
   return {
     ...heading,
-    candidates: wanted.map((candidate, i) =>
-      candidateView(analysis, snapshot, candidate, valuations[i] as SpreadValuation),
-    ),
+    candidates: inOrder.map((spread) => candidateView(snapshot, spread)),
     refused: countedRefusals(found.value),
   };
+}
+
+/** With every figure, and the checks that each fails. */
+export function appraise(
+  analysis: ChainAnalysis,
+  snapshot: NormalisedChain,
+  candidates: readonly SpreadCandidate[],
+): readonly RankedSpread[] {
+  const { checks } = analysis.settings.spreads;
+  return appraised(analysis.market(snapshot), candidates, checks, (expiry) => analysis.paths(snapshot, expiry));
 }
 
 /** Whose charges hold; or which entry of the fee table is missing. */
@@ -69,12 +75,7 @@ function search(
   return findSpreads(snapshot, criteria, settings.spreads.search, terms);
 }
 
-function candidateView(
-  analysis: ChainAnalysis,
-  snapshot: NormalisedChain,
-  candidate: SpreadCandidate,
-  valuation: SpreadValuation,
-): CandidateView {
+function candidateView(snapshot: NormalisedChain, { candidate, valuation, failed }: RankedSpread): CandidateView {
   const { structure, expiry } = candidate.quoted;
   const { figures } = candidate;
   const { prices, greeks } = figures;
@@ -113,7 +114,7 @@ function candidateView(
     theta: greeks === null ? null : greeks.theta / DAYS_A_YEAR,
     vega: greeks === null ? null : greeks.vega / 100,
     grade: figures.grade,
-    warnings: failedQuoteChecks(snapshot, candidate, analysis.settings.spreads.checks).map(({ reason }) => reason),
+    warnings: failed.map(({ reason }) => reason),
   };
 }
 
