@@ -38,7 +38,7 @@ export interface ExpiryPricing {
   readonly parityPairs: number;
 }
 
-export const MS_PER_YEAR = 365 * DAY_MS;
+const MS_PER_YEAR = 365 * DAY_MS;
 /** Rates, dividends and the right to exercise early move a forward by no more than this a year, as a share of spot. */
 const UNKNOWN_CARRY = 0.1;
 

@@ -19,7 +19,7 @@ export interface GreeksCacheSettings {
   readonly warmShare: number;
 }
 
-export const DEFAULT_GREEKS_CACHE_SETTINGS: GreeksCacheSettings = {
+const DEFAULT_GREEKS_CACHE_SETTINGS: GreeksCacheSettings = {
   capacity: 8_192,
   freshMs: 2 * MINUTE_MS,
   keepMs: 30 * MINUTE_MS,

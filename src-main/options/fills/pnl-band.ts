@@ -13,7 +13,7 @@ export interface PnlBand {
   readonly mid: Cash;
 }
 
-export const BAND_SIDES = ['natural', 'calibrated', 'mid'] as const;
+const BAND_SIDES = ['natural', 'calibrated', 'mid'] as const;
 
 export interface EdgeReserve {
   /** What may be given up against mid, per share and over all trades, until nothing is left; negative where mid loses. */

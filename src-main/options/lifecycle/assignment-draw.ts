@@ -10,7 +10,7 @@ export interface AssignmentOdds {
   readonly deepPut: number;
 }
 
-export const DEFAULT_ASSIGNMENT_ODDS: AssignmentOdds = { callBeforeDividend: 0.95, deepPut: 0.5 };
+const DEFAULT_ASSIGNMENT_ODDS: AssignmentOdds = { callBeforeDividend: 0.95, deepPut: 0.5 };
 
 export interface AssignmentNight {
   readonly seed: number;

@@ -23,9 +23,9 @@ export const DEFAULT_BOOTSTRAP: Omit<BootstrapSettings, 'horizon'> = {
 };
 
 /** Below this a history says next to nothing about tails. */
-export const FEWEST_RETURNS = 60;
+const FEWEST_RETURNS = 60;
 /** Stretches that overlap repeat each other: this many that do not are the least. */
-export const FEWEST_HORIZONS = 4;
+const FEWEST_HORIZONS = 4;
 
 const MOST_RETURN = 5;
 

@@ -64,7 +64,7 @@ export function expiryOutcome(distribution: TerminalDistribution, position: Expi
   };
 }
 
-export function expectedProfit(distribution: TerminalDistribution, position: ExpiryPosition): number {
+function expectedProfit(distribution: TerminalDistribution, position: ExpiryPosition): number {
   let sum = position.cash + position.shares * distribution.forward;
   for (const { right, strike, quantity } of position.legs) {
     const put = distribution.expectedPut(strike);

@@ -32,7 +32,7 @@ export function toCoordinate({ scale }: Coordinate, value: number): number {
   return scale === 'tenths' ? 10 * value : 0.5 * ln((1 + value) / (1 - value));
 }
 
-export function fromCoordinate({ scale, low, high }: Coordinate, position: number): number {
+function fromCoordinate({ scale, low, high }: Coordinate, position: number): number {
   if (scale === 'tenths') return 0.1 * position;
   if (scale === 'logarithm') return Math.min(high, Math.max(low, exp(position)));
   const square = exp(2 * position);

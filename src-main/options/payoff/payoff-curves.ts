@@ -78,7 +78,7 @@ export function payoffCurves(
 }
 
 /** Years until the first leg expires; 0 without legs. */
-export function firstExpiry(legs: readonly PayoffLeg[]): number {
+function firstExpiry(legs: readonly PayoffLeg[]): number {
   let first = Number.POSITIVE_INFINITY;
   for (const { years } of legs) first = Math.min(first, years);
   return legs.length === 0 ? 0 : first;

@@ -13,7 +13,7 @@ export interface SoldStrikes {
 }
 
 /** Whether a price has already reached what was sold: it then needs no path to touch it. */
-export function alreadyTouched(spot: number, { put, call }: SoldStrikes): boolean {
+function alreadyTouched(spot: number, { put, call }: SoldStrikes): boolean {
   return (put !== null && spot <= put) || (call !== null && spot >= call);
 }
 
