@@ -16,6 +16,7 @@ const FACTS = 2;
 
 /** Paths laid out each in one piece, to be asked for one level after the other whether they touch it at any moment. */
 export class PathTracks {
+  readonly pairs: number;
   readonly #columns: number;
   readonly #steps: number;
   readonly #blocks: number;
@@ -29,9 +30,12 @@ export class PathTracks {
   readonly #highest: Float32Array;
   readonly #farthest: Float32Array;
 
-  constructor({ pairs, steps, logReturns, stepVariances }: PathSet) {
+  /** The first `pairs` of the set. */
+  constructor({ pairs: drawn, steps, logReturns, stepVariances }: PathSet, pairs: number) {
     invariant(stepVariances !== null, 'a bridge needs the variances of the steps');
+    invariant(pairs <= drawn, 'no more paths are looked at than there are');
     const columns = 2 * pairs;
+    this.pairs = pairs;
     this.#columns = columns;
     this.#steps = steps;
     this.#blocks = Math.ceil(steps / BLOCK);
@@ -42,11 +46,12 @@ export class PathTracks {
     this.#highest = new Float32Array(columns);
     this.#farthest = new Float32Array(columns);
     for (let step = 0; step < steps; step++) {
-      const row = step * columns;
       for (let column = 0; column < columns; column++) {
+        // The second of each pair stands behind all of the first.
+        const from = step * 2 * drawn + (column < pairs ? column : drawn - pairs + column);
         const cell = 2 * (column * (steps + 1) + step + 1);
-        this.#cells[cell] = logReturns[row + column] as number;
-        this.#cells[cell + 1] = stepVariances[row + column] as number;
+        this.#cells[cell] = logReturns[from] as number;
+        this.#cells[cell + 1] = stepVariances[from] as number;
       }
     }
     for (let column = 0; column < columns; column++) this.#gatherFacts(column);

@@ -106,6 +106,12 @@ interface Zone {
   readonly to: number;
 }
 
+/**
+ * Half of the paths tell of touches as well as all of them tell of targets: a bridge answers with a probability where a
+ * look says yes or no.
+ */
+const PAIRS_PER_TOUCH = 2;
+
 class ExpiryValuer {
   readonly #snapshot: ChainSnapshot;
   readonly #expiry: ExpiryChain;
@@ -118,7 +124,8 @@ class ExpiryValuer {
     this.#snapshot = snapshot;
     this.#expiry = expiry;
     this.#terms = terms;
-    this.#touches = paths === null ? null : new TouchBook(paths.set, spot);
+    this.#touches =
+      paths === null ? null : new TouchBook(paths.set, spot, Math.ceil(paths.set.pairs / PAIRS_PER_TOUCH));
   }
 
   value(candidates: readonly SpreadCandidate[], into: Map<SpreadCandidate, SpreadValuation>): void {

@@ -43,11 +43,11 @@ export class TouchBook {
   readonly #chances = new Map<string, PathEstimate>();
   readonly #either: Float64Array;
 
-  /** The paths must have been drawn with their variances. */
-  constructor(paths: PathSet, spot: number) {
+  /** The paths must have been drawn with their variances; the first `pairs` of them are looked at. */
+  constructor(paths: PathSet, spot: number, pairs = paths.pairs) {
     this.#spot = spot;
-    this.#tracks = new PathTracks(paths);
-    this.#either = new Float64Array(2 * paths.pairs);
+    this.#tracks = new PathTracks(paths, pairs);
+    this.#either = new Float64Array(2 * pairs);
   }
 
   chance(sold: SoldStrikes): PathEstimate {

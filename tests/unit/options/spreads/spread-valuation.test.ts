@@ -248,7 +248,11 @@ describe('the chance of a touch', () => {
       const [{ quoted }, { touch }] = one(kind, ...strikes);
       const { set } = termsOf(CHAIN, quoted.expiry).paths as { readonly set: PathSet };
       const level = (at: number | null): number | null => (at === null ? null : ln(at / CHAIN.spot));
-      const expected = pairedMean(bridgeTouch(set, { lower: level(lower), upper: level(upper) }));
+      const every = bridgeTouch(set, { lower: level(lower), upper: level(upper) });
+      // The first half of the pairs, both members of each.
+      const half = set.pairs / 2;
+      const looked = [...every.subarray(0, half), ...every.subarray(set.pairs, set.pairs + half)];
+      const expected = pairedMean(Float64Array.from(looked));
       expect(touch.map(({ model }) => model)).toEqual(['bs', 'heston']);
       // Both are rounded to a millionth, one of them on the way as well.
       expect(Math.abs((touch[1]?.value as number) - expected.value)).toBeLessThan(3e-6);
