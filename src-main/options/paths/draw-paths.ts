@@ -3,7 +3,7 @@ import type { PathModel, PathPlan } from '#options/paths/path-plan';
 import type { PathSet } from '#options/paths/path-set';
 import { advanceQe, qeConstants } from '#options/paths/qe-scheme';
 import { inverseNormalCdfColumn } from '#primitives/normal-distribution';
-import { PHILOX_DOMAIN, philox4x32Twice, uniform23, uniform52 } from '#primitives/philox';
+import { PHILOX_DOMAIN, PhiloxColumn, uniform23, uniform52 } from '#primitives/philox';
 
 /** Which words of a step are for what: the counter's third word. */
 const WORD_BLOCK = { diffusion: 0, jumps: 1 } as const;
@@ -68,17 +68,17 @@ class TileDraws {
   readonly first: Float64Array;
   readonly second: Float64Array;
 
-  readonly #plan: PathPlan;
-  readonly #firstPair: number;
-  readonly #words = new Int32Array(8);
+  readonly #coarse: boolean;
+  readonly #column: PhiloxColumn;
+  readonly #words: Int32Array;
 
-  constructor(plan: PathPlan, firstPair: number, pairs: number) {
-    this.#plan = plan;
-    this.#firstPair = firstPair;
+  constructor({ seed, uniformBits }: PathPlan, firstPair: number, pairs: number) {
+    this.#coarse = uniformBits === 23;
+    this.#column = new PhiloxColumn(firstPair, pairs, PHILOX_DOMAIN.paths, seed.low, seed.high);
+    this.#words = new Int32Array(4 * (pairs + 1));
     this.pairs = pairs;
-    // Words come for two paths at a time: an odd last one leaves a place that nobody reads.
-    this.first = new Float64Array(pairs + 1);
-    this.second = new Float64Array(pairs + 1);
+    this.first = new Float64Array(pairs);
+    this.second = new Float64Array(pairs);
     this.uVariance = this.first;
     this.zVariance = new Float64Array(pairs);
     this.zPrice = new Float64Array(pairs);
@@ -87,22 +87,16 @@ class TileDraws {
   draw(step: number, block: number): void {
     const { pairs, first, second } = this;
     const words = this.#words;
-    const firstPair = this.#firstPair;
-    const { seed, uniformBits } = this.#plan;
-    const { low, high } = seed;
-    for (let i = 0; i < pairs; i += 2) {
-      const path = firstPair + i;
-      philox4x32Twice(path, path + 1, step, block, PHILOX_DOMAIN.paths, low, high, words);
-      if (uniformBits === 52) {
-        first[i] = uniform52(words[0] as number, words[1] as number);
-        second[i] = uniform52(words[2] as number, words[3] as number);
-        first[i + 1] = uniform52(words[4] as number, words[5] as number);
-        second[i + 1] = uniform52(words[6] as number, words[7] as number);
+    const coarse = this.#coarse;
+    this.#column.draw(step, block, words);
+    for (let i = 0; i < pairs; i++) {
+      const at = 4 * i;
+      if (coarse) {
+        first[i] = uniform23(words[at] as number);
+        second[i] = uniform23(words[at + 2] as number);
       } else {
-        first[i] = uniform23(words[0] as number);
-        second[i] = uniform23(words[2] as number);
-        first[i + 1] = uniform23(words[4] as number);
-        second[i + 1] = uniform23(words[6] as number);
+        first[i] = uniform52(words[at] as number, words[at + 1] as number);
+        second[i] = uniform52(words[at + 2] as number, words[at + 3] as number);
       }
     }
   }

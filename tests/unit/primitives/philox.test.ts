@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { inverseNormalCdf } from '#primitives/normal-distribution';
-import { PHILOX_DOMAIN, philox4x32, philox4x32Twice, uniform23, uniform32, uniform52 } from '#primitives/philox';
+import { PHILOX_DOMAIN, philox4x32, PhiloxColumn, uniform23, uniform32, uniform52 } from '#primitives/philox';
 import { sharedFile } from '#tests/support/shared-data';
 
 /** The known answers that the generator's authors publish. */
@@ -65,16 +65,28 @@ describe('philox4x32', () => {
   });
 });
 
-describe('philox4x32Twice', () => {
-  it('gives the words of both of its counters', () => {
+describe('a column of neighbouring counters', () => {
+  it('has the words of each of them, for one draw after another', () => {
+    const draws = fc.array(fc.tuple(word, word), { minLength: 1, maxLength: 3 });
     fc.assert(
-      fc.property(fc.tuple(word, word, word, word, word), fc.tuple(word, word), (counters, key) => {
-        const [a, b, c, d, e] = counters;
-        const words = new Int32Array(8);
-        philox4x32Twice(a, b, c, d, e, key[0], key[1], words);
-        const both = Array.from(words, (each) => each >>> 0);
-        expect(both).toEqual([...wordsOf([a, c, d, e], key), ...wordsOf([b, c, d, e], key)]);
-      }),
+      fc.property(
+        word,
+        fc.integer({ min: 1, max: 9 }),
+        word,
+        fc.tuple(word, word),
+        draws,
+        (first, count, last, key, asked) => {
+          const column = new PhiloxColumn(first, count, last, key[0], key[1]);
+          const words = new Int32Array(4 * (count + 1));
+          for (const [x, y] of asked) {
+            column.draw(x, y, words);
+            for (let i = 0; i < count; i++) {
+              const four = Array.from(words.subarray(4 * i, 4 * i + 4), (each) => each >>> 0);
+              expect(four).toEqual(wordsOf([(first + i) % 2 ** 32, x, y, last], key));
+            }
+          }
+        },
+      ),
       { seed: 4, numRuns: 500 },
     );
   });
