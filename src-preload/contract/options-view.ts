@@ -104,8 +104,8 @@ export const sliceView = z.object({
       isAnomaly: z.boolean(),
     }),
   ),
-  /** The fitted smile, by rising strike. */
-  fit: z.array(z.object({ strike: dollars, iv: z.number() })),
+  /** The fitted smile, by rising strike, and what the fitted model makes of the same strikes. */
+  fit: z.array(z.object({ strike: dollars, iv: z.number(), model: z.number().nullable() })),
 });
 
 const modelFitView = z.object({

@@ -88,6 +88,14 @@ export function SmilePlot({ slice, spot }: SmilePlotProps): ReactNode {
                 </g>
               ))}
               <path
+                className={styles['model']}
+                d={linePath(
+                  fit.map(({ strike, model }) => ({ x: strike, y: model })),
+                  scales.x,
+                  scales.y,
+                )}
+              />
+              <path
                 className={styles['fit']}
                 d={linePath(
                   fit.map(({ strike, iv }) => ({ x: strike, y: iv })),
@@ -101,7 +109,7 @@ export function SmilePlot({ slice, spot }: SmilePlotProps): ReactNode {
       </div>
       <p className={styles['key']}>
         <span data-mark="put">■ puts</span> <span data-mark="call">● calls</span> <span data-mark="fit">— fit</span>{' '}
-        <span data-mark="anomaly">◯ off the surface</span>
+        <span data-mark="model">┈ Heston</span> <span data-mark="anomaly">◯ off the surface</span>
         <span className={styles['figures']}>
           25Δ risk reversal {points(slice.riskReversal25)} · butterfly {points(slice.butterfly25)}
         </span>

@@ -2,7 +2,6 @@ import { unreachable } from '#primitives/invariant';
 import { BLANK_CHAIN, BLANK_PAYOFF, BLANK_SPREADS, BLANK_SURFACE } from '#transport/projections/options/blank-views';
 import { type AnalystSettings, ChainAnalysis } from '#transport/projections/options/chain-analysis';
 import { chainAnswer } from '#transport/projections/options/chain-words';
-import { modelFits } from '#transport/projections/options/model-words';
 import type { OptionQuestion, SeenChain, SomeAnswer } from '#transport/projections/options/option-analyst';
 import { payoffAnswer } from '#transport/projections/options/payoff-words';
 import { spreadsAnswer } from '#transport/projections/options/spread-words';
@@ -40,7 +39,7 @@ export class DirectAnalyst {
           surface,
           anomalies: analysis.anomalies(snapshot),
           rankOf: (current) => ivRank(current, analysis.past.volatilities),
-          models: modelFits(choice),
+          choice,
         });
       }
       case 'spreads':

@@ -1,5 +1,8 @@
 import type { AnomalyView, SliceView, SurfaceView } from '#contract/options-view';
 import type { ChainSnapshot, ExpiryChain } from '#options/chains/chain-snapshot';
+import type { ModelChoice } from '#options/models/model-choice';
+import { terminalDistribution } from '#options/models/terminal-distribution';
+import { impliedVolatilityOnForward } from '#options/pricing/implied-volatility';
 import { deltaSkew } from '#options/surface/delta-skew';
 import { expectedMove } from '#options/surface/expected-move';
 import type { IvRank } from '#options/surface/iv-rank';
@@ -8,7 +11,9 @@ import { sviVariance } from '#options/surface/svi';
 import { checkButterfly, checkCalendar } from '#options/surface/svi-arbitrage';
 import { constantMaturityIv, termStructure } from '#options/surface/term-structure';
 import { sliceVolatility, type SurfaceSlice, type VolatilitySurface } from '#options/surface/volatility-surface';
+import { ln } from '#primitives/exact-math';
 import { chainHeading, dollars, expiryView } from '#transport/projections/options/chain-words';
+import { modelFits } from '#transport/projections/options/model-words';
 import type { Analysed } from '#transport/projections/options/option-analyst';
 
 const FIT_POINTS = 61;
@@ -22,7 +27,7 @@ export interface SurfaceFindings {
   readonly surface: VolatilitySurface;
   readonly anomalies: readonly QuoteAnomaly[];
   readonly rankOf: (constant30: number | null) => IvRank;
-  readonly models: SurfaceView['models'];
+  readonly choice: ModelChoice;
 }
 
 export function surfaceAnswer({
@@ -30,7 +35,7 @@ export function surfaceAnswer({
   surface,
   anomalies,
   rankOf,
-  models,
+  choice,
 }: SurfaceFindings): Analysed<SurfaceView> {
   const term = termStructure(surface);
   const forwardTo = new Map(term.forwards.map(({ to, volatility }) => [to, volatility]));
@@ -39,7 +44,8 @@ export function surfaceAnswer({
   const slices = surface.slices.flatMap((slice, i) => {
     const chain = snapshot.expiries[i];
     if (chain === undefined) return [];
-    return [sliceView(slice, chain, forwardTo.get(slice.expiry) ?? null, anomalies)];
+    const model = modelSmile(choice, slice, surface.spot);
+    return [sliceView(slice, chain, forwardTo.get(slice.expiry) ?? null, anomalies, model)];
   });
   const calendarNote = calendarProblem(surface);
   const rank = rankOf(month);
@@ -58,7 +64,7 @@ export function surfaceAnswer({
       window: rank.window,
       status: rank.status,
     },
-    models: [...models],
+    models: modelFits(choice),
   };
 }
 
@@ -72,6 +78,7 @@ function sliceView(
   chain: ExpiryChain,
   forwardVolatility: number | null,
   anomalies: readonly QuoteAnomaly[],
+  model: ModelSmile | null,
 ): SliceView {
   const skew = deltaSkew(slice);
   const { quotes, smile, expiry } = slice;
@@ -95,7 +102,7 @@ function sliceView(
       ask: contract.quotedIv.ask,
       isAnomaly: flagged.has(`${contract.right}${contract.strike}`),
     })),
-    fit: fitPoints(slice),
+    fit: fitPoints(slice, model),
   };
 }
 
@@ -103,7 +110,7 @@ function modelText({ status, problem }: SurfaceSlice): string {
   return status === 'fitted' ? 'SVI' : (problem ?? 'no fit');
 }
 
-function fitPoints(slice: SurfaceSlice): SliceView['fit'] {
+function fitPoints(slice: SurfaceSlice, model: ModelSmile | null): SliceView['fit'] {
   const { strike } = slice.quotes;
   const lowest = strike[0];
   const highest = strike[strike.length - 1];
@@ -113,8 +120,24 @@ function fitPoints(slice: SurfaceSlice): SliceView['fit'] {
   const to = highest + margin;
   return Array.from({ length: FIT_POINTS }, (_, i) => {
     const at = from + ((to - from) * i) / (FIT_POINTS - 1);
-    return { strike: at, iv: sliceVolatility(slice, at) ?? 0 };
+    return { strike: at, iv: sliceVolatility(slice, at) ?? 0, model: model?.(at) ?? null };
   });
+}
+
+type ModelSmile = (strike: number) => number | null;
+
+/** The volatilities that the fitted model's own prices hold; null where no model was fitted. */
+function modelSmile({ heston }: ModelChoice, { forward, years }: SurfaceSlice, spot: number): ModelSmile | null {
+  if (heston === null) return null;
+  const horizon = { spot, drift: ln(forward / spot) / years, years };
+  const distribution = terminalDistribution({ name: 'heston', ...heston }, horizon);
+  return (strike) => {
+    const put = distribution.expectedPut(strike);
+    const isPut = strike < forward;
+    const price = isPut ? put : put + forward - strike;
+    const solved = impliedVolatilityOnForward(isPut ? 'put' : 'call', price, forward, strike, 1, years);
+    return solved.status === 'ok' ? solved.volatility : null;
+  };
 }
 
 /** Each column is a distance from the forward in the expiry's own standard deviations, so that expiries compare. */

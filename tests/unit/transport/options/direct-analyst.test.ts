@@ -83,6 +83,16 @@ describe('what panels are told of a chain', () => {
     expect(ivRank.percentile).toBeCloseTo(below, 9);
   });
 
+  it('draws what the fitted model makes of the same strikes, near what is quoted', () => {
+    const { slices, models } = ask('SPY', 'surface', {});
+    const slice = slices.find(({ days }) => days > 20);
+    const rmse = models[0]?.rmse ?? 0;
+    expect(rmse).toBeGreaterThan(0);
+    const misses = (slice?.fit ?? []).slice(15, 46).map(({ iv, model }) => Math.abs((model ?? 9) - iv));
+    expect(misses.length).toBe(31);
+    expect(misses.reduce((sum, miss) => sum + miss, 0) / misses.length).toBeLessThan(Math.max(0.02, 3 * rmse));
+  });
+
   it('holds spreads to the filter', () => {
     const { candidates } = ask('SPY', 'spreads', { filter: { ...FILTER, width: 5 } });
     expect(candidates.length).toBeGreaterThan(0);
