@@ -7,8 +7,8 @@ import { invariant } from '#primitives/invariant';
 /** Looks before expiry at which contracts are priced; values in between follow from the four nearest. */
 const LOOKS_LEFT: readonly number[] = [1, 2, 3, 4, 5, 6, 8, 10, 13, 17, 22, 28, 36, 46, 59, 75, 96, 122, 155, 197];
 
-/** In standard deviations: time value beyond is below a billionth of the price. */
-const BEYOND = 6;
+/** In standard deviations: time value beyond is below a ten-millionth of the price. */
+const BEYOND = 5;
 
 /** A look as a mix of four priced rows; where fewer are needed, the rest weigh nothing. */
 interface RowMix {
@@ -66,6 +66,10 @@ export class SpreadMarks {
     const { rows, weights } = this.#mixes[look - 1] as RowMix;
     const [a, b, c, d] = rows.map((row) => row * points) as [number, number, number, number];
     const [p, q, r, s] = weights as readonly [number, number, number, number];
+    if (p === 1) {
+      for (let at = 0; at < points; at++) into[at] = constant + (table[a + at] as number);
+      return;
+    }
     for (let at = 0; at < points; at++) {
       into[at] =
         constant +
