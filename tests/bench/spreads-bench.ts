@@ -13,8 +13,8 @@ import { CHAIN_SPOT, modelChain } from '#tests/support/heston-chain';
 import { SIMPLE_TERMS } from '#tests/support/quoted-chain';
 
 const SPREADS = 480;
-const WARM_UP_RUNS = 8;
-const RUNS = 15;
+const WARM_UP_RUNS = 30;
+const RUNS = 25;
 const SEED = { low: 1, high: 0 };
 const HESTON: PathModel = { name: 'heston', v0: 0.3, kappa: 3, theta: 0.36, xi: 1.1, rho: -0.25 };
 const BATES: PathModel = { ...HESTON, name: 'bates', v0: 0.25, lambda: 1, muJ: -0.03, sigmaJ: 0.1 };
