@@ -1,6 +1,7 @@
 import type { OptionChain, OptionQuote } from '#domain/chain';
 import { PackedChain } from '#domain/packed-chain';
-import type { ChainContract, ChainSnapshot, ExpiryChain, StrikeRow } from '#options/chains/chain-snapshot';
+import type { ChainContract, ChainSnapshot } from '#options/chains/chain-snapshot';
+import { strikeRow } from '#options/chains/strike-row';
 import type { LegQuote } from '#options/fills/leg-quote';
 import type { ContractKey } from '#options/fills/order-leg';
 import type { EpochMs } from '#primitives/clock';
@@ -61,19 +62,5 @@ function listFinder({ contracts }: OptionChain): Finder {
 
 function contractOf(snapshot: ChainSnapshot, { expiry, right, strike }: ContractKey): ChainContract | null {
   const chain = snapshot.expiries.find((candidate) => candidate.expiry === expiry);
-  return chain === undefined ? null : (rowAt(chain, strike)?.[right] ?? null);
-}
-
-/** Rows stand by rising strike. */
-function rowAt({ rows }: ExpiryChain, strike: number): StrikeRow | null {
-  let low = 0;
-  let high = rows.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const row = rows[middle] as StrikeRow;
-    if (row.strike === strike) return row;
-    if (row.strike < strike) low = middle + 1;
-    else high = middle - 1;
-  }
-  return null;
+  return chain === undefined ? null : (strikeRow(chain, strike)?.[right] ?? null);
 }

@@ -3,6 +3,7 @@ import { type PriceE4, priceE4 } from '#domain/money';
 import type { StructureLeg } from '#domain/structure';
 import type { ChainContract, ExpiryChain } from '#options/chains/chain-snapshot';
 import type { NormalisedChain } from '#options/chains/normalise-chain';
+import { strikeRow } from '#options/chains/strike-row';
 import { expiryOutcome } from '#options/models/expiry-outcome';
 import type { TerminalDistribution } from '#options/models/terminal-distribution';
 import { payoffCurves, type PayoffLeg, payoffPrices } from '#options/payoff/payoff-curves';
@@ -100,7 +101,7 @@ function quotedLegs(snapshot: NormalisedChain, { structure }: PayoffInput): Resu
     const expiry = snapshot.expiries.find((one) => one.expiry === date);
     if (expiry === undefined) return fail(`${snapshot.underlying} options of ${date} are not listed at the cursor.`);
     const units = priceE4(strike);
-    const contract = expiry.rows.find((row) => row.strike === units)?.[right] ?? null;
+    const contract = strikeRow(expiry, units)?.[right] ?? null;
     if (contract === null) return fail(`There is no ${name} at the cursor.`);
     if (contract.iv === null) return fail(`The ${name} has no volatility: ${contract.ivProblem ?? 'not quoted'}.`);
     found.push({ leg: { right, strike: units, expiry: date, quantity }, expiry, contract, volatility: contract.iv });
