@@ -156,7 +156,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     ],
   },
   'src-main/farm/backends': {
-    uses: [...ports, 'src-main/options', 'src-main/portfolio', 'src-main/farm'],
+    uses: [...ports, 'src-main/farm/population', 'src-main/farm/evaluation'],
     packages: ['node:worker_threads', 'node:os', 'webgpu', '@tensorflow/tfjs-core', '@tensorflow/tfjs-node-gpu'],
     ambient: ['threads', 'timers', 'host'],
   },

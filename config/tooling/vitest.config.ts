@@ -35,6 +35,7 @@ export default defineConfig({
           maxWorkers: '100%',
           include: ['tests/{unit,property,determinism,golden,architecture}/**/*.test.ts'],
           testTimeout: 30_000,
+          hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
       },

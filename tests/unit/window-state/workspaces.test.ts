@@ -27,9 +27,9 @@ const names = (state: Workspaces): string[] => state.list.map(({ name }) => name
 describe('workspaces', () => {
   it('added get a name of their own and are shown', () => {
     const state = addWorkspace(addWorkspace(defaultWorkspaces, 'TRADE'), '  ');
-    expect(names(state)).toEqual(['TRADE', 'REPLAY', 'HEALTH', 'TRADE 2', 'Workspace']);
+    expect(names(state)).toEqual(['TRADE', 'REPLAY', 'OPTIONS', 'HEALTH', 'TRADE 2', 'Workspace']);
     expect(activeWorkspace(state).name).toBe('Workspace');
-    expect(new Set(state.list.map(({ id }) => id)).size).toBe(5);
+    expect(new Set(state.list.map(({ id }) => id)).size).toBe(6);
   });
 
   it('renamed keep their own name free for themselves', () => {
@@ -39,20 +39,20 @@ describe('workspaces', () => {
 
   it('duplicated stand beside the original with its layout', () => {
     const state = duplicateWorkspace(keepLayout(defaultWorkspaces, 'trade', layout), 'trade');
-    expect(names(state)).toEqual(['TRADE', 'TRADE 2', 'REPLAY', 'HEALTH']);
+    expect(names(state)).toEqual(['TRADE', 'TRADE 2', 'REPLAY', 'OPTIONS', 'HEALTH']);
     expect(activeWorkspace(state).layout).toBe(layout);
   });
 
   it('deleted give way to a neighbour, and the last one stays', () => {
     let state = activate(defaultWorkspaces, 'health');
     state = deleteWorkspace(state, 'health');
-    expect(state.activeId).toBe('replay');
-    state = deleteWorkspace(deleteWorkspace(state, 'replay'), 'trade');
+    expect(state.activeId).toBe('options');
+    state = deleteWorkspace(deleteWorkspace(deleteWorkspace(state, 'options'), 'replay'), 'trade');
     expect(names(state)).toEqual(['TRADE']);
   });
 
   it('move by one and not beyond the ends', () => {
-    expect(names(moveWorkspace(defaultWorkspaces, 'trade', 1))).toEqual(['REPLAY', 'TRADE', 'HEALTH']);
+    expect(names(moveWorkspace(defaultWorkspaces, 'trade', 1))).toEqual(['REPLAY', 'TRADE', 'OPTIONS', 'HEALTH']);
     expect(moveWorkspace(defaultWorkspaces, 'trade', -1)).toBe(defaultWorkspaces);
   });
 
@@ -65,9 +65,18 @@ describe('workspaces', () => {
 
   it('imported follow those that are there; nothing is overwritten', () => {
     const state = appendWorkspaces(defaultWorkspaces, keepLayout(defaultWorkspaces, 'trade', layout));
-    expect(names(state)).toEqual(['TRADE', 'REPLAY', 'HEALTH', 'TRADE 2', 'REPLAY 2', 'HEALTH 2']);
+    expect(names(state)).toEqual([
+      'TRADE',
+      'REPLAY',
+      'OPTIONS',
+      'HEALTH',
+      'TRADE 2',
+      'REPLAY 2',
+      'OPTIONS 2',
+      'HEALTH 2',
+    ]);
     expect(activeWorkspace(state)).toMatchObject({ name: 'TRADE 2', layout });
-    expect(state.list.slice(0, 3)).toEqual(defaultWorkspaces.list);
+    expect(state.list.slice(0, 4)).toEqual(defaultWorkspaces.list);
   });
 
   it('that are not there are not shown', () => {
