@@ -132,6 +132,10 @@ export const layers: Readonly<Record<string, Layer>> = {
   // What the farm decides, it decides alike on every machine: who trades what, on what it sees, by which rules.
   'src-main/farm/population': { uses: [...words, sessions], pure: true },
   'src-main/farm/evaluation': { uses: [...words, 'src-main/farm/population'], pure: true },
+  'src-main/farm/league': {
+    uses: [...words, 'src-main/farm/population', 'src-main/farm/evaluation'],
+    pure: true,
+  },
   'src-main/farm/sight': {
     uses: [
       ...words,

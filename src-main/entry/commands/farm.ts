@@ -1,8 +1,12 @@
 import { Command } from 'commander';
 import { farmGridCommand } from '#entry/commands/farm/grid';
+import { farmRunCommand } from '#entry/commands/farm/run';
+import { farmTopCommand } from '#entry/commands/farm/top';
 
 export function farmCommand(): Command {
   const command = new Command('farm').description('hundreds of thousands of paper traders, each with its own rules');
   command.addCommand(farmGridCommand());
+  command.addCommand(farmRunCommand());
+  command.addCommand(farmTopCommand());
   return command;
 }

@@ -48,8 +48,10 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
     '--json',
   ],
   regimes: ['--symbol', '--calendar', '--clock', '--interval', '--on-bad-row', '--json'],
-  farm: ['grid'],
+  farm: ['grid', 'run', 'top'],
   'farm grid': ['--grid', '--json'],
+  'farm run': ['--grid', '--json'],
+  'farm top': ['--by', '--top', '--grid', '--json'],
   calendar: ['--json', '--events'],
   chain: [
     '--json',

@@ -1,0 +1,100 @@
+import type { Bar } from '#domain/bar';
+import type { BarFeatures } from '#domain/features';
+import type { Instrument } from '#domain/instrument';
+import { type PriceE4, priceE4 } from '#domain/money';
+import type { SymbolRegime } from '#domain/regime';
+import { UNKNOWN } from '#farm/evaluation/market-bar';
+import { warmth } from '#farm/sight/warmth';
+import type { CivilDay } from '#market/sessions/civil-date';
+import type { ChainSnapshot } from '#options/chains/chain-snapshot';
+import { flatVolatility } from '#options/spreads/expiry-models';
+import { IvHistory } from '#options/surface/iv-history';
+import { constantMaturityIv, type TermPoint } from '#options/surface/term-structure';
+
+const THIRTY_DAYS = 30 / 365;
+const MILLION = 1e6;
+
+/** What is known of one underlying, bar by bar: its labels, its volatility and its year, its last close. */
+export class UnderlyingSight {
+  readonly #history = new IvHistory();
+  #impliedVolatility: number | null = null;
+  #realisedVolatility: number | null = null;
+  #regime: SymbolRegime | null = null;
+  #close: number | null = null;
+  /** Of the day before: what a gap is measured from. Taken at each close and kept over the night. */
+  #lastSessionClose: number | null = null;
+  #openedDay: CivilDay | null = null;
+  #gap: number | null = null;
+
+  /** Newest price within regular hours. */
+  get price(): PriceE4 | null {
+    return this.#close === null ? null : priceE4(this.#close);
+  }
+
+  /** A bar of regular hours. */
+  addBar(bar: Bar, { priceDecimals }: Instrument, day: CivilDay): void {
+    let scale = 1;
+    for (let digit = 0; digit < priceDecimals; digit++) scale *= 10;
+    if (day !== this.#openedDay) {
+      if (this.#close !== null && this.#openedDay !== null) this.#lastSessionClose = this.#close;
+      const before = this.#lastSessionClose;
+      this.#gap = before === null ? null : Math.abs(bar.open / scale / before - 1);
+      this.#openedDay = day;
+    }
+    this.#close = bar.close / scale;
+  }
+
+  /** A daily close from an archive, for the first day on a tape. */
+  addDailyClose(close: number): void {
+    if (this.#openedDay === null) this.#lastSessionClose = close;
+  }
+
+  addFeatures({ realisedVolatility }: BarFeatures): void {
+    this.#realisedVolatility = realisedVolatility;
+  }
+
+  addRegime(regime: SymbolRegime): void {
+    this.#regime = regime;
+  }
+
+  /** A volatility of a day before, from an archive. */
+  addPastVolatility(day: CivilDay, volatility: number): void {
+    this.#history.add(day, volatility);
+  }
+
+  addChain(snapshot: ChainSnapshot, day: CivilDay): void {
+    const points = snapshot.expiries.flatMap((expiry): TermPoint[] => {
+      const atmIv = flatVolatility(snapshot, expiry);
+      return atmIv === null ? [] : [{ expiry: expiry.expiry, years: expiry.years, atmIv }];
+    });
+    const thirty = constantMaturityIv({ points, forwards: [] }, THIRTY_DAYS);
+    this.#impliedVolatility = thirty.ok ? thirty.value : null;
+    this.#history.add(day, this.#impliedVolatility);
+  }
+
+  get ivRank(): number {
+    const { rank } = this.#history.rank();
+    return rank === null ? UNKNOWN : Math.round(rank * MILLION);
+  }
+
+  get gap(): number {
+    return this.#gap === null ? UNKNOWN : Math.ceil(this.#gap * MILLION);
+  }
+
+  get trend(): SymbolRegime['trend'] {
+    return this.#regime?.trend ?? 'UNKNOWN';
+  }
+
+  get volatility(): SymbolRegime['volatility'] {
+    return this.#regime?.volatility ?? 'UNKNOWN';
+  }
+
+  get warmth(): number {
+    const implied = this.#impliedVolatility;
+    const realised = this.#realisedVolatility;
+    if (implied === null || realised === null || realised <= 0) return UNKNOWN;
+    const { rank } = this.#history.rank();
+    const { trend, volatility } = this;
+    return warmth({ impliedVolatility: implied, realisedVolatility: realised, ivRank: rank, trend, volatility });
+  }
+}

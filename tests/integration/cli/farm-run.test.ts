@@ -1,0 +1,79 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { argus, records, workFolder } from '#tests/support/run-argus';
+
+interface RunRecord {
+  readonly configs: number;
+  readonly bars: number;
+  readonly opened: number;
+  readonly closed: number;
+  readonly open: number;
+  readonly lapsed: number;
+  readonly exits: Readonly<Record<string, number>>;
+  readonly ahead: number;
+  readonly behind: number;
+  readonly hash: string;
+}
+
+const folder = workFolder();
+const tape = folder.file('day.tape');
+const grid = folder.file('farm.yaml');
+const SHIPPED = readFileSync(fileURLToPath(new URL('../../../config/farm.yaml', import.meta.url)), 'utf8');
+
+function run(environment: NodeJS.ProcessEnv = {}): RunRecord {
+  const done = argus(['farm', 'run', tape, '--grid', grid, '--json'], { environment });
+  expect(done.code, done.stderr).toBe(0);
+  return records(done)[0] as unknown as RunRecord;
+}
+
+beforeAll(() => {
+  const recording = ['--sim', '7', '--scenario', 'calm', '--start', '2026-03-06T14:00Z', '--minutes', '150'];
+  const recorded = argus(['record', ...recording, '--density', '0.1', '--out', tape]);
+  if (recorded.code !== 0) throw new Error(recorded.stderr);
+  const smaller = SHIPPED.replace('dteTarget: [14, 35]', 'dteTarget: [14]').replace(
+    'cooldown: [60, 1440]',
+    'cooldown: [15]',
+  );
+  writeFileSync(grid, smaller);
+});
+
+describe('argus farm run', () => {
+  it('opens and closes positions, and every one that was opened is closed or open', () => {
+    const { configs, bars, opened, closed, open, exits } = run();
+    expect(configs).toBeGreaterThan(50_000);
+    // From 9:30 in New York on.
+    expect(bars).toBe(120);
+    expect(opened).toBeGreaterThan(0);
+    expect(closed).toBeGreaterThan(0);
+    expect(open + closed).toBe(opened);
+    expect(Object.values(exits).reduce((sum, count) => sum + count, 0)).toBe(closed);
+  });
+
+  it('is the same farm in every time zone', () => {
+    const hashes = ['UTC', 'America/New_York', 'Asia/Tokyo'].map((zone) => run({ TZ: zone }).hash);
+    expect(new Set(hashes).size).toBe(1);
+  });
+
+  it('says in words what it did', () => {
+    const done = argus(['farm', 'run', tape, '--grid', grid]);
+    expect(done.stdout).toContain('do not compete for liquidity');
+    expect(done.stdout).toContain('over 120 bars');
+  });
+
+  it('compares regions by their typical config', () => {
+    const done = argus(['farm', 'top', tape, '--grid', grid, '--by', 'underlying,structure', '--json']);
+    expect(done.code, done.stderr).toBe(0);
+    const regions = records(done) as unknown as readonly { configs: number; traded: number; median_cents: number }[];
+    expect(regions).toHaveLength(8);
+    expect(regions.reduce((sum, { configs }) => sum + configs, 0)).toBe(run().configs);
+    const medians = regions.filter(({ traded }) => traded > 0).map((region) => region.median_cents);
+    expect(medians).toEqual(medians.toSorted((left, right) => right - left));
+  });
+
+  it('refuses a dimension that the grid does not have', () => {
+    const done = argus(['farm', 'top', tape, '--by', 'colour']);
+    expect(done.code).toBe(2);
+    expect(done.stderr).toContain('warmthMinimum');
+  });
+});
