@@ -6,6 +6,7 @@ import type { BenchRow } from '#tests/bench/bench-row';
 import { chainTapeBench } from '#tests/bench/chain-tape-bench';
 import { chainsBench } from '#tests/bench/chains-bench';
 import { computeBench } from '#tests/bench/compute-bench';
+import { farmBench } from '#tests/bench/farm-bench';
 import { historyBench } from '#tests/bench/history-bench';
 import { importBench } from '#tests/bench/import-bench';
 import { indicatorsBench } from '#tests/bench/indicators-bench';
@@ -32,6 +33,7 @@ const PARTS: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> = 
   models: modelsBench,
   compute: computeBench,
   spreads: spreadsBench,
+  farm: farmBench,
   window: windowBench,
 };
 

@@ -1,0 +1,162 @@
+import type { OptionRight } from '#domain/chain';
+import { VOLATILITY_REGIMES } from '#domain/regime';
+import { MarketBar } from '#farm/evaluation/market-bar';
+import type { Population, SpreadSpec } from '#farm/population/population';
+import { blackScholesPrice } from '#options/pricing/black-scholes';
+import { SeededRandom } from '#primitives/random';
+
+export const MINUTES_PER_SESSION = 390;
+const YEAR_MINUTES = 525_600;
+const DAY_MINUTES = 1_440;
+const OPENS_AT = 870;
+/** Of a session's volatility, what a night adds. */
+const NIGHT = 0.4;
+
+interface PricedLeg {
+  readonly right: OptionRight;
+  readonly strike: number;
+  readonly quantity: 1 | -1;
+}
+
+interface PricedSpread {
+  readonly number: number;
+  readonly legs: readonly PricedLeg[];
+  readonly expiryDay: number;
+}
+
+/**
+ * A year of one fund as the farm sees it, cheap enough to be made while a farm runs: a price that wanders, a volatility
+ * that follows it, spreads priced by one formula and quoted a few cents wide, with an expiry every Friday.
+ */
+export class PricedFarmMarket {
+  readonly bar: MarketBar;
+  readonly #specs: readonly SpreadSpec[];
+  readonly #random: SeededRandom;
+  readonly #numbers = new Map<string, PricedSpread>();
+  #live: PricedSpread[] = [];
+  #spot = 60;
+  #volatility = 0.55;
+  #count = 0;
+
+  constructor(population: Population, seed: number) {
+    this.#specs = population.specs;
+    this.#random = new SeededRandom(seed);
+    this.bar = new MarketBar(population.grid.underlying.length, population.specs.length);
+  }
+
+  next(): MarketBar {
+    const session = Math.floor(this.#count / MINUTES_PER_SESSION);
+    const ofDay = (this.#count++ % MINUTES_PER_SESSION) + 1;
+    const day = session + 2 * Math.floor(session / 5);
+    this.#move(ofDay === 1);
+    this.bar.begin(day * DAY_MINUTES + OPENS_AT + ofDay, day);
+    this.#describe(ofDay);
+    for (const spread of this.#live) this.#show(spread, ofDay === MINUTES_PER_SESSION);
+    for (const spec of this.#specs) this.#offer(spec, day, ofDay);
+    this.#live = this.#live.filter(({ number }) => this.bar.ended[number] === 0);
+    return this.bar;
+  }
+
+  #move(isOpening: boolean): void {
+    // Twelve uniform numbers less six have the spread of a normal one.
+    let draw = -6;
+    for (let k = 0; k < 12; k++) draw += this.#random.next();
+    const step = this.#volatility * Math.sqrt(1 / (252 * MINUTES_PER_SESSION)) * draw;
+    this.#spot *=
+      1 + step + (isOpening ? NIGHT * this.#volatility * Math.sqrt(1 / 252) * (this.#random.next() * 4 - 2) : 0);
+    this.#volatility += 0.00004 * (0.55 - this.#volatility) * MINUTES_PER_SESSION * 0.1 - 0.4 * step * this.#volatility;
+    this.#volatility = Math.min(1.2, Math.max(0.25, this.#volatility));
+  }
+
+  #describe(ofDay: number): void {
+    const { bar } = this;
+    const phase = this.#count / 977;
+    bar.warmth[0] = Math.floor(50 + 40 * Math.sin(phase));
+    bar.ivRank[0] = Math.floor(1e6 * Math.min(1, Math.max(0, (this.#volatility - 0.3) / 0.6)));
+    bar.gap[0] = Math.floor(12_000 * (1 + Math.sin(Math.floor(this.#count / MINUTES_PER_SESSION))));
+    bar.trend[0] = Math.floor(this.#count / 700) % 4;
+    bar.volatility[0] = 1 + (Math.floor(this.#count / 1_100) % (VOLATILITY_REGIMES.length - 1));
+    bar.session[0] = ofDay <= 120 ? 1 : ofDay <= 270 ? 2 : 3;
+  }
+
+  #show(spread: PricedSpread, isLastMinute: boolean): void {
+    const { bar } = this;
+    const { number, legs, expiryDay } = spread;
+    bar.show(number);
+    if (isLastMinute && bar.day >= expiryDay) {
+      const owed = legs.reduce((sum, leg) => sum - leg.quantity * intrinsic(leg, this.#spot), 0);
+      bar.ended[number] = owed > 0 ? 2 : 1;
+      bar.endCost[number] = Math.max(0, Math.ceil(owed * 10_000));
+      return;
+    }
+    const years = Math.max(1, expiryDay * DAY_MINUTES + OPENS_AT + MINUTES_PER_SESSION - bar.minute) / YEAR_MINUTES;
+    let worth = 0;
+    let half = 0;
+    for (const { right, strike, quantity } of legs) {
+      const price = blackScholesPrice(right, this.#spot, strike, years, 0.04, 0, this.#volatility);
+      worth -= quantity * price;
+      half += Math.max(0.01, 0.01 * price);
+    }
+    bar.open[number] = Math.max(1, Math.floor((worth - half) * 100) * 100);
+    bar.openCalibrated[number] = Math.max(1, Math.floor((worth - half * 0.8) * 100) * 100);
+    bar.close[number] = Math.max(0, Math.ceil((worth + half) * 100) * 100);
+    bar.closeCalibrated[number] = Math.max(0, Math.ceil((worth + half * 0.8) * 100) * 100);
+    bar.openCommission[number] = bar.closeCommission[number] = 6_500 * legs.length;
+    bar.openCharges[number] = bar.closeCharges[number] = 550 * legs.length;
+    bar.minimum[number] = 10_000;
+  }
+
+  #offer(spec: SpreadSpec, day: number, ofDay: number): void {
+    const { bar } = this;
+    if (ofDay === MINUTES_PER_SESSION) return;
+    const fridays = [0, 1, 2, 3, 4, 5, 6, 7]
+      .map((week) => (Math.floor(day / 7) + week) * 7 + 4)
+      .filter((one) => one > day);
+    const target = day + spec.dteTarget;
+    const expiryDay = fridays.reduce((best, one) => (Math.abs(one - target) < Math.abs(best - target) ? one : best));
+    const legs = this.#legsOf(spec, expiryDay - day);
+    const key = `${expiryDay} ${legs.map(({ right, strike, quantity }) => `${right} ${strike} ${quantity}`).join(' ')}`;
+    let spread = this.#numbers.get(key);
+    if (spread === undefined) {
+      spread = { number: bar.addSpread(expiryDay), legs, expiryDay };
+      this.#numbers.set(key, spread);
+      this.#live.push(spread);
+      this.#show(spread, false);
+    }
+    const credit = bar.open[spread.number] as number;
+    const width = Math.abs((legs[0]?.strike ?? 0) - (legs[1]?.strike ?? 0)) * 10_000;
+    bar.candidate[spec.index] = spread.number;
+    bar.pop[spec.index] = Math.floor(550_000 + 350_000 * Math.abs(Math.sin(this.#count / 333 + spec.index)));
+    bar.risk[spec.index] = legs.length === 2 && width === 0 ? 130_000 : Math.max(1_000, width - credit);
+    bar.limit[spec.index] = 20;
+  }
+
+  #legsOf({ structure, shortDelta, width }: SpreadSpec, days: number): readonly PricedLeg[] {
+    const deviation = this.#volatility * Math.sqrt(Math.max(1, days) / 365);
+    if (shortDelta === null || width === null) {
+      const strike = Math.round(this.#spot);
+      return [
+        { right: 'put', strike, quantity: -1 },
+        { right: 'call', strike, quantity: -1 },
+      ];
+    }
+    // About as far as the delta says: 0.2 is 0.84 deviations out, 0.3 is 0.52.
+    const away = deviation * (1.48 - 3.2 * shortDelta) * this.#spot;
+    const wing = Math.max(1, Math.round(width * this.#spot));
+    const put = Math.round(this.#spot - away);
+    const call = Math.round(this.#spot + away);
+    const puts: readonly PricedLeg[] = [
+      { right: 'put', strike: put, quantity: -1 },
+      { right: 'put', strike: put - wing, quantity: 1 },
+    ];
+    const calls: readonly PricedLeg[] = [
+      { right: 'call', strike: call, quantity: -1 },
+      { right: 'call', strike: call + wing, quantity: 1 },
+    ];
+    return structure === 'bull_put' ? puts : structure === 'bear_call' ? calls : [...puts, ...calls];
+  }
+}
+
+function intrinsic({ right, strike }: PricedLeg, spot: number): number {
+  return Math.max(0, right === 'put' ? strike - spot : spot - strike);
+}
