@@ -13,11 +13,14 @@ import { constantMaturityIv, type TermPoint } from '#options/surface/term-struct
 
 const THIRTY_DAYS = 30 / 365;
 const MILLION = 1e6;
+/** 0.02 × 1,000,000 is no more than 20,000, whatever binary fractions make of it. */
+const HAIR = 1e-6;
 
 /** What is known of one underlying, bar by bar: its labels, its volatility and its year, its last close. */
 export class UnderlyingSight {
   readonly #history = new IvHistory();
   #impliedVolatility: number | null = null;
+  #impliedDay: CivilDay | null = null;
   #realisedVolatility: number | null = null;
   #regime: SymbolRegime | null = null;
   #close: number | null = null;
@@ -69,16 +72,17 @@ export class UnderlyingSight {
     });
     const thirty = constantMaturityIv({ points, forwards: [] }, THIRTY_DAYS);
     this.#impliedVolatility = thirty.ok ? thirty.value : null;
+    this.#impliedDay = day;
     this.#history.add(day, this.#impliedVolatility);
   }
 
   get ivRank(): number {
-    const { rank } = this.#history.rank();
+    const rank = this.#rankToday();
     return rank === null ? UNKNOWN : Math.round(rank * MILLION);
   }
 
   get gap(): number {
-    return this.#gap === null ? UNKNOWN : Math.ceil(this.#gap * MILLION);
+    return this.#gap === null ? UNKNOWN : Math.ceil(this.#gap * MILLION - HAIR);
   }
 
   get trend(): SymbolRegime['trend'] {
@@ -90,11 +94,17 @@ export class UnderlyingSight {
   }
 
   get warmth(): number {
-    const implied = this.#impliedVolatility;
+    const implied = this.#impliedDay === this.#openedDay ? this.#impliedVolatility : null;
     const realised = this.#realisedVolatility;
     if (implied === null || realised === null || realised <= 0) return UNKNOWN;
-    const { rank } = this.#history.rank();
     const { trend, volatility } = this;
-    return warmth({ impliedVolatility: implied, realisedVolatility: realised, ivRank: rank, trend, volatility });
+    const ivRank = this.#rankToday();
+    return warmth({ impliedVolatility: implied, realisedVolatility: realised, ivRank, trend, volatility });
+  }
+
+  /** Of a volatility that today's options gave: yesterday's says nothing about now. */
+  #rankToday(): number | null {
+    if (this.#impliedVolatility === null || this.#impliedDay !== this.#openedDay) return null;
+    return this.#history.rank().rank;
   }
 }
