@@ -141,5 +141,6 @@ async function shownExpiry(desk: DeskPage): Promise<string> {
 /** One of the few numbers that decide. */
 async function figure(desk: DeskPage, title: string): Promise<string> {
   const item = desk.panel('payoff').locator('dl div').filter({ hasText: title }).first();
-  return item.locator('dd').innerText();
+  // What explains it stands below.
+  return (await item.locator('dd').innerText()).split('\n')[0] ?? '';
 }

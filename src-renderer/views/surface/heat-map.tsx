@@ -68,10 +68,10 @@ export function HeatMap({ view, expiry, onExpiry }: HeatMapProps): ReactNode {
   );
 }
 
-/** Halves are left blank: their place says what they are. */
+/** Narrow enough for a column of two digits: only whole deviations say of what. */
 function headingOf(at: number): string {
   if (at === 0) return 'ATM';
-  return Number.isInteger(at) ? `${at > 0 ? '+' : '−'}${Math.abs(at)}σ` : '';
+  return `${at > 0 ? '+' : '−'}${Math.abs(at)}${Number.isInteger(at) ? 'σ' : ''}`;
 }
 
 const STOPS = [0, 0.25, 0.5, 0.75, 1] as const;
