@@ -115,7 +115,7 @@ export class FactoredFarm implements FarmEvaluator {
   }
 
   visitWords(visitor: WordVisitor): void {
-    for (const column of this.ledger.columns) visitor.words(column);
+    this.ledger.visitWords(visitor);
     this.#slots.visitWords(visitor);
     this.#idle.visitWords(visitor);
     for (const orders of this.#orders) orders.visitWords(visitor);

@@ -1,4 +1,5 @@
 import { VOLATILITY_REGIMES } from '#domain/regime';
+import type { WordState, WordVisitor } from '#farm/evaluation/word-tape';
 
 const REGIMES = VOLATILITY_REGIMES.length;
 
@@ -15,8 +16,8 @@ export interface BookedTrade {
   readonly regime: number;
 }
 
-/** The accounts of all configs, column by column, in whole cents. */
-export class FarmLedger {
+/** The accounts of all configs, column by column, in whole cents. Its hash does not depend on who evaluated them. */
+export class FarmLedger implements WordState {
   /** What has been received less what has been paid for closed positions, less all fees paid so far. Never unknown. */
   readonly realised: Int32Array;
   /** The same at the prices that fills are believed to come at. */
@@ -72,6 +73,10 @@ export class FarmLedger {
       this.regimeResult,
       this.regimeTrades,
     ];
+  }
+
+  visitWords(visitor: WordVisitor): void {
+    for (const column of this.columns) visitor.words(column);
   }
 
   /** Fees are paid when they fall due. */

@@ -1,9 +1,8 @@
+import type { ExpiryOdds } from '#farm/sight/expiry-odds';
 import { contractFees, contractLimit, openingPrice, orderMinimum, type SightCosts } from '#farm/sight/spread-figures';
 import { UNKNOWN } from '#farm/evaluation/market-bar';
 import { orderFee } from '#farm/evaluation/order-fee';
 import type { ChainSnapshot } from '#options/chains/chain-snapshot';
-import { expiryOutcome } from '#options/models/expiry-outcome';
-import { flatVolatility, modelAt, riskNeutralDrift } from '#options/spreads/expiry-models';
 import { type MarginRates, regTMargin } from '#options/spreads/margin';
 import type { QuotedStructure } from '#options/spreads/quoted-structure';
 import { widthOf } from '#options/spreads/structure-shape';
@@ -20,31 +19,24 @@ const MILLION = 1e6;
 
 /** What entry gates and sizes need to know of a spread at its opening price; null where it cannot be opened. */
 export function candidateFigures(
-  snapshot: ChainSnapshot,
+  odds: ExpiryOdds,
   quoted: QuotedStructure,
   costs: SightCosts,
   rates: MarginRates,
 ): CandidateFigures | null {
+  const { snapshot } = odds;
   const { natural } = openingPrice(snapshot, quoted, costs);
   if (natural === UNKNOWN) return null;
   const { multiplier } = snapshot.terms;
   const { commission, charges } = contractFees(quoted, 'open', costs, multiplier);
   const fee = orderFee(1, commission, orderMinimum(costs), charges);
+  // Cents of one contract are ten-thousandths of a dollar per share.
+  const pop = odds.profit(quoted.expiry, quoted.structure, (natural - fee) / 10_000);
   return {
-    pop: popOf(snapshot, quoted, natural - fee),
+    pop: pop === null ? null : Math.floor(pop * MILLION),
     risk: riskOf(snapshot, quoted, natural, rates) + fee,
     limit: contractLimit(quoted, costs),
   };
-}
-
-/** Probability of a profit at expiry if held until then: one volatility per expiry, risk-neutral drift, fees to open paid. */
-function popOf(snapshot: ChainSnapshot, { structure, expiry }: QuotedStructure, cash: number): number | null {
-  const sigma = flatVolatility(snapshot, expiry);
-  if (sigma === null) return null;
-  const { distribution } = modelAt({ name: 'bs', sigma }, snapshot, expiry, riskNeutralDrift(snapshot, expiry));
-  const legs = structure.legs.map(({ right, strike, quantity }) => ({ right, strike: strike / 10_000, quantity }));
-  const { pop } = expiryOutcome(distribution, { legs, shares: 0, cash: cash / 10_000 });
-  return Math.floor(pop * MILLION);
 }
 
 /** Cents per contract: the most that can be lost, or the margin of what has no such limit. At least one. */

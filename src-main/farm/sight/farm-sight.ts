@@ -3,6 +3,7 @@ import type { Instrument, InstrumentIndex } from '#domain/instrument';
 import { BAR_SESSIONS, MarketBar, UNKNOWN } from '#farm/evaluation/market-bar';
 import type { Population, SpreadSpec } from '#farm/population/population';
 import { CandidatePicker } from '#farm/sight/candidate-picker';
+import { ExpiryOdds } from '#farm/sight/expiry-odds';
 import { candidateFigures } from '#farm/sight/candidate-figures';
 import { assignedEnd, expiryEnd, isInDoubt, type SpreadEnd } from '#farm/sight/spread-end';
 import { closingPrice, contractFees, openingPrice, orderMinimum, type SightCosts } from '#farm/sight/spread-figures';
@@ -151,17 +152,18 @@ export class FarmSight {
     const { bar } = this;
     bar.begin(Math.round(endMs / MINUTE_MS), session.day);
     const seen = this.#chains.map((chain) => (chain === null ? null : this.#snapshotOf(chain)));
+    const odds = seen.map((snapshot) => (snapshot === null ? null : new ExpiryOdds(snapshot)));
     this.#chains.fill(null);
-    this.#showFeatures(seen, session, endMs);
+    this.#showFeatures(odds, session, endMs);
     const costs = seen.map((snapshot) => (snapshot === null ? null : this.#costsOf(snapshot)));
     const problem = costs.find((found) => found !== null && !found.ok);
     if (problem !== undefined && problem !== null && !problem.ok) return problem;
     const known = costs.map((found) => (found !== null && found.ok ? found.value : null));
     for (const spread of this.#watched)
       this.#showSpread(spread, seen[spread.underlying] ?? null, known, session, endMs);
-    for (const [at, snapshot] of seen.entries()) {
+    for (const [at, ofChain] of odds.entries()) {
       const charged = known[at] ?? null;
-      if (snapshot !== null && charged !== null) this.#showCandidates(at, snapshot, charged, session, endMs);
+      if (ofChain !== null && charged !== null) this.#showCandidates(at, ofChain, charged, session, endMs);
     }
     this.#forgetEnded();
     this.#candidatesBefore = new Set(bar.candidate);
@@ -192,12 +194,12 @@ export class FarmSight {
       : fail('the farm trades options on shares');
   }
 
-  #showFeatures(seen: readonly (ChainSnapshot | null)[], session: TradingSession, endMs: EpochMs): void {
+  #showFeatures(odds: readonly (ExpiryOdds | null)[], session: TradingSession, endMs: EpochMs): void {
     const { bar } = this;
     const ofDay = subSessionAt(session, endMs - 1) ?? 'closed';
     for (const [at, sight] of this.#underlyings.entries()) {
-      const snapshot = seen[at] ?? null;
-      if (snapshot !== null) sight.addChain(snapshot, session.day);
+      const ofChain = odds[at] ?? null;
+      if (ofChain !== null) sight.addChain(ofChain, session.day);
       bar.warmth[at] = sight.warmth;
       bar.ivRank[at] = sight.ivRank;
       bar.gap[at] = sight.gap;
@@ -283,17 +285,18 @@ export class FarmSight {
 
   #showCandidates(
     underlying: number,
-    snapshot: ChainSnapshot,
+    odds: ExpiryOdds,
     costs: SightCosts,
     session: TradingSession,
     endMs: EpochMs,
   ): void {
     const { bar } = this;
+    const { snapshot } = odds;
     const picker = new CandidatePicker(snapshot);
     for (const spec of this.#population.specs) {
       if (spec.underlying !== underlying) continue;
       const quoted = picker.pick(spec);
-      const figures = quoted === null ? null : candidateFigures(snapshot, quoted, costs, this.#terms.margin);
+      const figures = quoted === null ? null : candidateFigures(odds, quoted, costs, this.#terms.margin);
       if (quoted === null || figures === null) continue;
       const spread = this.#numbered(spec, quoted);
       if (!bar.isLive(spread.number)) this.#showQuoted(spread, snapshot, quoted, costs, session, endMs);

@@ -4,10 +4,9 @@ import type { Instrument } from '#domain/instrument';
 import { type PriceE4, priceE4 } from '#domain/money';
 import type { SymbolRegime } from '#domain/regime';
 import { UNKNOWN } from '#farm/evaluation/market-bar';
+import type { ExpiryOdds } from '#farm/sight/expiry-odds';
 import { warmth } from '#farm/sight/warmth';
 import type { CivilDay } from '#market/sessions/civil-date';
-import type { ChainSnapshot } from '#options/chains/chain-snapshot';
-import { flatVolatility } from '#options/spreads/expiry-models';
 import { IvHistory } from '#options/surface/iv-history';
 import { constantMaturityIv, type TermPoint } from '#options/surface/term-structure';
 
@@ -65,9 +64,9 @@ export class UnderlyingSight {
     this.#history.add(day, volatility);
   }
 
-  addChain(snapshot: ChainSnapshot, day: CivilDay): void {
-    const points = snapshot.expiries.flatMap((expiry): TermPoint[] => {
-      const atmIv = flatVolatility(snapshot, expiry);
+  addChain(odds: ExpiryOdds, day: CivilDay): void {
+    const points = odds.snapshot.expiries.flatMap((expiry): TermPoint[] => {
+      const atmIv = odds.volatility(expiry);
       return atmIv === null ? [] : [{ expiry: expiry.expiry, years: expiry.years, atmIv }];
     });
     const thirty = constantMaturityIv({ points, forwards: [] }, THIRTY_DAYS);

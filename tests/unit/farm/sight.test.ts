@@ -7,6 +7,7 @@ import { type FarmGrid, FARM_STRUCTURES } from '#farm/population/farm-grid';
 import { Population } from '#farm/population/population';
 import { candidateFigures } from '#farm/sight/candidate-figures';
 import { CandidatePicker } from '#farm/sight/candidate-picker';
+import { ExpiryOdds } from '#farm/sight/expiry-odds';
 import { assignedEnd, expiryEnd, isInDoubt } from '#farm/sight/spread-end';
 import { closingPrice, contractFees, contractLimit, openingPrice, orderMinimum } from '#farm/sight/spread-figures';
 import { warmth } from '#farm/sight/warmth';
@@ -108,7 +109,7 @@ describe('what a spread costs', () => {
       const chain = quotedChain({ spot: 60, expiries: { '2026-03-13': rows } });
       const quoted = quotedOn(chain, spread);
       expect(openingPrice(chain, quoted, COST).natural, JSON.stringify(change)).toBe(UNKNOWN);
-      expect(candidateFigures(chain, quoted, COST, MARGIN)).toBeNull();
+      expect(candidateFigures(new ExpiryOdds(chain), quoted, COST, MARGIN)).toBeNull();
     }
   });
 
@@ -133,11 +134,13 @@ describe('what a spread costs', () => {
   });
 
   it('risks its width less the credit, fees included, and a straddle its margin', () => {
-    const figures = candidateFigures(SNAPSHOT, spread, COST, MARGIN);
+    const figures = candidateFigures(new ExpiryOdds(SNAPSHOT), spread, COST, MARGIN);
     const { natural } = openingPrice(SNAPSHOT, spread, COST);
     expect(figures?.risk).toBeGreaterThan(30_000 - natural);
     expect(figures?.risk).toBeLessThan(30_000 - natural + 500);
-    expect(candidateFigures(SNAPSHOT, picked('short_straddle', 14, null), COST, MARGIN)?.risk).toBeGreaterThan(120_000);
+    expect(
+      candidateFigures(new ExpiryOdds(SNAPSHOT), picked('short_straddle', 14, null), COST, MARGIN)?.risk,
+    ).toBeGreaterThan(120_000);
     expect(contractLimit(spread, COST)).toBeLessThanOrEqual(20);
     expect(figures?.pop).toBeGreaterThan(0);
     expect(figures?.pop).toBeLessThan(1_000_000);

@@ -28,6 +28,9 @@ export interface FarmRun {
   /** Milliseconds that the farm took for a bar, all told, rising. */
   readonly barMs: Float64Array;
   readonly seconds: number;
+  /** Of all accounts: the same whoever evaluates them. */
+  readonly ledgerHash: string;
+  /** Of everything that this evaluator remembers. */
   readonly hash: string;
 }
 
@@ -80,6 +83,7 @@ export async function runFarm(
     spreads: sight.bar.spreads,
     barMs: Float64Array.from(barMs).sort(),
     seconds: (performance.now() - startedAt) / 1_000,
+    ledgerHash: hashWords(farm.ledger),
     hash: hashWords(farm),
   };
 }

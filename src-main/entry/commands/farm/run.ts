@@ -16,8 +16,9 @@ sold at the bid, bought at the ask, slippage and fees paid; an order that the ne
 do not compete with each other for liquidity: each trades as if it were alone.
 
 With --json, one object: epoch, configs, bars, spreads, opened, lapsed, closed, open, exits (by reason), ahead, behind,
-untraded, median_cents, best_cents, worst_cents (realised, after fees, by config), most_opened and most_closed on one
-bar, bar_ms (median, p99, most), seconds, hash (of everything the farm remembers).`;
+untraded (no trade closed yet), median_cents, best_cents, worst_cents (realised, after fees, by config), most_opened and most_closed on one
+bar, bar_ms (median, p99, most), seconds, ledger (hash of all accounts), hash (of everything the farm remembers).
+Fees to open are paid at once: a config may be behind before its first trade is closed.`;
 
 export function farmRunCommand(): Command {
   return new Command('run')
@@ -83,6 +84,7 @@ function record(done: FarmRun, { ahead, behind, untraded, median, best, worst }:
     most_closed: done.mostClosed,
     bar_ms: { median: at(barMs, 0.5), p99: at(barMs, 0.99), most: at(barMs, 1) },
     seconds: done.seconds,
+    ledger: done.ledgerHash,
     hash: done.hash,
   };
 }
@@ -104,7 +106,7 @@ function lines(done: FarmRun, { ahead, behind, untraded, median, best, worst }: 
     'The best of so many is mostly luck: `argus farm top` compares regions. Configs do not compete for liquidity.',
     '',
     `bar: median ${at(barMs, 0.5).toFixed(2)} ms, p99 ${at(barMs, 0.99).toFixed(2)} ms, most ${at(barMs, 1).toFixed(2)} ms; all of it ${done.seconds.toFixed(1)} s`,
-    `farm ${done.hash}`,
+    `ledger ${done.ledgerHash}, whole farm ${done.hash}`,
   ];
 }
 
