@@ -1,7 +1,7 @@
 import { tickDigits } from '#window/charts/plot/linear-scale.ts';
 import { formatNumber } from '#window/formatting/numbers.ts';
 
-const ABOUT = 5;
+const ABOUT = 9;
 
 /** Volatilities along an axis, with as many digits as keep neighbours apart. */
 export function percentAxis(range: { readonly from: number; readonly to: number } | null): (value: number) => string {
