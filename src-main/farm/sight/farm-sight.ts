@@ -40,6 +40,7 @@ export interface SightTerms {
 
 interface WatchedSpread {
   readonly number: number;
+  readonly key: string;
   readonly underlying: number;
   readonly structure: QuotedStructure['structure'];
   readonly strikes: ReturnType<typeof strikesOf>;
@@ -315,7 +316,7 @@ export class FarmSight {
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
     const expiryDay = parseDay(date) ?? 0;
-    const watched = { number: this.bar.addSpread(expiryDay), underlying, structure, strikes, expiryDay };
+    const watched = { number: this.bar.addSpread(expiryDay), key, underlying, structure, strikes, expiryDay };
     this.#numbers.set(key, watched);
     this.#watched.push(watched);
     return watched;
@@ -325,7 +326,11 @@ export class FarmSight {
     const { bar } = this;
     let kept = 0;
     for (const spread of this.#watched) {
-      if (bar.isLive(spread.number) && bar.ended[spread.number] !== 0) continue;
+      if (bar.isLive(spread.number) && bar.ended[spread.number] !== 0) {
+        // Sold again after an assignment, it is another spread: that one is over.
+        this.#numbers.delete(spread.key);
+        continue;
+      }
       this.#watched[kept++] = spread;
     }
     this.#watched.length = kept;
