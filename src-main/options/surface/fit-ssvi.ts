@@ -1,3 +1,4 @@
+import { goldenSection } from '#options/surface/golden-section';
 import { nelderMead } from '#options/surface/nelder-mead';
 import type { SmileQuotes } from '#options/surface/smile-quotes';
 import { type SsviParameters, ssviSmile } from '#options/surface/ssvi';
@@ -13,7 +14,6 @@ export interface SsviSlice {
 const EVALUATIONS = 240;
 const STEEPEST_RHO = 0.98;
 const LEVEL_STEPS = 48;
-const GOLDEN = 0.6180339887498949;
 
 /**
  * One power-law shape through several expiries, each held at its own variance at the money. Misfits are relative to
@@ -48,28 +48,8 @@ export function levelOf(shape: SsviParameters, quotes: SmileQuotes): number {
     smallest = Math.min(smallest, w);
     largest = Math.max(largest, w);
   }
-  let low = ln(smallest) - 3;
-  let high = ln(largest) + 0.7;
   const cost = (logTheta: number): number => relativeCost(shape, exp(logTheta), quotes);
-  let one = high - GOLDEN * (high - low);
-  let other = low + GOLDEN * (high - low);
-  let costOfOne = cost(one);
-  let costOfOther = cost(other);
-  for (let step = 0; step < LEVEL_STEPS; step++) {
-    if (costOfOne < costOfOther) {
-      high = other;
-      other = one;
-      costOfOther = costOfOne;
-      one = high - GOLDEN * (high - low);
-      costOfOne = cost(one);
-    } else {
-      low = one;
-      one = other;
-      costOfOne = costOfOther;
-      other = low + GOLDEN * (high - low);
-      costOfOther = cost(other);
-    }
-  }
+  const { low, high } = goldenSection(cost, ln(smallest) - 3, ln(largest) + 0.7, LEVEL_STEPS);
   return exp((low + high) / 2);
 }
 

@@ -1,9 +1,10 @@
+import { goldenSection } from '#options/surface/golden-section';
+
 export interface LowestPoint {
   readonly value: number;
   readonly at: number;
 }
 
-const GOLDEN = 0.6180339887498949;
 const STEPS = 34;
 
 /**
@@ -22,7 +23,7 @@ export function lowestAlong(figure: (k: number) => number, nodes: Float64Array):
       at = nodes[i] as number;
     }
     if (here <= before && here <= after && i > 0 && i + 1 < nodes.length) {
-      const found = golden(figure, nodes[i - 1] as number, nodes[i + 1] as number);
+      const found = lowestBetween(figure, nodes[i - 1] as number, nodes[i + 1] as number);
       if (found.value < value) ({ value, at } = found);
     }
     before = here;
@@ -31,27 +32,7 @@ export function lowestAlong(figure: (k: number) => number, nodes: Float64Array):
   return { value, at };
 }
 
-function golden(figure: (k: number) => number, from: number, to: number): LowestPoint {
-  let low = from;
-  let high = to;
-  let one = high - GOLDEN * (high - low);
-  let other = low + GOLDEN * (high - low);
-  let ofOne = figure(one);
-  let ofOther = figure(other);
-  for (let step = 0; step < STEPS; step++) {
-    if (ofOne < ofOther) {
-      high = other;
-      other = one;
-      ofOther = ofOne;
-      one = high - GOLDEN * (high - low);
-      ofOne = figure(one);
-    } else {
-      low = one;
-      one = other;
-      ofOne = ofOther;
-      other = low + GOLDEN * (high - low);
-      ofOther = figure(other);
-    }
-  }
+function lowestBetween(figure: (k: number) => number, from: number, to: number): LowestPoint {
+  const { one, other, ofOne, ofOther } = goldenSection(figure, from, to, STEPS);
   return ofOne < ofOther ? { value: ofOne, at: one } : { value: ofOther, at: other };
 }
