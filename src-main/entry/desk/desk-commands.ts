@@ -10,7 +10,7 @@ import { epochMs } from '#primitives/clock';
 import type { OpenedTape } from '#research/desk/opened-tape';
 import type { ReplayDesk } from '#research/desk/replay-desk';
 import { chartPage } from '#transport/projections/chart-stream';
-import { availableIn, chainFor } from '#transport/projections/options/analysed-view';
+import { availableIn, newestChain, withPast } from '#transport/projections/options/analysed-view';
 import { eventRecord } from '#transport/projections/log-line';
 import type { CommandHandlers } from '#transport/stream-source';
 
@@ -61,10 +61,10 @@ function payoffCommand({ desk, analyst }: CommandParts): CommandHandlers['payoff
   return async (input) => {
     const { scene } = desk;
     const { underlying } = input.structure;
-    const seen = chainFor(scene, underlying);
-    if (seen === null) throw new CommandFailed('not-found', `No option chain of ${underlying} up to the cursor.`);
+    const newest = newestChain(scene, underlying);
+    if (newest === null) throw new CommandFailed('not-found', `No option chain of ${underlying} up to the cursor.`);
     const { epoch } = scene;
-    const answer = await analyst.ask('payoff', seen, input);
+    const answer = await analyst.ask('payoff', withPast(scene, newest), input);
     // The cursor jumped meanwhile: what was asked about may lie ahead of it now.
     if (desk.scene.epoch !== epoch) throw new CommandFailed('refused', 'The cursor has moved. Ask again.');
     return { ...answer, available: availableIn(desk.scene) };

@@ -1,4 +1,6 @@
 import type { StreamPatch, StreamSnapshot } from '#contract/streams';
+import type { OptionChain } from '#domain/chain';
+import type { HeldChain } from '#pipeline/held-chain';
 import type { Clock } from '#primitives/clock';
 import type { PastDays } from '#research/desk/past-days';
 import type { Scene } from '#research/desk/scene';
@@ -34,7 +36,7 @@ export class AnalysedView<Name extends AnalysedStream> implements StreamView<Nam
   readonly #listening: Disposable;
   readonly #changed: () => void;
   #epoch = -1;
-  #asked: SeenChain | null = null;
+  #asked: OptionChain | null = null;
   #isAsking = false;
   #answer: Omit<StreamSnapshot<Name>, 'available'> | null = null;
   #isNews = false;
@@ -90,10 +92,9 @@ export class AnalysedView<Name extends AnalysedStream> implements StreamView<Nam
   /** One question at a time: a chain that is overtaken while the analyst works is never asked about. */
   #askAbout(scene: Scene): void {
     const { name, analyst, ask, underlying } = this.#parts;
-    const seen = chainFor(scene, underlying);
-    if (seen === null || this.#isAsking) return;
-    if (this.#asked?.chain === seen.chain) return;
-    this.#asked = seen;
+    const newest = newestChain(scene, underlying);
+    if (newest === null || this.#isAsking || this.#asked === newest.chain) return;
+    this.#asked = newest.chain;
     this.#isAsking = true;
     const { epoch } = scene;
     const heard = (answer: Omit<StreamSnapshot<Name>, 'available'> | null): void => {
@@ -105,7 +106,7 @@ export class AnalysedView<Name extends AnalysedStream> implements StreamView<Nam
       }
       this.#changed();
     };
-    analyst.ask(name, seen, ask).then(
+    analyst.ask(name, withPast(scene, newest), ask).then(
       (answer) => heard(answer as unknown as Omit<StreamSnapshot<Name>, 'available'>),
       (error: unknown) => {
         const problem = `This chain could not be worked out: ${error instanceof Error ? error.message : String(error)}`;
@@ -116,7 +117,7 @@ export class AnalysedView<Name extends AnalysedStream> implements StreamView<Nam
 
   #absence(scene: Scene): string | null {
     const { underlying } = this.#parts;
-    if (chainFor(scene, underlying) !== null) return null;
+    if (newestChain(scene, underlying) !== null) return null;
     return scene.chains.length === 0
       ? 'No option chain up to the cursor.'
       : `No option chain of ${underlying ?? 'anything'} up to the cursor.`;
@@ -138,14 +139,18 @@ function nameOf({ chain }: Scene['chains'][number]): string {
 }
 
 /** The newest snapshot of the underlying, whoever gave it; of the first that is available where none is asked for. */
-export function chainFor(scene: Scene, underlying: string | null): SeenChain | null {
+export function newestChain(scene: Scene, underlying: string | null): HeldChain | null {
   const wanted = underlying ?? availableIn(scene)[0];
-  let newest: SeenChain | null = null;
-  for (const { chain, seenMs } of scene.chains) {
-    if (chain.underlying !== wanted || (newest !== null && seenMs <= newest.seenMs)) continue;
-    newest = { chain, seenMs, past: pastOf(scene, chain.underlying) };
+  let newest: HeldChain | null = null;
+  for (const held of scene.chains) {
+    if (held.chain.underlying === wanted && (newest === null || held.seenMs > newest.seenMs)) newest = held;
   }
   return newest;
+}
+
+/** What is asked about: gathering the past costs more than looking whether there is a new chain. */
+export function withPast(scene: Scene, { chain, seenMs }: HeldChain): SeenChain {
+  return { chain, seenMs, past: pastOf(scene, chain.underlying) };
 }
 
 function pastOf({ ledger, position }: Scene, underlying: string): PastDays {

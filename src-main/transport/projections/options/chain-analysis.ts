@@ -1,3 +1,4 @@
+import type { PayoffView, StructureView } from '#contract/options-view';
 import type { NyseCalendar } from '#market/sessions/nyse-calendar';
 import type { ChainContract, ExpiryChain } from '#options/chains/chain-snapshot';
 import { DEFAULT_CHAIN_SETTINGS } from '#options/chains/chain-settings';
@@ -38,6 +39,12 @@ export interface AnalystSettings {
 const STALE_AFTER_MS = 60_000;
 const SEED: PathSeed = { low: 0x6172_6775, high: 0x7300_0001 };
 
+/** The part of a payoff that hangs on nothing but the chain and the structure. */
+export type StructureOdds = Pick<
+  PayoffView,
+  'name' | 'breakevens' | 'maxProfit' | 'maxLoss' | 'margin' | 'byModel' | 'p50' | 'touch' | 'warnings'
+>;
+
 /** Everything that follows from one chain, each part worked out when it is first asked for. */
 export class ChainAnalysis {
   readonly settings: AnalystSettings;
@@ -48,6 +55,7 @@ export class ChainAnalysis {
   #anomalies: readonly QuoteAnomaly[] | null = null;
   readonly #terms = new Map<string, ExpiryTerms>();
   readonly #paths = new Map<string, PathSet | null>();
+  readonly #odds = new Map<string, Partial<StructureOdds>>();
 
   constructor({ chain, seenMs, past }: SeenChain, settings: AnalystSettings) {
     this.settings = settings;
@@ -92,6 +100,14 @@ export class ChainAnalysis {
     return ({ expiry, right, strike }) => known.get(`${expiry}${right}${strike}`) ?? null;
   }
 
+  /** What a structure's chances are: dragging a slider changes none of them. */
+  odds(structure: StructureView, work: () => Partial<StructureOdds>): Partial<StructureOdds> {
+    const key = JSON.stringify(structure);
+    const known = this.#odds.get(key) ?? work();
+    this.#odds.set(key, known);
+    return known;
+  }
+
   /** The models of one expiry. */
   terms(snapshot: NormalisedChain, expiry: ExpiryChain): ExpiryTerms {
     let terms = this.#terms.get(expiry.expiry);
@@ -107,10 +123,9 @@ export class ChainAnalysis {
     const known = this.#paths.get(expiry.expiry);
     if (known !== undefined) return known;
     const plan = pathsFor(this.market(snapshot), expiry, SEED);
-    const paths =
-      plan === null
-        ? null
-        : this.settings.kernel.drawPaths(plan, 0, settingsPairs(this.settings), 'prices and variances');
+    const { kernel, spreads } = this.settings;
+    // Antithetic, so that half of the paths are drawn.
+    const paths = plan === null ? null : kernel.drawPaths(plan, 0, spreads.paths / 2, 'prices and variances');
     this.#paths.set(expiry.expiry, paths);
     return paths;
   }
@@ -125,9 +140,4 @@ export class ChainAnalysis {
     const over = returnsOver(returns, closesUntil(snapshot, expiry, this.settings.nyse));
     return over.ok ? over.value : null;
   }
-}
-
-/** Antithetic, so that half of the paths are drawn. */
-function settingsPairs({ spreads }: AnalystSettings): number {
-  return spreads.paths / 2;
 }

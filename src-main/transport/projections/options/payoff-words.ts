@@ -16,7 +16,7 @@ import { shapeOf } from '#options/spreads/structure-shape';
 import { ln } from '#primitives/exact-math';
 import { fail, ok, type Result } from '#primitives/result';
 import { BLANK_PAYOFF } from '#transport/projections/options/blank-views';
-import type { ChainAnalysis } from '#transport/projections/options/chain-analysis';
+import type { ChainAnalysis, StructureOdds } from '#transport/projections/options/chain-analysis';
 import { chainHeading, dollars } from '#transport/projections/options/chain-words';
 import { MODEL_NAMES } from '#transport/projections/options/model-words';
 import type { Analysed } from '#transport/projections/options/option-analyst';
@@ -91,7 +91,8 @@ export function payoffAnswer(
   if (legs.some(({ expiry }) => expiry !== first)) {
     return { ...drawn, name: 'Several expiries', conventions: WIDER_CONVENTIONS };
   }
-  return { ...drawn, conventions: CONVENTIONS, ...odds(analysis, snapshot, input, legs, terms, opening) };
+  const chances = analysis.odds(input.structure, () => odds(analysis, snapshot, input, legs, terms, opening));
+  return { ...drawn, conventions: CONVENTIONS, ...chances };
 }
 
 function quotedLegs(snapshot: NormalisedChain, { structure }: PayoffInput): Result<readonly QuotedLeg[], string> {
@@ -153,11 +154,6 @@ function densityOf(distribution: TerminalDistribution, name: string, prices: Flo
   return { density, densityModel: MODEL_NAMES[name] ?? name };
 }
 
-type Odds = Pick<
-  PayoffView,
-  'name' | 'breakevens' | 'maxProfit' | 'maxLoss' | 'margin' | 'byModel' | 'p50' | 'touch' | 'warnings'
->;
-
 /** A structure that has a name gets all that the spread finder knows; any other what its distributions say. */
 function odds(
   analysis: ChainAnalysis,
@@ -166,7 +162,7 @@ function odds(
   legs: readonly QuotedLeg[],
   terms: ExpiryTerms,
   opening: number,
-): Partial<Odds> {
+): Partial<StructureOdds> {
   const known = recogniseStructure(
     legs.map(({ leg }) => leg),
     structure.shares,
@@ -186,7 +182,7 @@ function odds(
   return { name, ...knownOdds(spread as RankedSpread) };
 }
 
-function knownOdds({ candidate, valuation, failed }: RankedSpread): Partial<Odds> {
+function knownOdds({ candidate, valuation, failed }: RankedSpread): Partial<StructureOdds> {
   const { maxProfit, maxLoss, margin, breakevens } = candidate.figures;
   return {
     breakevens: [...breakevens],
@@ -206,7 +202,7 @@ function plainOdds(
   legs: readonly QuotedLeg[],
   { models }: ExpiryTerms,
   opening: number,
-): Partial<Odds> {
+): Partial<StructureOdds> {
   const position = {
     legs: legs.map(({ leg }) => ({ right: leg.right, quantity: leg.quantity, strike: dollars(leg.strike) })),
     shares,
