@@ -1,6 +1,7 @@
 import { afterAll, expect, it } from 'vitest';
-import { type DeskPage, differences } from '#tests/support/window-session-page';
+import type { DeskPage } from '#tests/support/window-session-page';
 import { inTheWindow } from '#tests/support/window-session-test';
+import { expectTruth } from '#tests/support/window-session-expect';
 import { DemoDay } from '#tests/support/window-session-truth';
 
 const day = new DemoDay();
@@ -106,7 +107,7 @@ inTheWindow('The replay bar', (window) => {
     await desk.button('Clear the loop').click();
     await expect.poll(() => desk.cursorMs()).toBeGreaterThan(to);
     await desk.pause();
-    await expectTruth(desk);
+    await expectTruth(desk, day);
   });
 
   it('plays faster at each higher speed', async () => {
@@ -120,7 +121,7 @@ inTheWindow('The replay bar', (window) => {
       await desk.page.waitForTimeout(1_500);
       await desk.pause();
       advances.push((await desk.cursorMs()) - before);
-      await expectTruth(desk);
+      await expectTruth(desk, day);
     }
     const [slow = 0, medium = 0, fast = 0] = advances;
     expect(slow).toBeLessThan(medium);
@@ -135,7 +136,7 @@ inTheWindow('The replay bar', (window) => {
     await desk.playButton.click();
     await expect.poll(() => desk.cursorMs(), { timeout: 30_000 }).toBe(day.lastSeenMs);
     await desk.playButton.waitFor();
-    await expectTruth(desk);
+    await expectTruth(desk, day);
     // The whole day was proved on the way, minute by minute.
     await expect.poll(() => desk.page.getByTestId('proof').innerText()).toContain('1,440 minutes proved');
   });
@@ -147,17 +148,5 @@ async function goTo(desk: DeskPage, text: string): Promise<void> {
   await desk.goTo(text);
   const [hour = 0, minute = 0, second = 0] = (/\d+:[\d:]+/.exec(text)?.[0] ?? '').split(':').map(Number);
   await expect.poll(() => desk.cursorMs()).toBe(day.seenBefore(Date.UTC(2026, 2, 6, hour + 5, minute, second)));
-  await expectTruth(desk);
-}
-
-async function expectTruth(desk: DeskPage): Promise<void> {
-  await expect
-    .poll(
-      async () => {
-        const shown = await desk.shown();
-        return differences(shown, day.at(shown.seenMs));
-      },
-      { timeout: 10_000 },
-    )
-    .toEqual([]);
+  await expectTruth(desk, day);
 }

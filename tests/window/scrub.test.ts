@@ -1,7 +1,7 @@
 import { afterAll, expect, it } from 'vitest';
 import type { DeskPage } from '#tests/support/window-session-page';
-import { differences } from '#tests/support/window-session-page';
 import { inTheWindow } from '#tests/support/window-session-test';
+import { expectTruth } from '#tests/support/window-session-expect';
 import { DemoDay } from '#tests/support/window-session-truth';
 import { WireTap } from '#tests/support/window-session-wire';
 
@@ -22,7 +22,7 @@ inTheWindow(
       await desk.pause();
       for (const share of [0.71, 0.34, 0.93, 0.12, 0.58]) {
         const askedMs = await drag(desk, share);
-        await expectTruth(desk);
+        await expectTruth(desk, day);
         const pixelMs = (day.lastSeenMs - day.firstSeenMs) / 1_000;
         expect(Math.abs((await desk.cursorMs()) - day.seenBefore(askedMs))).toBeLessThan(3 * pixelMs);
       }
@@ -33,7 +33,7 @@ inTheWindow(
       await desk.workspace('REPLAY').click();
       for (const share of [0.83, 0.41]) {
         await drag(desk, share);
-        await expectTruth(desk);
+        await expectTruth(desk, day);
       }
       await desk.workspace('TRADE').click();
     });
@@ -43,7 +43,7 @@ inTheWindow(
       const toolbar = desk.page.getByRole('toolbar', { name: 'Chart' }).first();
       for (const interval of ['5m', '1h', '1d', '15m', '1m']) {
         await toolbar.getByRole('button', { name: interval, exact: true }).click();
-        await expectTruth(desk);
+        await expectTruth(desk, day);
       }
     });
 
@@ -54,7 +54,7 @@ inTheWindow(
         const askedMs = Math.round(day.firstSeenMs + share * lengthMs);
         await desk.goTo(easternText(askedMs));
         await expect.poll(() => desk.cursorMs()).toBe(day.seenBefore(askedMs));
-        await expectTruth(desk);
+        await expectTruth(desk, day);
         // Panels that open now are told everything anew.
         wire.forget();
         await desk.show('REPLAY', 'chart');
@@ -63,7 +63,7 @@ inTheWindow(
         await desk.show('HEALTH', 'health');
         await expect.poll(() => wire.streams()).toContain('health');
         await desk.show('TRADE', 'board');
-        await expectTruth(desk);
+        await expectTruth(desk, day);
         expect(wire.streams()).toEqual(expect.arrayContaining(['board', 'chart', 'health', 'log']));
         const seenMs = day.seenBefore(askedMs);
         expect(wire.instantsAfter(seenMs)).toEqual([]);
@@ -77,13 +77,13 @@ inTheWindow(
       const { desk } = window();
       await desk.goTo('12:30');
       await expect.poll(() => desk.cursorMs()).toBe(day.seenBefore(Date.UTC(2026, 2, 6, 17, 30)));
-      await expectTruth(desk);
+      await expectTruth(desk, day);
       await desk.page.locator('[role=grid][aria-label="Event log"] [data-position]').last().click();
       const record = desk.page.getByRole('complementary', { name: 'Event record' });
       await record.waitFor();
       await desk.goTo('11:00');
       await record.waitFor({ state: 'hidden' });
-      await expectTruth(desk);
+      await expectTruth(desk, day);
     });
   },
   { prepare: (page) => wire.listen(page) },
@@ -106,19 +106,6 @@ async function drag(desk: DeskPage, share: number): Promise<number> {
     ['aria-valuemin', 'aria-valuemax'].map(async (name) => Number(await desk.scrubber.getAttribute(name))),
   );
   return (first ?? 0) + share * ((last ?? 0) - (first ?? 0));
-}
-
-/** Every panel agrees with the kernel in this process about the instant that the cursor says. */
-async function expectTruth(desk: DeskPage): Promise<void> {
-  await expect
-    .poll(
-      async () => {
-        const shown = await desk.shown();
-        return differences(shown, day.at(shown.seenMs));
-      },
-      { timeout: 10_000 },
-    )
-    .toEqual([]);
 }
 
 /** New York was five hours behind on that day. */

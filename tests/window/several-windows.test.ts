@@ -1,6 +1,7 @@
 import { afterAll, expect, it } from 'vitest';
-import { DeskPage, differences } from '#tests/support/window-session-page';
+import { DeskPage } from '#tests/support/window-session-page';
 import { inTheWindow } from '#tests/support/window-session-test';
+import { expectTruth } from '#tests/support/window-session-expect';
 import { DemoDay } from '#tests/support/window-session-truth';
 
 const day = new DemoDay();
@@ -20,7 +21,7 @@ inTheWindow(
       const there = day.seenBefore(Date.UTC(2026, 2, 6, 18, 20));
       for (const each of [desk, other]) {
         await expect.poll(() => each.cursorMs()).toBe(there);
-        await expectTruth(each);
+        await expectTruth(each, day);
       }
       expect((await desk.shownCharts()).map(({ name }) => name)).toEqual(['BTCUSDT 1m', 'BTCUSDT 15m']);
       expect((await other.shownCharts()).map(({ name }) => name)).toEqual(['SPY 5m', 'SPY 15m']);
@@ -56,7 +57,7 @@ inTheWindow(
       // A canvas that lost its window is white for good.
       const lost = `[...document.querySelectorAll('[data-testid=chart] canvas')].filter((one) => one.getContext('2d').isContextLost()).length`;
       await expect.poll(() => desk.page.evaluate(lost)).toBe(0);
-      await expectTruth(desk);
+      await expectTruth(desk, day);
     });
 
     it('say in red and in words that the engine is gone, and recover without being loaded anew', async () => {
@@ -69,7 +70,7 @@ inTheWindow(
       await expect.poll(() => desk.engineLight.getAttribute('data-state'), { timeout: 15_000 }).toBe('live');
       await expect.poll(() => desk.engineLight.innerText()).toContain('connected');
       await desk.pause();
-      await expectTruth(desk);
+      await expectTruth(desk, day);
       expect(await desk.page.evaluate('window.loadedOnce')).toBe(true);
       // It stays on record.
       await desk.run('Open notices');
@@ -105,25 +106,13 @@ inTheWindow(
       await desk.playButton.click();
       await stopped;
       await expect.poll(() => desk.cursorMs(), { timeout: 30_000 }).toBe(day.lastSeenMs);
-      await expectTruth(desk);
+      await expectTruth(desk, day);
       await debug.send('Debugger.resume');
       await debug.send('Debugger.disable');
       await expect.poll(() => slow.cursorMs(), { timeout: 15_000 }).toBe(day.lastSeenMs);
-      await expectTruth(slow);
+      await expectTruth(slow, day);
       await expect.poll(() => slow.panel('log').innerText()).toMatch(/[\d,]+ not sent/);
     });
   },
   { forgive: /WebSocket connection to .* failed|ERR_CONNECTION_REFUSED/ },
 );
-
-async function expectTruth(desk: DeskPage): Promise<void> {
-  await expect
-    .poll(
-      async () => {
-        const shown = await desk.shown();
-        return differences(shown, day.at(shown.seenMs));
-      },
-      { timeout: 10_000 },
-    )
-    .toEqual([]);
-}
