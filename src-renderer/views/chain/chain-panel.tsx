@@ -1,41 +1,26 @@
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { ChainView } from '#contract/options-view';
 import { Button } from '#window/components/button.tsx';
 import { EmptyState } from '#window/components/empty-state.tsx';
 import { formatNumber, formatPercent } from '#window/formatting/numbers.ts';
 import { runCommand } from '#window/state/command-registry.ts';
 import { addToDraft, setStructure, structureDraft } from '#window/state/structure-draft.ts';
-import { useStream } from '#window/state/use-stream.ts';
-import { linkGroupFrom } from '#window/views/board/link-group-menu.tsx';
 import { ChainTable } from '#window/views/chain/chain-table.tsx';
 import { DraftBar } from '#window/views/chain/draft-bar.tsx';
 import { ExpiryTabs } from '#window/views/chain/expiry-tabs.tsx';
 import { OptionToolbar } from '#window/views/options/option-toolbar.tsx';
 import styles from '#window/views/options/options.module.css';
-import { useUnderlying } from '#window/views/options/use-underlying.ts';
+import { useOptionView } from '#window/views/options/use-option-view.ts';
 import type { PanelProps } from '#window/views/panel-props.ts';
 
-const NONE: readonly string[] = [];
-
 export function ChainPanel({ params, setParams }: PanelProps): ReactNode {
-  const group = linkGroupFrom(params['group'], 'blue');
-  const own = typeof params['underlying'] === 'string' ? params['underlying'] : null;
-  const [available, setAvailable] = useState<readonly string[]>(NONE);
-  const underlying = useUnderlying(group, own, available);
   const wanted = typeof params['expiry'] === 'string' ? params['expiry'] : null;
-  const view = useStream('chain', { underlying, expiry: wanted });
-  if (view !== null && view.available.join() !== available.join()) setAvailable(view.available);
+  const { group, view } = useOptionView('chain', params, { expiry: wanted });
   const draft = structureDraft((state) => state.structure);
 
   return (
     <section className={styles['panel']} data-group={group}>
-      <OptionToolbar
-        label="Option chain"
-        view={view}
-        group={group}
-        onGroup={(next) => setParams({ ...params, group: next })}
-        onUnderlying={(next) => setParams({ ...params, underlying: next })}
-      >
+      <OptionToolbar label="Option chain" view={view} group={group} params={params} setParams={setParams}>
         <ExpirySummary view={view} />
       </OptionToolbar>
       {view === null || view.expiries.length === 0 ? null : (

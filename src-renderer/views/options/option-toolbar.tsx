@@ -5,6 +5,7 @@ import { linkSymbol, type LinkGroup } from '#window/state/linked-symbols.ts';
 import { useDesk } from '#window/state/use-desk.ts';
 import { LinkGroupMenu } from '#window/views/board/link-group-menu.tsx';
 import styles from '#window/views/options/options.module.css';
+import type { PanelProps } from '#window/views/panel-props.ts';
 
 interface OptionToolbarProps {
   readonly label: string;
@@ -16,8 +17,8 @@ interface OptionToolbarProps {
     readonly atMs: number | null;
   } | null;
   readonly group: LinkGroup;
-  readonly onGroup: (group: LinkGroup) => void;
-  readonly onUnderlying: (underlying: string) => void;
+  readonly params: PanelProps['params'];
+  readonly setParams: PanelProps['setParams'];
   readonly children?: ReactNode;
 }
 
@@ -25,19 +26,20 @@ interface OptionToolbarProps {
 const STALE_MS = 150_000;
 
 /** Of what, from whom, as of when: the head of every panel about options. */
-export function OptionToolbar({ label, view, group, onGroup, onUnderlying, children }: OptionToolbarProps): ReactNode {
+export function OptionToolbar(props: OptionToolbarProps): ReactNode {
+  const { label, view, group, params, setParams, children } = props;
   const instruments = useDesk((desk) => desk?.instruments);
   const seenMs = useDesk((desk) => desk?.cursor.seenMs ?? null);
   const atMs = view?.atMs ?? null;
   const age = atMs === null || seenMs === null ? null : seenMs - atMs;
   const pick = (underlying: string): void => {
-    onUnderlying(underlying);
+    setParams({ ...params, underlying });
     const index = instruments?.find((one) => one.symbol === underlying)?.index;
     if (group !== 'none' && index !== undefined) linkSymbol(group, index);
   };
   return (
     <div className={styles['tools']} role="toolbar" aria-label={label}>
-      <LinkGroupMenu group={group} onGroup={onGroup} />
+      <LinkGroupMenu group={group} onGroup={(next) => setParams({ ...params, group: next })} />
       <select
         className={styles['symbol']}
         aria-label="Underlying"

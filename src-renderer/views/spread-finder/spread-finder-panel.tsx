@@ -10,31 +10,23 @@ import { EmptyState } from '#window/components/empty-state.tsx';
 import { formatCount } from '#window/formatting/numbers.ts';
 import { runCommand } from '#window/state/command-registry.ts';
 import { setStructure } from '#window/state/structure-draft.ts';
-import { useStream } from '#window/state/use-stream.ts';
-import { linkGroupFrom } from '#window/views/board/link-group-menu.tsx';
 import { useKeptLayout } from '#window/views/board/use-kept-layout.ts';
 import { copiedNotice } from '#window/views/copied-notice.ts';
 import { OptionToolbar } from '#window/views/options/option-toolbar.tsx';
 import options from '#window/views/options/options.module.css';
-import { useUnderlying } from '#window/views/options/use-underlying.ts';
+import { useOptionView } from '#window/views/options/use-option-view.ts';
 import type { PanelProps } from '#window/views/panel-props.ts';
 import { candidateColumns } from '#window/views/spread-finder/candidate-columns.tsx';
 import { FilterBar } from '#window/views/spread-finder/filter-bar.tsx';
 import { spreadFilterFrom } from '#window/views/spread-finder/spread-filter-params.ts';
 import styles from '#window/views/spread-finder/spread-finder.module.css';
 
-const NONE: readonly string[] = [];
 const first = firstLayout(candidateColumns);
 const copied = copiedNotice({ one: 'spread', many: 'spreads' });
 
 export function SpreadFinderPanel({ panelId, params, setParams }: PanelProps): ReactNode {
-  const group = linkGroupFrom(params['group'], 'blue');
-  const own = typeof params['underlying'] === 'string' ? params['underlying'] : null;
-  const [available, setAvailable] = useState<readonly string[]>(NONE);
-  const underlying = useUnderlying(group, own, available);
   const filter = useMemo(() => spreadFilterFrom(params['filter']), [params]);
-  const view = useStream('spreads', { underlying, filter });
-  if (view !== null && view.available.join() !== available.join()) setAvailable(view.available);
+  const { group, view } = useOptionView('spreads', params, { filter });
   const [layout, setLayout] = useKeptLayout(panelId, candidateColumns, first);
   const [rows] = useState(() => new KeyedRows<CandidateView>());
   const grid = useRef<GridHandle>(null);
@@ -67,13 +59,7 @@ export function SpreadFinderPanel({ panelId, params, setParams }: PanelProps): R
 
   return (
     <section className={options['panel']} data-group={group}>
-      <OptionToolbar
-        label="Spread finder"
-        view={view}
-        group={group}
-        onGroup={(next) => setParams({ ...params, group: next })}
-        onUnderlying={(next) => setParams({ ...params, underlying: next })}
-      >
+      <OptionToolbar label="Spread finder" view={view} group={group} params={params} setParams={setParams}>
         <span className={options['asOf']} role="status">
           {view === null ? '' : `${formatCount(view.candidates.length)} spreads${view.isWorking ? ' · working' : ''}`}
           {refused === 0 ? null : (

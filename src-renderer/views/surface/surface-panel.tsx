@@ -1,12 +1,10 @@
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { SliceView, SurfaceView } from '#contract/options-view';
 import { EmptyState } from '#window/components/empty-state.tsx';
 import { formatCount, formatNumber, formatPercent } from '#window/formatting/numbers.ts';
-import { useStream } from '#window/state/use-stream.ts';
-import { linkGroupFrom } from '#window/views/board/link-group-menu.tsx';
 import { OptionToolbar } from '#window/views/options/option-toolbar.tsx';
 import options from '#window/views/options/options.module.css';
-import { useUnderlying } from '#window/views/options/use-underlying.ts';
+import { useOptionView } from '#window/views/options/use-option-view.ts';
 import type { PanelProps } from '#window/views/panel-props.ts';
 import { AnomalyList } from '#window/views/surface/anomaly-list.tsx';
 import { HeatMap } from '#window/views/surface/heat-map.tsx';
@@ -14,28 +12,15 @@ import { SmilePlot } from '#window/views/surface/smile-plot.tsx';
 import styles from '#window/views/surface/surface.module.css';
 import { TermPlot } from '#window/views/surface/term-plot.tsx';
 
-const NONE: readonly string[] = [];
-
 export function SurfacePanel({ params, setParams }: PanelProps): ReactNode {
-  const group = linkGroupFrom(params['group'], 'blue');
-  const own = typeof params['underlying'] === 'string' ? params['underlying'] : null;
-  const [available, setAvailable] = useState<readonly string[]>(NONE);
-  const underlying = useUnderlying(group, own, available);
-  const view = useStream('surface', { underlying });
-  if (view !== null && view.available.join() !== available.join()) setAvailable(view.available);
+  const { group, view } = useOptionView('surface', params, {});
   const wanted = typeof params['expiry'] === 'string' ? params['expiry'] : null;
   const slice = view?.slices.find(({ expiry }) => expiry === wanted) ?? usualSlice(view);
   const pick = (expiry: string): void => setParams({ ...params, expiry });
 
   return (
     <section className={options['panel']} data-group={group}>
-      <OptionToolbar
-        label="Smile and surface"
-        view={view}
-        group={group}
-        onGroup={(next) => setParams({ ...params, group: next })}
-        onUnderlying={(next) => setParams({ ...params, underlying: next })}
-      >
+      <OptionToolbar label="Smile and surface" view={view} group={group} params={params} setParams={setParams}>
         {view === null || view.slices.length === 0 ? null : <Figures view={view} />}
       </OptionToolbar>
       <div className={options['body']}>
