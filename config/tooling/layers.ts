@@ -132,8 +132,34 @@ export const layers: Readonly<Record<string, Layer>> = {
   // What the farm decides, it decides alike on every machine: who trades what, on what it sees, by which rules.
   'src-main/farm/population': { uses: [...words, sessions], pure: true },
   'src-main/farm/evaluation': { uses: [...words, 'src-main/farm/population'], pure: true },
+  'src-main/farm/book': {
+    uses: [...words, ...market, 'src-main/farm/population', 'src-main/farm/evaluation'],
+    pure: true,
+  },
   'src-main/farm/league': {
-    uses: [...words, 'src-main/farm/population', 'src-main/farm/evaluation'],
+    uses: [...words, ...market, 'src-main/farm/population', 'src-main/farm/evaluation', 'src-main/farm/book'],
+    pure: true,
+  },
+  'src-main/farm/promotion': {
+    uses: [
+      ...words,
+      ...market,
+      'src-main/farm/population',
+      'src-main/farm/evaluation',
+      'src-main/farm/book',
+      'src-main/farm/league',
+    ],
+    pure: true,
+  },
+  'src-main/farm/insight': {
+    uses: [
+      ...words,
+      ...market,
+      'src-main/farm/population',
+      'src-main/farm/evaluation',
+      'src-main/farm/book',
+      'src-main/farm/league',
+    ],
     pure: true,
   },
   'src-main/farm/sight': {
@@ -160,9 +186,20 @@ export const layers: Readonly<Record<string, Layer>> = {
     ],
   },
   'src-main/farm/backends': {
-    uses: [...ports, 'src-main/farm/population', 'src-main/farm/evaluation'],
-    packages: ['node:worker_threads', 'node:os', 'webgpu', '@tensorflow/tfjs-core', '@tensorflow/tfjs-node-gpu'],
-    ambient: ['threads', 'timers', 'host'],
+    uses: [...ports, 'src-main/farm/population', 'src-main/farm/evaluation', 'src-main/compute'],
+    packages: [
+      'node:worker_threads',
+      'node:os',
+      'node:fs',
+      'node:url',
+      'node:module',
+      'webgpu',
+      '@tensorflow/tfjs-core',
+      '@tensorflow/tfjs-backend-cpu',
+      '@tensorflow/tfjs-backend-wasm',
+      '@tensorflow/tfjs-node-gpu',
+    ],
+    ambient: ['threads', 'timers', 'host', 'time'],
   },
   'src-main/research': {
     uses: [
@@ -216,12 +253,21 @@ export const layers: Readonly<Record<string, Layer>> = {
       'src-main/pipeline',
       'src-main/engine',
       'src-main/research',
+      'src-main/farm/*',
       'src-main/transport',
       contract,
     ],
   },
   'src-main/settings': {
-    uses: [...words, ...market, 'src-main/options', 'src-main/pipeline', 'src-main/farm/population'],
+    uses: [
+      ...words,
+      ...market,
+      'src-main/options',
+      'src-main/pipeline',
+      'src-main/farm/population',
+      'src-main/farm/league',
+      'src-main/farm/promotion',
+    ],
     packages: ['zod', 'yaml', 'node:url', ...files],
     ambient: everything,
   },

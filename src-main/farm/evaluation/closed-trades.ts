@@ -3,6 +3,14 @@ export const FARM_EXITS = ['stop', 'trailing', 'guard', 'target', 'time', 'expir
 
 export type FarmExit = (typeof FARM_EXITS)[number];
 
+/** What an order costs: see `orderFee`. Ten-thousandths of a dollar. */
+export interface TradeFees {
+  readonly commission: number;
+  /** Of the commission, at least so much is charged for an order. */
+  readonly minimum: number;
+  readonly charges: number;
+}
+
 /**
  * Positions that were opened together and are closed together: one spread, one credit, one cost, any number of configs.
  * The arrays belong to whoever tells of them and hold until it returns.
@@ -21,6 +29,8 @@ export interface ClosedTrades {
   /** The dearest and the cheapest that closing was meanwhile. */
   readonly worst: number;
   readonly best: number;
+  readonly openFees: TradeFees;
+  readonly closeFees: TradeFees;
   readonly count: number;
   readonly configs: Int32Array;
   readonly contracts: Int32Array;
@@ -33,9 +43,15 @@ export interface OpenedTrades {
   readonly spec: number;
   readonly spread: number;
   readonly minute: number;
+  /** Position in `VOLATILITY_REGIMES` when opening was decided. */
+  readonly regime: number;
+  /** Ten-thousandths of a dollar per share. */
   readonly credit: number;
+  readonly creditCalibrated: number;
+  readonly fees: TradeFees;
   readonly count: number;
   readonly configs: Int32Array;
+  readonly contracts: Int32Array;
 }
 
 export interface FarmListener {

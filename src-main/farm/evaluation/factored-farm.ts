@@ -47,6 +47,8 @@ export class FactoredFarm implements FarmEvaluator {
   readonly #watch: ExitWatch;
   readonly #closer: PositionCloser;
   readonly #feeBySizing: Int32Array;
+  /** Contracts of what was just opened, position by position. */
+  readonly #opened: Int32Array;
   #open = 0;
 
   constructor(population: Population, listener: FarmListener | null = null) {
@@ -65,6 +67,7 @@ export class FactoredFarm implements FarmEvaluator {
     this.#watch = new ExitWatch(this.#exits, this.#layout, this.#slots);
     this.#closer = new PositionCloser(this.ledger, this.#slots, this.#held, this.#idle, listener);
     this.#feeBySizing = new Int32Array(sizings.length);
+    this.#opened = new Int32Array(Math.max(...specs.map(({ configs }) => configs)));
   }
 
   get bytesPerConfig(): number {
@@ -173,7 +176,22 @@ export class FactoredFarm implements FarmEvaluator {
     }
     const book = this.#books.take(spread);
     this.#openAll(book, this.#rowFor(book, bar, orders.regime), orders, count, bar);
-    this.#listener?.opened({ spec, spread, minute: bar.minute, credit, count, configs });
+    this.#listener?.opened({
+      spec,
+      spread,
+      minute: bar.minute,
+      regime: orders.regime,
+      credit,
+      creditCalibrated: bar.openCalibrated[spread] as number,
+      fees: {
+        commission: bar.openCommission[spread] as number,
+        minimum: bar.minimum[spread] as number,
+        charges: bar.openCharges[spread] as number,
+      },
+      count,
+      configs,
+      contracts: this.#opened,
+    });
     return count;
   }
 
@@ -199,6 +217,7 @@ export class FactoredFarm implements FarmEvaluator {
       const slot = slots.free(config);
       slots.spread[slot] = spread;
       slots.contracts[slot] = contracts;
+      this.#opened[at] = contracts;
       slots.credit[slot] = credit;
       slots.openedMinute[slot] = bar.minute;
       slots.risk[slot] = risk;

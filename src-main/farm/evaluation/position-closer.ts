@@ -102,6 +102,8 @@ export class PositionCloser {
       costCalibrated,
       worst,
       best,
+      openFees: { commission, minimum, charges },
+      closeFees: { commission: terms.commission, minimum: terms.minimum, charges: terms.charges },
       count,
       configs: this.#configs,
       contracts: this.#contracts,

@@ -1,0 +1,19 @@
+import type { ClosedSet, OpenedSet } from '#farm/book/trade-set';
+import type { NamedSpread } from '#farm/book/named-spread';
+import type { FarmStep } from '#farm/evaluation/farm-evaluator';
+import type { MarketBar } from '#farm/evaluation/market-bar';
+
+/**
+ * All that a farm saw and did on one bar: the unit in which its life is recorded, whole or not at all. Sets stand in an
+ * order that does not depend on who evaluated the bar, so that equal farms leave equal bytes.
+ */
+export interface FarmMinute {
+  readonly bar: MarketBar;
+  /** Spreads that got their number on this bar, rising. */
+  readonly named: readonly NamedSpread[];
+  readonly opened: readonly OpenedSet[];
+  readonly closed: readonly ClosedSet[];
+  readonly step: FarmStep;
+  /** Positions open after it. */
+  readonly open: number;
+}
