@@ -3,6 +3,7 @@ import { VOLATILITY_REGIMES } from '#domain/regime';
 import { MarketBar } from '#farm/evaluation/market-bar';
 import type { Population, SpreadSpec } from '#farm/population/population';
 import { blackScholesPrice } from '#options/pricing/black-scholes';
+import { earlyAssignment } from '#options/pricing/early-assignment';
 import { SeededRandom } from '#primitives/random';
 
 export const MINUTES_PER_SESSION = 390;
@@ -11,6 +12,14 @@ const DAY_MINUTES = 1_440;
 const OPENS_AT = 870;
 /** Of a session's volatility, what a night adds. */
 const NIGHT = 0.4;
+const RATE = 0.04;
+/** Minutes before the end of its last day from which on a spread in doubt is not kept. */
+const GUARDED = 15;
+/** So near a short strike its holder may decide either way. */
+const DOUBT = 0.005;
+
+/** `rough` has what makes positions end in every way: holders who exercise early, last afternoons without quotes. */
+export type Ending = 'smooth' | 'rough';
 
 interface PricedLeg {
   readonly right: OptionRight;
@@ -20,6 +29,7 @@ interface PricedLeg {
 
 interface PricedSpread {
   readonly number: number;
+  readonly key: string;
   readonly legs: readonly PricedLeg[];
   readonly expiryDay: number;
 }
@@ -32,14 +42,16 @@ export class PricedFarmMarket {
   readonly bar: MarketBar;
   readonly #specs: readonly SpreadSpec[];
   readonly #random: SeededRandom;
+  readonly #ending: Ending;
   readonly #numbers = new Map<string, PricedSpread>();
   #live: PricedSpread[] = [];
   #spot = 60;
   #volatility = 0.55;
   #count = 0;
 
-  constructor(population: Population, seed: number) {
+  constructor(population: Population, seed: number, ending: Ending = 'smooth') {
     this.#specs = population.specs;
+    this.#ending = ending;
     this.#random = new SeededRandom(seed);
     this.bar = new MarketBar(population.grid.underlying.length, population.specs.length);
   }
@@ -51,9 +63,10 @@ export class PricedFarmMarket {
     this.#move(ofDay === 1);
     this.bar.begin(day * DAY_MINUTES + OPENS_AT + ofDay, day);
     this.#describe(ofDay);
-    for (const spread of this.#live) this.#show(spread, ofDay === MINUTES_PER_SESSION);
+    for (const spread of this.#live) this.#show(spread, ofDay);
     for (const spec of this.#specs) this.#offer(spec, day, ofDay);
-    this.#live = this.#live.filter(({ number }) => this.bar.ended[number] === 0);
+    for (const { key } of this.#live.filter((spread) => this.#hasEnded(spread))) this.#numbers.delete(key);
+    this.#live = this.#live.filter((spread) => !this.#hasEnded(spread));
     return this.bar;
   }
 
@@ -79,9 +92,16 @@ export class PricedFarmMarket {
     bar.session[0] = ofDay <= 120 ? 1 : ofDay <= 270 ? 2 : 3;
   }
 
-  #show(spread: PricedSpread, isLastMinute: boolean): void {
+  #hasEnded({ number }: PricedSpread): boolean {
+    return this.bar.isLive(number) && this.bar.ended[number] !== 0;
+  }
+
+  #show(spread: PricedSpread, ofDay: number): void {
     const { bar } = this;
     const { number, legs, expiryDay } = spread;
+    const isLastMinute = ofDay === MINUTES_PER_SESSION;
+    const isLate = bar.day >= expiryDay && ofDay > MINUTES_PER_SESSION - GUARDED;
+    if (this.#ending === 'rough' && isLate && !isLastMinute && number % 2 === 0) return;
     bar.show(number);
     if (isLastMinute && bar.day >= expiryDay) {
       const owed = legs.reduce((sum, leg) => sum - leg.quantity * intrinsic(leg, this.#spot), 0);
@@ -89,11 +109,12 @@ export class PricedFarmMarket {
       bar.endCost[number] = Math.max(0, Math.ceil(owed * 10_000));
       return;
     }
+    if (this.#ending === 'rough' && isLate) bar.guarded[number] = this.#isInDoubt(legs) ? 1 : 0;
     const years = Math.max(1, expiryDay * DAY_MINUTES + OPENS_AT + MINUTES_PER_SESSION - bar.minute) / YEAR_MINUTES;
     let worth = 0;
     let half = 0;
     for (const { right, strike, quantity } of legs) {
-      const price = blackScholesPrice(right, this.#spot, strike, years, 0.04, 0, this.#volatility);
+      const price = blackScholesPrice(right, this.#spot, strike, years, RATE, 0, this.#volatility);
       worth -= quantity * price;
       half += Math.max(0.01, 0.01 * price);
     }
@@ -104,6 +125,29 @@ export class PricedFarmMarket {
     bar.openCommission[number] = bar.closeCommission[number] = 6_500 * legs.length;
     bar.openCharges[number] = bar.closeCharges[number] = 550 * legs.length;
     bar.minimum[number] = 10_000;
+    if (this.#ending === 'rough' && isLastMinute && legs.some((leg) => this.#isAssigned(leg, years))) {
+      bar.ended[number] = 3;
+      bar.endCost[number] = bar.close[number] as number;
+      bar.endCharges[number] = 0;
+    }
+  }
+
+  #isInDoubt(legs: readonly PricedLeg[]): boolean {
+    return legs.some(
+      (leg) =>
+        leg.quantity === -1 &&
+        (intrinsic(leg, this.#spot) > 0 || Math.abs(leg.strike - this.#spot) < DOUBT * this.#spot),
+    );
+  }
+
+  #isAssigned({ right, strike, quantity }: PricedLeg, years: number): boolean {
+    const spot = this.#spot;
+    const mid = Math.max(
+      intrinsic({ right, strike, quantity }, spot),
+      blackScholesPrice(right, spot, strike, years, RATE, 0, this.#volatility),
+    );
+    const leg = { right, spot, strike, mid, rate: RATE, days: years * 365, dividend: 0, daysToEx: null };
+    return quantity === -1 && earlyAssignment(leg).level === 'HIGH';
   }
 
   #offer(spec: SpreadSpec, day: number, ofDay: number): void {
@@ -118,10 +162,10 @@ export class PricedFarmMarket {
     const key = `${expiryDay} ${legs.map(({ right, strike, quantity }) => `${right} ${strike} ${quantity}`).join(' ')}`;
     let spread = this.#numbers.get(key);
     if (spread === undefined) {
-      spread = { number: bar.addSpread(expiryDay), legs, expiryDay };
+      spread = { number: bar.addSpread(expiryDay), key, legs, expiryDay };
       this.#numbers.set(key, spread);
       this.#live.push(spread);
-      this.#show(spread, false);
+      this.#show(spread, ofDay);
     }
     const credit = bar.open[spread.number] as number;
     const width = Math.abs((legs[0]?.strike ?? 0) - (legs[1]?.strike ?? 0)) * 10_000;

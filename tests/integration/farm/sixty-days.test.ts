@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { FARM_EXITS } from '#farm/evaluation/closed-trades';
 import { FactoredFarm } from '#farm/evaluation/factored-farm';
 import { ReferenceTrader } from '#farm/evaluation/reference-trader';
 import { hashWords, restoreWords, saveWords } from '#farm/evaluation/word-tape';
@@ -35,7 +36,7 @@ describe('sixty days of a farm', () => {
   it('ends every kind of position there is, and each config’s trades add up to its account', () => {
     const log = new FarmTradeLog();
     const farm = new FactoredFarm(population(), log);
-    const market = new PricedFarmMarket(farm.population, SEED);
+    const market = new PricedFarmMarket(farm.population, SEED, 'rough');
     let opened = 0;
     let closed = 0;
     for (let at = 0; at < BARS; at++) {
@@ -43,10 +44,10 @@ describe('sixty days of a farm', () => {
       opened += step.opened;
       closed += step.closed;
     }
-    const exits = new Set(log.trades.map(({ exit }) => exit));
-    for (const exit of ['stop', 'trailing', 'target', 'time', 'expired', 'settled'] as const) {
-      expect(exits, exit).toContain(exit);
-    }
+    const exits = Object.fromEntries(
+      FARM_EXITS.map((exit) => [exit, log.trades.filter((trade) => trade.exit === exit).length]),
+    );
+    for (const exit of FARM_EXITS) expect(exits[exit], exit).toBeGreaterThan(0);
     expect(log.trades).toHaveLength(closed);
     expect(farm.open).toBe(opened - closed);
     const trades = new Int32Array(farm.population.size);
