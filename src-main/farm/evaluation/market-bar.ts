@@ -1,4 +1,5 @@
 import { invariant } from '#primitives/invariant';
+import type { Stateful, StateVisitor } from '#primitives/state';
 
 /** What is not known. No price, rank or chance is this small. */
 export const UNKNOWN = -0x8000_0000;
@@ -14,7 +15,7 @@ export const BAR_SESSIONS = ['closed', 'morning', 'midday', 'afternoon'] as cons
  * on whatever machine, comes to the same trades and the same cents. Columns are by underlying, by spec (what its configs
  * would sell now) and by spread. Prices are in ten-thousandths of a dollar per share, which are cents per contract.
  */
-export class MarketBar {
+export class MarketBar implements Stateful {
   /** Minutes since 1970 at which the bar closed. */
   minute = 0;
   /** The date in New York, counted. */
@@ -115,6 +116,48 @@ export class MarketBar {
     return this.shown[spread] === this.minute;
   }
 
+  /** What stands on the bar is kept, and no more of earlier ones than the numbers that they gave away. */
+  visitState(visitor: StateVisitor): void {
+    visitor.group('market bar');
+    this.minute = visitor.number('minute', this.minute);
+    this.day = visitor.number('day', this.day);
+    for (const column of [this.warmth, this.ivRank, this.gap, this.trend, this.volatility, this.session]) {
+      visitCells(visitor, 'feature', column, column.length);
+    }
+    for (const column of [this.candidate, this.pop, this.risk, this.limit]) {
+      visitCells(visitor, 'candidate', column, column.length);
+    }
+    this.spreads = visitor.number('spreads', this.spreads);
+    while (this.open.length < this.spreads) this.#grow();
+    visitCells(visitor, 'expiryDay', this.expiryDay, this.spreads);
+    this.liveCount = visitor.number('liveCount', this.liveCount);
+    visitCells(visitor, 'live', this.live, this.liveCount);
+    const columns = this.#spreadColumns;
+    for (let at = 0; at < this.liveCount; at++) {
+      const spread = this.live[at] as number;
+      this.shown[spread] = this.minute;
+      for (const column of columns) column[spread] = visitor.number('spread', column[spread] as number);
+    }
+  }
+
+  get #spreadColumns(): readonly Int32Array[] {
+    return [
+      this.open,
+      this.openCalibrated,
+      this.close,
+      this.closeCalibrated,
+      this.openCommission,
+      this.openCharges,
+      this.closeCommission,
+      this.closeCharges,
+      this.minimum,
+      this.guarded,
+      this.ended,
+      this.endCost,
+      this.endCharges,
+    ];
+  }
+
   #grow(): void {
     const length = this.open.length * 2;
     const grown = (column: Int32Array): Int32Array => {
@@ -139,4 +182,8 @@ export class MarketBar {
     this.endCost = grown(this.endCost);
     this.endCharges = grown(this.endCharges);
   }
+}
+
+function visitCells(visitor: StateVisitor, name: string, cells: Int32Array, count: number): void {
+  for (let at = 0; at < count; at++) cells[at] = visitor.number(name, cells[at] as number);
 }

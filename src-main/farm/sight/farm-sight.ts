@@ -1,7 +1,7 @@
 import type { EngineEvent } from '#domain/engine-event';
 import type { Instrument, InstrumentIndex } from '#domain/instrument';
 import { BAR_SESSIONS, MarketBar, UNKNOWN } from '#farm/evaluation/market-bar';
-import type { Population, SpreadSpec } from '#farm/population/population';
+import type { Population } from '#farm/population/population';
 import { CandidatePicker } from '#farm/sight/candidate-picker';
 import { ExpiryOdds } from '#farm/sight/expiry-odds';
 import { candidateFigures } from '#farm/sight/candidate-figures';
@@ -9,7 +9,7 @@ import { assignedEnd, expiryEnd, isInDoubt, type SpreadEnd } from '#farm/sight/s
 import { closingPrice, contractFees, openingPrice, orderMinimum, type SightCosts } from '#farm/sight/spread-figures';
 import { UnderlyingSight } from '#farm/sight/underlying-sight';
 import { trendNumber, volatilityNumber } from '#farm/sight/warmth';
-import { parseDay } from '#market/sessions/civil-date';
+import { type WatchedSpread, WatchedSpreads } from '#farm/sight/watched-spreads';
 import { isCovered, newYorkDay } from '#market/sessions/new-york-time';
 import type { NyseCalendar, TradingSession } from '#market/sessions/nyse-calendar';
 import { subSessionAt } from '#market/sessions/sub-session';
@@ -23,10 +23,11 @@ import { DEFAULT_GUARD_MS } from '#options/lifecycle/exit-rules';
 import type { MarginRates } from '#options/spreads/margin';
 import { type QuotedStructure, quoteStructure } from '#options/spreads/quoted-structure';
 import { chargesInForce } from '#options/spreads/spread-fees';
-import { strikesOf } from '#options/spreads/structure-shape';
 import type { HeldChain } from '#pipeline/held-chain';
 import { type EpochMs, epochMs, MINUTE_MS } from '#primitives/clock';
 import { fail, ok, type Result } from '#primitives/result';
+import type { Stateful, StateVisitor } from '#primitives/state';
+import { TextCells } from '#primitives/text-cells';
 
 /** What a chain does not say about itself, and what trading on it costs. */
 export interface SightTerms {
@@ -38,38 +39,36 @@ export interface SightTerms {
   readonly margin: MarginRates;
 }
 
-interface WatchedSpread {
-  readonly number: number;
-  readonly key: string;
-  readonly underlying: number;
-  readonly structure: QuotedStructure['structure'];
-  readonly strikes: ReturnType<typeof strikesOf>;
-  readonly expiryDay: number;
-}
+/** Finds the newest chain of an underlying and a provider. */
+export type ChainLookup = (underlying: string, provider: string) => HeldChain | null;
 
-interface SeenChain {
-  readonly held: HeldChain['chain'];
-  readonly seenMs: EpochMs;
+/** An instrument as far as the farm trades on it. */
+interface HeardInstrument {
+  /** Position in the grid's underlyings; −1 for one that is no concern of the farm. */
+  readonly underlying: number;
+  readonly priceDecimals: number;
 }
 
 /** Shares for a hundred are what makes a ten-thousandth of a dollar a cent. */
 const MULTIPLIER = 100;
+const NOT_TRADED: HeardInstrument = { underlying: -1, priceDecimals: 0 };
 
 /**
  * Turns what the pipeline says into bars for the farm: every minute of regular hours, once, in whole numbers. All prices
- * are of chains seen since the bar before: what was decided on one bar is filled on quotes that came after it.
+ * are of chains seen since the bar before: what was decided on one bar is filled on quotes that came after it. Restored
+ * between two events, it goes on to the same bars; the chains themselves are kept by the pipeline.
  */
-export class FarmSight {
+export class FarmSight implements Stateful {
   readonly bar: MarketBar;
   readonly #population: Population;
   readonly #nyse: NyseCalendar;
   readonly #terms: SightTerms;
   readonly #underlyings: readonly UnderlyingSight[];
-  readonly #chains: (SeenChain | null)[];
-  /** By position in the instrument list. */
-  readonly #instruments: (Instrument | null)[] = [];
-  readonly #watched: WatchedSpread[] = [];
-  readonly #numbers = new Map<string, WatchedSpread>();
+  /** By underlying: who sent the newest chain since the bar before. */
+  #providers: (string | null)[];
+  /** By position in the pipeline's list. */
+  #instruments: HeardInstrument[] = [];
+  readonly #watched: WatchedSpreads;
   #candidatesBefore: ReadonlySet<number> = new Set();
 
   constructor(population: Population, nyse: NyseCalendar, terms: SightTerms) {
@@ -78,26 +77,29 @@ export class FarmSight {
     this.#nyse = nyse;
     this.#terms = terms;
     this.#underlyings = underlying.map(() => new UnderlyingSight());
-    this.#chains = underlying.map(() => null);
+    this.#providers = underlying.map(() => null);
     this.bar = new MarketBar(underlying.length, population.specs.length);
+    this.#watched = new WatchedSpreads(this.bar);
   }
 
   /** Spreads that are followed until they end. */
   get watched(): number {
-    return this.#watched.length;
+    return this.#watched.all.length;
+  }
+
+  /** Those that got their number on the newest bar. */
+  get named(): readonly WatchedSpread[] {
+    return this.#watched.named;
   }
 
   /**
-   * Takes an event in its order; `chainOf` finds the chain that was just seen. Answers the farm's next bar where a minute
-   * of regular hours is over, and why where no costs are known for its day.
+   * Takes an event in its order. Answers the farm's next bar where a minute of regular hours is over, and why where no
+   * costs are known for its day.
    */
-  hear(
-    event: EngineEvent,
-    chainOf: (underlying: string, provider: string) => HeldChain | null,
-  ): Result<MarketBar | null, string> {
+  hear(event: EngineEvent, chainOf: ChainLookup): Result<MarketBar | null, string> {
     switch (event.type) {
       case 'instrument.listed':
-        this.#instruments[event.index] = event.instrument;
+        this.#list(event.index, event.instrument);
         break;
       case 'bar.closed':
         if (event.bar.interval === '1m') this.#hearBar(event.bar);
@@ -113,22 +115,44 @@ export class FarmSight {
         break;
       case 'chain.seen': {
         const at = this.#population.grid.underlying.indexOf(event.chain.underlying);
-        const held = at === -1 ? null : chainOf(event.chain.underlying, event.chain.provider);
-        if (held !== null) this.#chains[at] = { held: held.chain, seenMs: held.seenMs };
+        if (at !== -1) this.#providers[at] = event.chain.provider;
         break;
       }
       case 'minute.proved':
-        return this.#closeMinute(epochMs(event.proof.minuteMs + MINUTE_MS));
+        return this.#closeMinute(epochMs(event.proof.minuteMs + MINUTE_MS), chainOf);
       default:
     }
     return ok(null);
   }
 
+  visitState(visitor: StateVisitor): void {
+    visitor.group('farm sight');
+    const count = visitor.number('instruments', this.#instruments.length);
+    this.#instruments = Array.from({ length: count }, (_, at): HeardInstrument => {
+      const { underlying, priceDecimals } = this.#instruments[at] ?? NOT_TRADED;
+      return {
+        underlying: visitor.number('underlying', underlying),
+        priceDecimals: visitor.number('priceDecimals', priceDecimals),
+      };
+    });
+    const names = TextCells.of(this.#providers.map((provider) => provider ?? '')).visit(visitor, 'providers');
+    this.#providers = names.texts.map((provider) => (provider === '' ? null : provider));
+    for (const sight of this.#underlyings) sight.visitState(visitor);
+    this.bar.visitState(visitor);
+    this.#watched.visitState(visitor);
+    this.#candidatesBefore = new Set(this.bar.candidate);
+  }
+
+  #list(index: InstrumentIndex, { symbol, priceDecimals }: Instrument): void {
+    while (this.#instruments.length < index) this.#instruments.push(NOT_TRADED);
+    this.#instruments[index] = { underlying: this.#population.grid.underlying.indexOf(symbol), priceDecimals };
+  }
+
   #hearBar(bar: Parameters<UnderlyingSight['addBar']>[0]): void {
     const session = this.#sessionOf(bar.startMs);
     if (session === null || bar.startMs < session.openMs || bar.startMs >= session.closeMs) return;
-    const instrument = this.#instruments[bar.instrument] ?? null;
-    if (instrument !== null) this.#of(bar.instrument)?.addBar(bar, instrument, session.day);
+    const { priceDecimals } = this.#instruments[bar.instrument] ?? NOT_TRADED;
+    this.#of(bar.instrument)?.addBar(bar, priceDecimals, session.day);
   }
 
   #hearMetric(symbol: string, name: string, value: number, atMs: EpochMs): void {
@@ -139,39 +163,42 @@ export class FarmSight {
   }
 
   #of(instrument: InstrumentIndex): UnderlyingSight | null {
-    const symbol = this.#instruments[instrument]?.symbol;
-    return symbol === undefined ? null : (this.#underlyings[this.#population.grid.underlying.indexOf(symbol)] ?? null);
+    return this.#underlyings[this.#instruments[instrument]?.underlying ?? -1] ?? null;
   }
 
   #sessionOf(ms: number): TradingSession | null {
     return isCovered(ms) ? this.#nyse.session(newYorkDay(ms)) : null;
   }
 
-  #closeMinute(endMs: EpochMs): Result<MarketBar | null, string> {
+  #closeMinute(endMs: EpochMs, chainOf: ChainLookup): Result<MarketBar | null, string> {
     const session = this.#sessionOf(endMs - 1);
     if (session === null || endMs <= session.openMs || endMs > session.closeMs) return ok(null);
     const { bar } = this;
     bar.begin(Math.round(endMs / MINUTE_MS), session.day);
-    const seen = this.#chains.map((chain) => (chain === null ? null : this.#snapshotOf(chain)));
+    this.#watched.begin();
+    const seen = this.#providers.map((provider, at) => {
+      const chain = provider === null ? null : chainOf(this.#population.grid.underlying[at] as string, provider);
+      return chain === null ? null : this.#snapshotOf(chain);
+    });
     const odds = seen.map((snapshot) => (snapshot === null ? null : new ExpiryOdds(snapshot)));
-    this.#chains.fill(null);
+    this.#providers.fill(null);
     this.#showFeatures(odds, session, endMs);
     const costs = seen.map((snapshot) => (snapshot === null ? null : this.#costsOf(snapshot)));
     const problem = costs.find((found) => found !== null && !found.ok);
     if (problem !== undefined && problem !== null && !problem.ok) return problem;
     const known = costs.map((found) => (found !== null && found.ok ? found.value : null));
-    for (const spread of this.#watched)
+    for (const spread of this.#watched.all)
       this.#showSpread(spread, seen[spread.underlying] ?? null, known, session, endMs);
     for (const [at, ofChain] of odds.entries()) {
       const charged = known[at] ?? null;
       if (ofChain !== null && charged !== null) this.#showCandidates(at, ofChain, charged, session, endMs);
     }
-    this.#forgetEnded();
+    this.#watched.forgetEnded();
     this.#candidatesBefore = new Set(bar.candidate);
     return ok(bar);
   }
 
-  #snapshotOf({ held, seenMs }: SeenChain): ChainSnapshot | null {
+  #snapshotOf({ chain: held, seenMs }: HeldChain): ChainSnapshot | null {
     if (held.terms.multiplier !== MULTIPLIER || held.terms.settlement !== 'shares') return null;
     const { rate, dividendYields, fills } = this.#terms;
     const normalised = normaliseChain(held, {
@@ -299,7 +326,7 @@ export class FarmSight {
       const quoted = picker.pick(spec);
       const figures = quoted === null ? null : candidateFigures(odds, quoted, costs, this.#terms.margin);
       if (quoted === null || figures === null) continue;
-      const spread = this.#numbered(spec, quoted);
+      const spread = this.#watched.take(underlying, quoted.structure);
       if (!bar.isLive(spread.number)) this.#showQuoted(spread, snapshot, quoted, costs, session, endMs);
       if (bar.ended[spread.number] !== 0) continue;
       bar.candidate[spec.index] = spread.number;
@@ -307,32 +334,5 @@ export class FarmSight {
       bar.risk[spec.index] = figures.risk;
       bar.limit[spec.index] = figures.limit;
     }
-  }
-
-  #numbered({ underlying }: SpreadSpec, { structure }: QuotedStructure): WatchedSpread {
-    const strikes = strikesOf(structure);
-    const date = structure.legs[0]?.expiry ?? '';
-    const key = `${underlying} ${structure.kind} ${date} ${strikes.join(' ')}`;
-    const known = this.#numbers.get(key);
-    if (known !== undefined) return known;
-    const expiryDay = parseDay(date) ?? 0;
-    const watched = { number: this.bar.addSpread(expiryDay), key, underlying, structure, strikes, expiryDay };
-    this.#numbers.set(key, watched);
-    this.#watched.push(watched);
-    return watched;
-  }
-
-  #forgetEnded(): void {
-    const { bar } = this;
-    let kept = 0;
-    for (const spread of this.#watched) {
-      if (bar.isLive(spread.number) && bar.ended[spread.number] !== 0) {
-        // Sold again after an assignment, it is another spread: that one is over.
-        this.#numbers.delete(spread.key);
-        continue;
-      }
-      this.#watched[kept++] = spread;
-    }
-    this.#watched.length = kept;
   }
 }

@@ -1,27 +1,33 @@
 import type { Bar } from '#domain/bar';
 import type { BarFeatures } from '#domain/features';
-import type { Instrument } from '#domain/instrument';
 import { type PriceE4, priceE4 } from '#domain/money';
-import type { SymbolRegime } from '#domain/regime';
+import { TREND_REGIMES, type TrendRegime, VOLATILITY_REGIMES, type VolatilityRegime } from '#domain/regime';
 import { UNKNOWN } from '#farm/evaluation/market-bar';
 import type { ExpiryOdds } from '#farm/sight/expiry-odds';
-import { warmth } from '#farm/sight/warmth';
+import { trendNumber, volatilityNumber, warmth } from '#farm/sight/warmth';
 import type { CivilDay } from '#market/sessions/civil-date';
 import { IvHistory } from '#options/surface/iv-history';
 import { constantMaturityIv, type TermPoint } from '#options/surface/term-structure';
+import { type Stateful, type StateVisitor, visitFlag } from '#primitives/state';
 
 const THIRTY_DAYS = 30 / 365;
 const MILLION = 1e6;
 /** 0.02 × 1,000,000 is no more than 20,000, whatever binary fractions make of it. */
 const HAIR = 1e-6;
 
+interface RegimeLabels {
+  readonly trend: TrendRegime;
+  readonly volatility: VolatilityRegime;
+}
+
 /** What is known of one underlying, bar by bar: its labels, its volatility and its year, its last close. */
-export class UnderlyingSight {
+export class UnderlyingSight implements Stateful {
   readonly #history = new IvHistory();
   #impliedVolatility: number | null = null;
   #impliedDay: CivilDay | null = null;
   #realisedVolatility: number | null = null;
-  #regime: SymbolRegime | null = null;
+  #trend: TrendRegime = 'UNKNOWN';
+  #volatility: VolatilityRegime = 'UNKNOWN';
   #close: number | null = null;
   /** Of the day before: what a gap is measured from. Taken at each close and kept over the night. */
   #lastSessionClose: number | null = null;
@@ -34,7 +40,7 @@ export class UnderlyingSight {
   }
 
   /** A bar of regular hours. */
-  addBar(bar: Bar, { priceDecimals }: Instrument, day: CivilDay): void {
+  addBar(bar: Bar, priceDecimals: number, day: CivilDay): void {
     let scale = 1;
     for (let digit = 0; digit < priceDecimals; digit++) scale *= 10;
     if (day !== this.#openedDay) {
@@ -55,8 +61,9 @@ export class UnderlyingSight {
     this.#realisedVolatility = realisedVolatility;
   }
 
-  addRegime(regime: SymbolRegime): void {
-    this.#regime = regime;
+  addRegime({ trend, volatility }: RegimeLabels): void {
+    this.#trend = trend;
+    this.#volatility = volatility;
   }
 
   /** A volatility of a day before, from an archive. */
@@ -84,12 +91,12 @@ export class UnderlyingSight {
     return this.#gap === null ? UNKNOWN : Math.ceil(this.#gap * MILLION - HAIR);
   }
 
-  get trend(): SymbolRegime['trend'] {
-    return this.#regime?.trend ?? 'UNKNOWN';
+  get trend(): TrendRegime {
+    return this.#trend;
   }
 
-  get volatility(): SymbolRegime['volatility'] {
-    return this.#regime?.volatility ?? 'UNKNOWN';
+  get volatility(): VolatilityRegime {
+    return this.#volatility;
   }
 
   get warmth(): number {
@@ -101,9 +108,30 @@ export class UnderlyingSight {
     return warmth({ impliedVolatility: implied, realisedVolatility: realised, ivRank, trend, volatility });
   }
 
+  visitState(visitor: StateVisitor): void {
+    visitor.group('underlying of the farm');
+    this.#history.visitState(visitor);
+    this.#impliedVolatility = visitKnown(visitor, 'impliedVolatility', this.#impliedVolatility);
+    this.#impliedDay = visitKnown(visitor, 'impliedDay', this.#impliedDay) as CivilDay | null;
+    this.#realisedVolatility = visitKnown(visitor, 'realisedVolatility', this.#realisedVolatility);
+    this.#trend = TREND_REGIMES[visitor.number('trend', trendNumber(this.#trend))] as TrendRegime;
+    const volatility = visitor.number('volatility', volatilityNumber(this.#volatility));
+    this.#volatility = VOLATILITY_REGIMES[volatility] as VolatilityRegime;
+    this.#close = visitKnown(visitor, 'close', this.#close);
+    this.#lastSessionClose = visitKnown(visitor, 'lastSessionClose', this.#lastSessionClose);
+    this.#openedDay = visitKnown(visitor, 'openedDay', this.#openedDay) as CivilDay | null;
+    this.#gap = visitKnown(visitor, 'gap', this.#gap);
+  }
+
   /** Of a volatility that today's options gave: yesterday's says nothing about now. */
   #rankToday(): number | null {
     if (this.#impliedVolatility === null || this.#impliedDay !== this.#openedDay) return null;
     return this.#history.rank().rank;
   }
+}
+
+function visitKnown(visitor: StateVisitor, name: string, value: number | null): number | null {
+  const known = visitFlag(visitor, `${name}.known`, value !== null);
+  const kept = visitor.number(name, value ?? 0);
+  return known ? kept : null;
 }
