@@ -6,7 +6,7 @@ import { FarmSlots, FREE, slotBytes } from '#farm/evaluation/farm-slots';
 import { GateMasks } from '#farm/evaluation/gate-masks';
 import { HeldBySpec } from '#farm/evaluation/held-by-spec';
 import { IdleConfigs } from '#farm/evaluation/idle-configs';
-import { FarmLedger, LEDGER_BYTES } from '#farm/evaluation/ledger';
+import { ACCOUNT_WORDS, FarmLedger } from '#farm/evaluation/ledger';
 import { type FarmLevels, farmLevels } from '#farm/evaluation/levels';
 import { type ExitLevels, exitLevels } from '#farm/evaluation/levels-of-exit';
 import { type MarketBar, SPREAD_ENDS, UNKNOWN } from '#farm/evaluation/market-bar';
@@ -21,7 +21,7 @@ import type { Population, SpreadSpec } from '#farm/population/population';
 
 /** What changes while it runs, by config: account and places for positions. A few bits and static tables come on top. */
 export function hotBytesPerConfig({ mostConcurrent }: Population): number {
-  return LEDGER_BYTES + slotBytes(mostConcurrent);
+  return ACCOUNT_WORDS * 4 + slotBytes(mostConcurrent);
 }
 
 /**
@@ -205,7 +205,6 @@ export class FactoredFarm implements FarmEvaluator {
       this.#feeBySizing[sizing] = orderFee(orders.contracts[sizing] as number, commission, minimum, charges);
     }
     const slots = this.#slots;
-    const { atRisk } = this.ledger;
     const credit = cells[from + Row.credit] as number;
     let head = cells[from + Row.head] as number;
     let waiting = cells[from + Row.waiting] as number;
@@ -224,8 +223,7 @@ export class FactoredFarm implements FarmEvaluator {
       slots.next[slot] = head;
       head = slot;
       waiting |= this.#exits.masks[this.#layout.exit[config] as number] as number;
-      this.ledger.payToOpen(config, this.#feeBySizing[sizing] as number);
-      atRisk[config] = (atRisk[config] as number) + risk;
+      this.ledger.open(config, this.#feeBySizing[sizing] as number, risk);
       this.#idle.rest(config, bar.minute);
     }
     cells[from + Row.head] = head;

@@ -16,97 +16,107 @@ export interface BookedTrade {
   readonly regime: number;
 }
 
-/** The accounts of all configs, column by column, in whole cents. Its hash does not depend on who evaluated them. */
-export class FarmLedger implements WordState {
+/** Words of an account, in whole cents. What an opening touches stands first. */
+export const Account = {
   /** What has been received less what has been paid for closed positions, less all fees paid so far. Never unknown. */
-  readonly realised: Int32Array;
+  realised: 0,
   /** The same at the prices that fills are believed to come at. */
-  readonly calibrated: Int32Array;
-  readonly fees: Int32Array;
-  readonly trades: Int32Array;
-  readonly wins: Int32Array;
-  readonly peak: Int32Array;
-  /** From the highest balance down to the lowest that a balance, less one open position's worst mark, has been since. */
-  readonly drawdown: Int32Array;
-  /** Minutes, each position counting for itself. */
-  readonly exposure: Int32Array;
-  /** Worst and best that any one position has stood at. */
-  readonly adverse: Int32Array;
-  readonly favourable: Int32Array;
+  calibrated: 1,
+  fees: 2,
   /** What open positions may lose; 0 when there are none. */
-  readonly atRisk: Int32Array;
-  /** Result and number of trades, by config and the volatility regime in which they were decided on. */
-  readonly regimeResult: Int32Array;
-  readonly regimeTrades: Int32Array;
+  atRisk: 3,
+  peak: 4,
+  trades: 5,
+  wins: 6,
+  /** From the highest balance down to the lowest that a balance, less one open position's worst mark, has been since. */
+  drawdown: 7,
+  /** Minutes, each position counting for itself. */
+  exposure: 8,
+  /** Worst and best that any one position has stood at. */
+  adverse: 9,
+  favourable: 10,
+  /** Result and number of trades, by the volatility regime in which they were decided on. */
+  regimeResult: 11,
+  regimeTrades: 11 + REGIMES,
+} as const;
 
-  constructor(configs: number) {
-    const column = (): Int32Array => new Int32Array(configs);
-    this.realised = column();
-    this.calibrated = column();
-    this.fees = column();
-    this.trades = column();
-    this.wins = column();
-    this.peak = column();
-    this.drawdown = column();
-    this.exposure = column();
-    this.adverse = column();
-    this.favourable = column();
-    this.atRisk = column();
-    this.regimeResult = new Int32Array(configs * REGIMES);
-    this.regimeTrades = new Int32Array(configs * REGIMES);
+export const ACCOUNT_WORDS = Account.regimeTrades + REGIMES;
+
+/** Where accounts lie that share their memory with something else. */
+export interface AccountPlaces {
+  readonly cells: Int32Array;
+  /** Words from one account to the next, and to the first one. */
+  readonly stride: number;
+  readonly first: number;
+}
+
+/**
+ * The accounts of all configs, one after the other: a trade touches one or two lines of memory. Its words and their hash
+ * do not depend on who evaluated the farm, nor on where the accounts lie.
+ */
+export class FarmLedger implements WordState {
+  readonly configs: number;
+  readonly #cells: Int32Array;
+  readonly #stride: number;
+  readonly #first: number;
+
+  constructor(configs: number, places?: AccountPlaces) {
+    this.configs = configs;
+    this.#cells = places?.cells ?? new Int32Array(configs * ACCOUNT_WORDS);
+    this.#stride = places?.stride ?? ACCOUNT_WORDS;
+    this.#first = places?.first ?? 0;
   }
 
-  /** In the order in which they are hashed, saved and restored. */
-  get columns(): readonly Int32Array[] {
-    return [
-      this.realised,
-      this.calibrated,
-      this.fees,
-      this.trades,
-      this.wins,
-      this.peak,
-      this.drawdown,
-      this.exposure,
-      this.adverse,
-      this.favourable,
-      this.atRisk,
-      this.regimeResult,
-      this.regimeTrades,
-    ];
+  at(config: number, word: number): number {
+    return this.#cells[this.#first + config * this.#stride + word] as number;
+  }
+
+  /** One word of all accounts, copied. */
+  column(word: number): Int32Array {
+    const column = new Int32Array(this.configs);
+    for (let config = 0; config < this.configs; config++) column[config] = this.at(config, word);
+    return column;
   }
 
   visitWords(visitor: WordVisitor): void {
-    for (const column of this.columns) visitor.words(column);
+    for (let config = 0; config < this.configs; config++) {
+      const from = this.#first + config * this.#stride;
+      visitor.words(this.#cells.subarray(from, from + ACCOUNT_WORDS));
+    }
   }
 
   /** Fees are paid when they fall due. */
-  payToOpen(config: number, fee: number): void {
-    this.realised[config] = (this.realised[config] as number) - fee;
-    this.calibrated[config] = (this.calibrated[config] as number) - fee;
-    this.fees[config] = (this.fees[config] as number) + fee;
+  open(config: number, fee: number, risk: number): void {
+    const cells = this.#cells;
+    const at = this.#first + config * this.#stride;
+    cells[at + Account.realised] = (cells[at + Account.realised] as number) - fee;
+    cells[at + Account.calibrated] = (cells[at + Account.calibrated] as number) - fee;
+    cells[at + Account.fees] = (cells[at + Account.fees] as number) + fee;
+    cells[at + Account.atRisk] = (cells[at + Account.atRisk] as number) + risk;
   }
 
-  book(config: number, trade: BookedTrade): void {
+  close(config: number, trade: BookedTrade, risk: number): void {
     const { gross, closeFee, lowest, highest } = trade;
-    const before = this.realised[config] as number;
+    const cells = this.#cells;
+    const at = this.#first + config * this.#stride;
+    const before = cells[at + Account.realised] as number;
     const after = before + gross - closeFee;
-    const peak = this.peak[config] as number;
+    const peak = cells[at + Account.peak] as number;
     const low = Math.min(before + lowest, after);
-    if (peak - low > (this.drawdown[config] as number)) this.drawdown[config] = peak - low;
-    if (after > peak) this.peak[config] = after;
-    this.realised[config] = after;
-    this.calibrated[config] = (this.calibrated[config] as number) + trade.grossCalibrated - closeFee;
-    this.fees[config] = (this.fees[config] as number) + closeFee;
+    if (peak - low > (cells[at + Account.drawdown] as number)) cells[at + Account.drawdown] = peak - low;
+    if (after > peak) cells[at + Account.peak] = after;
+    cells[at + Account.realised] = after;
+    cells[at + Account.calibrated] = (cells[at + Account.calibrated] as number) + trade.grossCalibrated - closeFee;
+    cells[at + Account.fees] = (cells[at + Account.fees] as number) + closeFee;
+    cells[at + Account.atRisk] = (cells[at + Account.atRisk] as number) - risk;
     const result = gross - trade.openFee - closeFee;
-    this.trades[config] = (this.trades[config] as number) + 1;
-    if (result > 0) this.wins[config] = (this.wins[config] as number) + 1;
-    this.exposure[config] = (this.exposure[config] as number) + trade.minutes;
-    if (-lowest > (this.adverse[config] as number)) this.adverse[config] = -lowest;
-    if (highest > (this.favourable[config] as number)) this.favourable[config] = highest;
-    const cell = config * REGIMES + trade.regime;
-    this.regimeResult[cell] = (this.regimeResult[cell] as number) + result;
-    this.regimeTrades[cell] = (this.regimeTrades[cell] as number) + 1;
+    cells[at + Account.trades] = (cells[at + Account.trades] as number) + 1;
+    if (result > 0) cells[at + Account.wins] = (cells[at + Account.wins] as number) + 1;
+    cells[at + Account.exposure] = (cells[at + Account.exposure] as number) + trade.minutes;
+    if (-lowest > (cells[at + Account.adverse] as number)) cells[at + Account.adverse] = -lowest;
+    if (highest > (cells[at + Account.favourable] as number)) cells[at + Account.favourable] = highest;
+    const regime = at + trade.regime;
+    cells[regime + Account.regimeResult] = (cells[regime + Account.regimeResult] as number) + result;
+    cells[regime + Account.regimeTrades] = (cells[regime + Account.regimeTrades] as number) + 1;
   }
 }
-
-export const LEDGER_BYTES = new FarmLedger(1).columns.reduce((sum, column) => sum + column.byteLength, 0);

@@ -66,7 +66,6 @@ export class PositionCloser {
     const worst = Math.max(highest.after(group.minute, credit), cost);
     const best = Math.min(lowest.after(group.minute, credit), cost);
     const { perConfig, contracts: contractsOf, risk, spread: spreadOf } = this.#slots;
-    const { atRisk } = this.#ledger;
     const trade = this.#trade;
     trade.minutes = minute - group.minute;
     trade.regime = regime;
@@ -81,8 +80,7 @@ export class PositionCloser {
       trade.closeFee = orderFee(contracts, terms.commission, terms.minimum, terms.charges);
       trade.lowest = contracts * (credit - worst);
       trade.highest = contracts * (credit - best);
-      this.#ledger.book(config, trade);
-      atRisk[config] = (atRisk[config] as number) - (risk[slot] as number);
+      this.#ledger.close(config, trade, risk[slot] as number);
       spreadOf[slot] = FREE;
       this.#held.remove(config, spread);
       this.#idle.rest(config, minute);

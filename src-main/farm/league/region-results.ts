@@ -1,4 +1,4 @@
-import type { FarmLedger } from '#farm/evaluation/ledger';
+import { Account, type FarmLedger } from '#farm/evaluation/ledger';
 import type { GridDimension } from '#farm/population/farm-grid';
 import type { Population } from '#farm/population/population';
 
@@ -47,24 +47,24 @@ export function regionResults(
 }
 
 function resultOf(levels: readonly unknown[], ids: readonly number[], ledger: FarmLedger): RegionResult {
-  const traded = ids.filter((id) => (ledger.trades[id] as number) > 0);
-  const results = Int32Array.from(traded, (id) => ledger.realised[id] as number).sort();
-  const calibrated = Int32Array.from(traded, (id) => ledger.calibrated[id] as number).sort();
-  const sum = (column: Int32Array): number => traded.reduce((total, id) => total + (column[id] as number), 0);
+  const traded = ids.filter((id) => ledger.at(id, Account.trades) > 0);
+  const results = Int32Array.from(traded, (id) => ledger.at(id, Account.realised)).sort();
+  const calibrated = Int32Array.from(traded, (id) => ledger.at(id, Account.calibrated)).sort();
+  const sum = (word: number): number => traded.reduce((total, id) => total + ledger.at(id, word), 0);
   const positive = results.reduce((count, cents) => (cents > 0 ? count + 1 : count), 0);
   return {
     levels,
     configs: ids.length,
     traded: traded.length,
-    trades: sum(ledger.trades),
-    wins: sum(ledger.wins),
+    trades: sum(Account.trades),
+    wins: sum(Account.wins),
     lowerQuartile: quantile(results, 0.25),
     median: quantile(results, 0.5),
     upperQuartile: quantile(results, 0.75),
     medianCalibrated: quantile(calibrated, 0.5),
     ahead: traded.length === 0 ? 0 : positive / traded.length,
     best: results.at(-1) ?? 0,
-    worstDrawdown: traded.reduce((worst, id) => Math.max(worst, ledger.drawdown[id] as number), 0),
+    worstDrawdown: traded.reduce((worst, id) => Math.max(worst, ledger.at(id, Account.drawdown)), 0),
   };
 }
 

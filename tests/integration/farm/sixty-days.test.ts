@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { FARM_EXITS } from '#farm/evaluation/closed-trades';
 import { FactoredFarm } from '#farm/evaluation/factored-farm';
 import { ReferenceTrader } from '#farm/evaluation/reference-trader';
+import { Account } from '#farm/evaluation/ledger';
 import { hashWords, restoreWords, saveWords } from '#farm/evaluation/word-tape';
 import { Population } from '#farm/population/population';
 import { parseFarmGrid } from '#settings/farm-file';
@@ -57,8 +58,10 @@ describe('sixty days of a farm', () => {
       earned[config] = (earned[config] as number) + contracts * (credit - cost);
     }
     const { ledger } = farm;
-    expect([...ledger.trades]).toEqual([...trades]);
-    expect([...ledger.realised]).toEqual([...earned].map((cents, config) => cents - (ledger.fees[config] as number)));
+    expect([...ledger.column(Account.trades)]).toEqual([...trades]);
+    expect([...ledger.column(Account.realised)]).toEqual(
+      [...earned].map((cents, config) => cents - ledger.at(config, Account.fees)),
+    );
   });
 
   it('is what plain traders do, config by config, over the whole of it', () => {
@@ -80,7 +83,9 @@ describe('sixty days of a farm', () => {
     expected.trades.push(...rows);
     expect(rows.length).toBeGreaterThan(100);
     expect(log.sorted().filter(({ config }) => some.includes(config))).toEqual(expected.sorted());
-    expect(some.map((id) => farm.ledger.realised[id])).toEqual(traders.map(({ account }) => account.realised));
+    expect(some.map((id) => farm.ledger.at(id, Account.realised))).toEqual(
+      traders.map(({ account }) => account.realised),
+    );
   });
 
   it('does not notice that it was stopped and restored every week', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FARM_EXITS, type FarmExit } from '#farm/evaluation/closed-trades';
 import { FactoredFarm } from '#farm/evaluation/factored-farm';
-import type { FarmLedger } from '#farm/evaluation/ledger';
+import { ACCOUNT_WORDS, Account, type FarmLedger } from '#farm/evaluation/ledger';
 import type { ReferenceTrade } from '#farm/evaluation/reference-trade';
 import { ReferenceTrader } from '#farm/evaluation/reference-trader';
 import { hashWords, restoreWords, saveWords } from '#farm/evaluation/word-tape';
@@ -36,7 +36,7 @@ describe('the factored farm', () => {
         }
         for (const { exit } of trades) exits.add(exit);
         expect(log.sorted()).toEqual(sortedRows(trades));
-        expect(columnsOf(farm.ledger)).toEqual(accountsOf(traders));
+        expect(accountsIn(farm.ledger)).toEqual(accountsOf(traders));
       }),
       RUNS,
     );
@@ -60,8 +60,8 @@ describe('the factored farm', () => {
             );
             if (ahead === null) continue;
             const worth = cash - marks.reduce((sum, mark) => sum + mark, 0);
-            expect((farm.ledger.realised[config] as number) + ahead).toBe(worth);
-            if (positions.length === 0) expect(farm.ledger.atRisk[config]).toBe(0);
+            expect(farm.ledger.at(config, Account.realised) + ahead).toBe(worth);
+            if (positions.length === 0) expect(farm.ledger.at(config, Account.atRisk)).toBe(0);
           }
         }
       }),
@@ -105,26 +105,20 @@ function sortedRows(trades: readonly ReferenceTrade[]): readonly TradeRow[] {
   return log.sorted();
 }
 
-/** Column by column, as a ledger lists them. */
+/** Account by account, word by word. */
 function accountsOf(traders: readonly ReferenceTrader[]): readonly (readonly number[])[] {
-  const accounts = traders.map(({ account }) => account);
-  return [
-    accounts.map(({ realised }) => realised),
-    accounts.map(({ calibrated }) => calibrated),
-    accounts.map(({ fees }) => fees),
-    accounts.map(({ trades }) => trades),
-    accounts.map(({ wins }) => wins),
-    accounts.map(({ peak }) => peak),
-    accounts.map(({ drawdown }) => drawdown),
-    accounts.map(({ exposure }) => exposure),
-    accounts.map(({ adverse }) => adverse),
-    accounts.map(({ favourable }) => favourable),
-    accounts.map(({ atRisk }) => atRisk),
-    accounts.flatMap(({ regimeResult }) => regimeResult),
-    accounts.flatMap(({ regimeTrades }) => regimeTrades),
-  ];
+  return traders.map(({ account }) => {
+    const words: number[] = [];
+    for (const [name, at] of Object.entries(Account) as [keyof typeof Account, number][]) {
+      const value = account[name];
+      for (const [offset, word] of (typeof value === 'number' ? [value] : value).entries()) words[at + offset] = word;
+    }
+    return words;
+  });
 }
 
-function columnsOf(ledger: FarmLedger): readonly (readonly number[])[] {
-  return ledger.columns.map((column) => [...column]);
+function accountsIn(ledger: FarmLedger): readonly (readonly number[])[] {
+  return Array.from({ length: ledger.configs }, (_, config) =>
+    Array.from({ length: ACCOUNT_WORDS }, (_word, word) => ledger.at(config, word)),
+  );
 }

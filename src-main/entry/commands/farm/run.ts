@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { dollarsText } from '#entry/commands/farm/dollars-text';
 import { type FarmRun, runFarm } from '#entry/commands/farm/farm-run';
+import { Account } from '#farm/evaluation/ledger';
 import { Interrupt } from '#entry/terminal/interrupt';
 import { groupedText } from '#entry/terminal/number-text';
 import { Output } from '#entry/terminal/output';
@@ -49,7 +50,8 @@ interface Results {
 }
 
 function resultsOf({ farm }: FarmRun): Results {
-  const { realised, trades } = farm.ledger;
+  const realised = farm.ledger.column(Account.realised);
+  const trades = farm.ledger.column(Account.trades);
   const sorted = realised.slice().sort();
   const middle = sorted[sorted.length >> 1] ?? 0;
   return {
