@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FactoredFarm } from '#farm/evaluation/factored-farm';
+import { Account } from '#farm/evaluation/ledger';
 import type { MarketBar } from '#farm/evaluation/market-bar';
 import { Population } from '#farm/population/population';
 import { FarmBank } from '#tests/support/farm-bank';
@@ -64,11 +65,11 @@ describe('the money of a farm', () => {
               continue;
             }
             // What a position brought is no gain yet: realised has its fees alone until it is closed.
-            const booked = (farm.ledger.realised[config] as number) + ahead;
+            const booked = farm.ledger.at(config, Account.realised) + ahead;
             if (booked !== equity) expect({ config, booked }).toEqual({ config, booked: equity });
             if (bank.positions(config) > 0) compared++;
           }
-          expect(farm.ledger.fees).toEqual(Int32Array.from(bank.fees));
+          expect(farm.ledger.column(Account.fees)).toEqual(Int32Array.from(bank.fees));
         }
       }),
       RUNS,
@@ -85,17 +86,17 @@ describe('the money of a farm', () => {
         for (let at = 0; at < BARS; at++) {
           step(running, market.next());
           for (let config = 0; config < population.size; config++) {
-            const risk = farm.ledger.atRisk[config] as number;
+            const risk = farm.ledger.at(config, Account.atRisk);
             if (risk !== bank.atRisk(config)) expect({ config, risk }).toEqual({ config, risk: bank.atRisk(config) });
             if (risk > 0) atRisk++;
           }
         }
         step(running, lastBar(market));
         expect(farm.open).toBe(0);
-        expect(farm.ledger.atRisk.every((cents) => cents === 0)).toBe(true);
+        expect(farm.ledger.column(Account.atRisk).every((cents) => cents === 0)).toBe(true);
         // With nothing left to mark, what was realised is all the money there is.
         const money = bank.premiums.map((premium, config) => premium - (bank.fees[config] as number));
-        expect(farm.ledger.realised).toEqual(Int32Array.from(money));
+        expect(farm.ledger.column(Account.realised)).toEqual(Int32Array.from(money));
       }),
       RUNS,
     );
