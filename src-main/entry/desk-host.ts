@@ -18,6 +18,7 @@ import { ReplayDesk } from '#research/desk/replay-desk';
 import { PrivateFileSecrets } from '#store/secrets/private-file-secrets';
 import { Changes } from '#transport/projections/changes';
 import { deskStreams } from '#transport/projections/desk-streams';
+import { noFarm } from '#transport/projections/farm/no-farm';
 import { HostFigures } from '#transport/projections/host-figures';
 import type { WindowDesk } from '#transport/stream-source';
 
@@ -101,7 +102,9 @@ export function createDesk(options: DeskOptions): Desk {
   const analyst = held.use(new AnalystThread(options.configFolder));
   const store = options.secrets ?? new PrivateFileSecrets(join(dirname(options.memoryFile), 'secrets.json'));
   const secrets = new KnownSecrets(store, environment);
-  const parts = { desk, clock, analyst, figures, facts: () => ({ tape: summary, engine: figures.engine }), changes };
+  const farm = noFarm(null);
+  const facts = () => ({ tape: summary, engine: figures.engine });
+  const parts = { desk, clock, analyst, farm, figures, facts, changes };
   const before = kept.take();
   openFirst(shelf, open, (options.restarts ?? 0) > 0 ? before : null, (text) => figures.noteError(text));
   return {

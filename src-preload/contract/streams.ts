@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { deskStatus } from '#contract/desk-view';
+import { farmView } from '#contract/farm-view';
 import { healthView, logEntry } from '#contract/log-view';
 import { barInterval, barView, boardRow, gapView, instrumentView, regimeSpan } from '#contract/market-view';
 import { chainView, optionParams, spreadParams, spreadsView, surfaceView } from '#contract/options-view';
@@ -61,6 +62,7 @@ export const streams = {
   },
   surface: { params: optionParams, snapshot: surfaceView, patch: surfaceView.partial() },
   spreads: { params: spreadParams, snapshot: spreadsView, patch: spreadsView.partial() },
+  farm: { params: nothing, snapshot: farmView, patch: farmView.partial() },
   health: { params: nothing, snapshot: healthView, patch: healthView.partial() },
 } as const;
 

@@ -10,6 +10,7 @@ const PARAMS: { readonly [Name in StreamName]: StreamParams<Name> } = {
   chain: { underlying: null, expiry: null },
   surface: { underlying: null },
   spreads: { underlying: null, filter: USUAL_FILTER },
+  farm: {},
   log: {},
   health: {},
 };

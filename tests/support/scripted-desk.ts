@@ -34,6 +34,7 @@ export class ScriptedDesk implements WindowDesk {
       chain: absent,
       surface: absent,
       spreads: absent,
+      farm: absent,
       board: (_params, changed) => this.#board(changed),
       log: (_params, changed) => this.#log(changed),
     };

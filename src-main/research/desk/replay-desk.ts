@@ -52,6 +52,7 @@ export class ReplayDesk implements Disposable {
       epoch: this.#epoch,
       position: tape?.session.position ?? 0,
       seenMs: tape?.session.seenMs ?? null,
+      openMinuteMs: tape?.session.pipeline.openMinuteMs ?? null,
       instruments: tape?.session.pipeline.instruments ?? [],
       chains: tape?.session.pipeline.chains.all ?? [],
       ledger: tape?.ledger ?? NOTHING_KNOWN,

@@ -13,6 +13,8 @@ export interface Scene {
   readonly epoch: number;
   readonly position: TapePosition;
   readonly seenMs: EpochMs | null;
+  /** Every minute before this one is over: nothing that is still to come will be counted to it. */
+  readonly openMinuteMs: EpochMs | null;
   /** As they stand at that position. */
   readonly instruments: readonly InstrumentPipeline[];
   /** The newest option chain of each underlying and provider. */

@@ -4,6 +4,8 @@ import { BoardView } from '#transport/projections/board-stream';
 import type { Changes } from '#transport/projections/changes';
 import { ChartView } from '#transport/projections/chart-stream';
 import { type DeskFacts, DeskView } from '#transport/projections/desk-stream';
+import type { FarmAnalyst } from '#transport/projections/farm/farm-analyst';
+import { FarmStream } from '#transport/projections/farm/farm-stream';
 import { HealthView } from '#transport/projections/health-stream';
 import type { HostFigures } from '#transport/projections/host-figures';
 import { AnalysedView } from '#transport/projections/options/analysed-view';
@@ -17,6 +19,7 @@ export interface DeskParts {
   readonly desk: ReplayDesk;
   readonly clock: Clock;
   readonly analyst: OptionAnalyst;
+  readonly farm: FarmAnalyst;
   readonly figures: HostFigures;
   readonly facts: () => DeskFacts;
   /** Announces whenever the desk or a figure may have changed. */
@@ -24,7 +27,7 @@ export interface DeskParts {
 }
 
 /** What windows may watch, each view told apart from what its own window has been told. */
-export function deskStreams({ desk, clock, analyst, figures, facts, changes }: DeskParts): StreamSources {
+export function deskStreams({ desk, clock, analyst, farm, figures, facts, changes }: DeskParts): StreamSources {
   const scene = () => desk.scene;
   return {
     desk: (_params, changed) => new DeskView(desk, facts, changes.add(changed)),
@@ -50,6 +53,7 @@ export function deskStreams({ desk, clock, analyst, figures, facts, changes }: D
         changed,
         changes.add(changed),
       ),
+    farm: (_params, changed) => new FarmStream({ scene, farm, clock }, changed, changes.add(changed)),
     health: (_params, changed) => new HealthView(desk, figures, changes.add(changed)),
   };
 }

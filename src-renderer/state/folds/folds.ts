@@ -1,6 +1,7 @@
 import { boardFold } from '#window/state/folds/board.ts';
 import { chartFold } from '#window/state/folds/chart.ts';
 import { deskFold } from '#window/state/folds/desk.ts';
+import { farmFold } from '#window/state/folds/farm.ts';
 import { healthFold } from '#window/state/folds/health.ts';
 import { logFold } from '#window/state/folds/log.ts';
 import { chainFold, spreadsFold, surfaceFold } from '#window/state/folds/options.ts';
@@ -15,6 +16,7 @@ export const folds = {
   chain: chainFold,
   surface: surfaceFold,
   spreads: spreadsFold,
+  farm: farmFold,
   health: healthFold,
 } as const;
 

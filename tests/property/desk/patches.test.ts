@@ -5,6 +5,7 @@ import type { StreamName } from '#contract/streams';
 import { epochMs } from '#primitives/clock';
 import { deskStreams } from '#transport/projections/desk-streams';
 import { Changes } from '#transport/projections/changes';
+import { noFarm } from '#transport/projections/farm/no-farm';
 import { HostFigures } from '#transport/projections/host-figures';
 import { folds } from '#window/state/folds/folds.ts';
 import type { StreamView } from '#transport/stream-source';
@@ -106,7 +107,15 @@ it('a window that follows snapshots and patches holds what a fresh window is sho
       const counts = { position: 0, epoch: 0, events: 0, tapeBytes: null, progress: 1 };
       using figures = new HostFigures(clock, probes, () => counts, 0, nobody);
       const facts = () => ({ tape: null, engine: NO_ENGINE });
-      const streams = deskStreams({ desk, clock, analyst: NO_ANALYST, figures, facts, changes: new Changes() });
+      const streams = deskStreams({
+        desk,
+        clock,
+        analyst: NO_ANALYST,
+        farm: noFarm(null),
+        figures,
+        facts,
+        changes: new Changes(),
+      });
       const open = {
         desk: () => streams.desk({}, nobody),
         board: () => streams.board({}, nobody),
@@ -146,6 +155,7 @@ it('the log tells each event once and in order; what a window cannot be told is 
     desk,
     clock,
     analyst: NO_ANALYST,
+    farm: noFarm(null),
     figures,
     facts: undefined as never,
     changes: new Changes(),

@@ -48,6 +48,7 @@ describe('a view of options', () => {
       epoch: 1,
       position: 10,
       seenMs: epochMs(1),
+      openMinuteMs: null,
       instruments: [],
       chains: [],
       ledger: new EventLedger(),
