@@ -17,8 +17,11 @@ export interface FarmBook {
   /** Place of the newest minute that is not later; −1 before the first. */
   placeAt(minute: number): number;
   read(place: number): FarmMinute;
-  /** The market alone, which is read much faster; what it returns belongs to the caller. */
-  bar(place: number): MarketBar;
+  /**
+   * The market alone, which is read much faster. What it returns belongs to the caller, who may hand in a bar of any other
+   * minute to be filled instead of a new one.
+   */
+  bar(place: number, into?: MarketBar): MarketBar;
   spread(number: number): NamedSpread;
   /**
    * Every set of the minutes from one place up to, and without, another, in order; of one spec if asked, which is read

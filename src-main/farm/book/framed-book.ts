@@ -1,0 +1,102 @@
+import { DeedsCodec } from '#farm/book/deeds-codec';
+import type { FarmBook, SetVisitor } from '#farm/book/farm-book';
+import type { FarmMinute } from '#farm/book/farm-minute';
+import { readMarket, writeMarket } from '#farm/book/market-codec';
+import type { MinuteFrames } from '#farm/book/minute-frames';
+import type { NamedSpread } from '#farm/book/named-spread';
+import type { ClosedSet, OpenedSet } from '#farm/book/trade-set';
+import { WordWriter } from '#farm/book/word-writer';
+import { MarketBar } from '#farm/evaluation/market-bar';
+import type { Population } from '#farm/population/population';
+import { invariant } from '#primitives/invariant';
+
+/** A book over frames, wherever these lie. Frames are trusted: whoever keeps them has checked that they are whole. */
+export class FramedBook implements FarmBook {
+  readonly population: Population;
+  readonly #frames: MinuteFrames;
+  readonly #codec: DeedsCodec;
+  readonly #market = new WordWriter();
+  readonly #deeds = new WordWriter();
+  /** By number, of the minutes before `#namedUntil`. */
+  readonly #named: NamedSpread[] = [];
+  #namedUntil = 0;
+
+  constructor(population: Population, frames: MinuteFrames) {
+    this.population = population;
+    this.#frames = frames;
+    this.#codec = new DeedsCodec(population);
+  }
+
+  get length(): number {
+    return this.#frames.length;
+  }
+
+  minuteAt(place: number): number {
+    invariant(place >= 0 && place < this.length, 'a place lies within the book');
+    return this.#frames.minuteAt(place);
+  }
+
+  placeAt(minute: number): number {
+    let low = -1;
+    let high = this.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.#frames.minuteAt(middle) <= minute) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  append(minute: FarmMinute): void {
+    invariant(
+      this.length === 0 || minute.bar.minute > this.minuteAt(this.length - 1),
+      'minutes of a book follow one another',
+    );
+    this.#market.clear();
+    writeMarket(minute.bar, this.#market);
+    this.#deeds.clear();
+    this.#codec.write(minute, this.#deeds);
+    this.#frames.append({ minute: minute.bar.minute, market: this.#market.copy(), deeds: this.#deeds.copy() });
+  }
+
+  read(place: number): FarmMinute {
+    const bar = this.bar(place);
+    const bytes = this.#frames.deeds(place);
+    const head = this.#codec.readHead(bytes);
+    invariant(head !== null, 'a minute of a book reads');
+    const opened: OpenedSet[] = [];
+    const closed: ClosedSet[] = [];
+    this.visitSets(place, place + 1, {
+      opened: (set) => void opened.push({ ...set, configs: set.configs.slice() }),
+      closed: (set) => void closed.push({ ...set, configs: set.configs.slice() }),
+    });
+    return { bar, ...head, opened, closed };
+  }
+
+  bar(place: number, into?: MarketBar): MarketBar {
+    const { grid, specs } = this.population;
+    const bar = into ?? new MarketBar(grid.underlying.length, specs.length);
+    const reads = readMarket(this.#frames.market(place), bar);
+    invariant(reads && bar.minute === this.minuteAt(place), 'a market of a book reads');
+    return bar;
+  }
+
+  spread(number: number): NamedSpread {
+    while (this.#named[number] === undefined && this.#namedUntil < this.length) {
+      const place = this.#namedUntil++;
+      const head = this.#codec.readHead(this.#frames.deeds(place));
+      invariant(head !== null, 'a minute of a book reads');
+      for (const spread of head.named) this.#named[spread.number] = spread;
+    }
+    const found = this.#named[number];
+    invariant(found !== undefined, 'a spread of a book has a name');
+    return found;
+  }
+
+  visitSets(from: number, to: number, visitor: SetVisitor, spec?: number): void {
+    for (let place = from; place < to; place++) {
+      const reads = this.#codec.visit(this.#frames.deeds(place), this.minuteAt(place), visitor, spec ?? null);
+      invariant(reads, 'the sets of a minute read');
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { FarmMinute } from '#farm/book/farm-minute';
+import { MemoryBook } from '#farm/book/memory-book';
+import { MinuteCollector } from '#farm/book/minute-collector';
+import type { ClosedSet, OpenedSet } from '#farm/book/trade-set';
+import { type FarmExit, FARM_EXITS } from '#farm/evaluation/closed-trades';
+import { FactoredFarm } from '#farm/evaluation/factored-farm';
+import { MarketBar } from '#farm/evaluation/market-bar';
+import type { ReferenceTrade } from '#farm/evaluation/reference-trade';
+import { ReferenceTrader } from '#farm/evaluation/reference-trader';
+import { saveWords } from '#farm/evaluation/word-tape';
+import { Population } from '#farm/population/population';
+import { imaginedNames } from '#tests/support/booked-farm';
+import { arbitraryGrid, ImaginedMarket } from '#tests/support/imagined-farm';
+
+const RUNS = { seed: 20_260_307, numRuns: 40 };
+const BARS = 100;
+
+const worlds = fc
+  .record({ grid: arbitraryGrid, seed: fc.nat() })
+  .map(({ grid, seed }) => ({ population: new Population(grid), seed }))
+  .filter(({ population }) => population.size > 0 && population.size <= 1_500);
+
+describe('a book of a farm', () => {
+  it('holds every trade of brute force, to the cent of both fees', () => {
+    fc.assert(
+      fc.property(worlds, ({ population, seed }) => {
+        const { book } = runBooked(population, seed);
+        const found: ReferenceTrade[] = [];
+        book.visitSets(0, book.length, { closed: (set) => found.push(...tradesOfSet(set)) });
+        expect(found.toSorted(inOrder)).toEqual(bruteTrades(population, seed).toSorted(inOrder));
+      }),
+      RUNS,
+    );
+  });
+
+  it('reads back what was told of every minute', () => {
+    fc.assert(
+      fc.property(worlds, ({ population, seed }) => {
+        const { book, told } = runBooked(population, seed);
+        for (const [place, { named, opened, closed, step, open }] of told.entries()) {
+          const read = book.read(place);
+          expect({ ...read, bar: null }).toEqual({ bar: null, named, opened, closed, step, open });
+        }
+      }),
+      { ...RUNS, numRuns: 15 },
+    );
+  });
+
+  it('has bars on which every config decides as it did', () => {
+    fc.assert(
+      fc.property(worlds, fc.boolean(), ({ population, seed }, reuse) => {
+        const { book, farm } = runBooked(population, seed);
+        const again = new FactoredFarm(population);
+        const kept = new MarketBar(population.grid.underlying.length, population.specs.length);
+        for (let place = 0; place < book.length; place++) again.step(book.bar(place, reuse ? kept : undefined));
+        expect(saveWords(again.ledger)).toEqual(saveWords(farm.ledger));
+      }),
+      { ...RUNS, numRuns: 15 },
+    );
+  });
+
+  it('finds the sets of one spec among those of all', () => {
+    fc.assert(
+      fc.property(worlds, ({ population, seed }) => {
+        const { book } = runBooked(population, seed);
+        const bySpec = population.specs.map((): (OpenedSet | ClosedSet)[] => []);
+        const keep = (set: OpenedSet | ClosedSet) => bySpec[set.spec]?.push({ ...set, configs: set.configs.slice() });
+        book.visitSets(0, book.length, { opened: keep, closed: keep });
+        for (const { index } of population.specs) {
+          const alone: (OpenedSet | ClosedSet)[] = [];
+          const collect = (set: OpenedSet | ClosedSet) => alone.push({ ...set, configs: set.configs.slice() });
+          book.visitSets(0, book.length, { opened: collect, closed: collect }, index);
+          expect(alone).toEqual(bySpec[index]);
+        }
+      }),
+      { ...RUNS, numRuns: 10 },
+    );
+  });
+});
+
+function runBooked(population: Population, seed: number) {
+  const book = new MemoryBook(population);
+  const collector = new MinuteCollector(population);
+  const farm = new FactoredFarm(population, collector);
+  const market = new ImaginedMarket(population, seed);
+  const told: FarmMinute[] = [];
+  let spreads = 0;
+  for (let at = 0; at < BARS; at++) {
+    const bar = market.next();
+    const step = farm.step(bar);
+    const minute = collector.takeMinute(bar, imaginedNames(bar, spreads), step, farm.open);
+    spreads = bar.spreads;
+    book.append(minute);
+    told.push(minute);
+  }
+  return { book, farm, told };
+}
+
+function bruteTrades(population: Population, seed: number): readonly ReferenceTrade[] {
+  const trades: ReferenceTrade[] = [];
+  const traders = Array.from(
+    { length: population.size },
+    (_, id) => new ReferenceTrader(population, id, (trade) => trades.push(trade)),
+  );
+  const market = new ImaginedMarket(population, seed);
+  for (let at = 0; at < BARS; at++) {
+    const bar = market.next();
+    for (const trader of traders) trader.step(bar);
+  }
+  return trades;
+}
+
+function tradesOfSet({ kind: _kind, spec: _spec, configs, exit, ...shared }: ClosedSet): readonly ReferenceTrade[] {
+  return Array.from(configs, (config) => ({ ...shared, config, exit: FARM_EXITS[exit] as FarmExit }));
+}
+
+function inOrder(left: ReferenceTrade, right: ReferenceTrade): number {
+  return left.config - right.config || left.closedMinute - right.closedMinute || left.spread - right.spread;
+}
