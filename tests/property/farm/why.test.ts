@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { MarketBar } from '#farm/evaluation/market-bar';
+import { ReferenceTrader } from '#farm/evaluation/reference-trader';
+import type { HeldReading } from '#farm/insight/held-reading';
+import { GATES, type Gate } from '#farm/insight/gate-reading';
+import { ORDER_ENDS, whyOf } from '#farm/insight/why';
+import { Population } from '#farm/population/population';
+import { arbitraryGrid, ImaginedMarket } from '#tests/support/imagined-farm';
+import { writtenBook } from '#tests/support/imagined-book';
+
+const BARS = 96;
+
+const moments = fc
+  .record({ grid: arbitraryGrid, seed: fc.nat(), of: fc.nat() })
+  .map(({ grid, seed, of }) => ({ population: new Population(grid), seed, of }))
+  .filter(({ population }) => population.size > 0 && population.size <= 1_000)
+  .map(({ of, ...world }) => ({ ...world, config: of % world.population.size }));
+
+describe('why a config trades, or does not', () => {
+  it('is what it does: it orders exactly where every gate passes, and opens where that order can be filled', () => {
+    const ends = new Set<string>();
+    const alone = new Set<Gate>();
+    fc.assert(
+      fc.property(moments, ({ population, seed, config }) => {
+        const book = writtenBook(population, new ImaginedMarket(population, seed), BARS);
+        const trader = new ReferenceTrader(population, config, () => {});
+        const bar = new MarketBar(population.grid.underlying.length, population.specs.length);
+        const stands = Array.from({ length: BARS }, (_, place) => {
+          trader.step(book.bar(place, bar));
+          return trader.positions.map((position) => ({ ...position }));
+        });
+        const whys = stands.map((_, place) => whyOf(book, config, place));
+        for (const [place, why] of whys.entries()) {
+          const wanted = whys[place - 1]?.orders ?? false;
+          const opened = stands[place]?.find(({ openedMinute }) => openedMinute === why.minute);
+          expect(why.order !== null).toBe(wanted);
+          expect(opened !== undefined).toBe(why.order?.end === 'filled');
+          if (opened !== undefined) expect(why.order).toMatchObject(sizeOf(opened));
+          expect(why.held.map(heldOf).toSorted(bySpread)).toEqual(stands[place]?.map(heldOf));
+          if (why.order !== null) ends.add(why.order.end);
+          const failed = why.gates.filter(({ passes }) => !passes);
+          if (failed.length === 1 && failed[0] !== undefined) alone.add(failed[0].gate);
+        }
+      }),
+      { seed: 20_260_401, numRuns: 80 },
+    );
+    expect([...ends].toSorted()).toEqual([...ORDER_ENDS].toSorted());
+    expect([...alone].toSorted()).toEqual([...GATES].toSorted());
+  });
+});
+
+type Held = Pick<HeldReading, 'spread' | 'contracts' | 'credit' | 'openedMinute' | 'openFee' | 'closing'>;
+
+function heldOf({ spread, contracts, credit, openedMinute, openFee, closing }: Held): Held {
+  return { spread, contracts, credit, openedMinute, openFee, closing };
+}
+
+function sizeOf({ spread, contracts }: Held): Pick<Held, 'spread' | 'contracts'> {
+  return { spread, contracts };
+}
+
+function bySpread(left: { readonly spread: number }, right: { readonly spread: number }): number {
+  return left.spread - right.spread;
+}
