@@ -213,6 +213,19 @@ export const layers: Readonly<Record<string, Layer>> = {
       'src-main/farm',
     ],
   },
+  // The farm on a tape: what one run needs of the kernel, of the pure rooms and of its book.
+  'src-main/research/farm': {
+    uses: [
+      ...ports,
+      ...market,
+      'src-main/pipeline',
+      'src-main/research',
+      'src-main/farm/population',
+      'src-main/farm/evaluation',
+      'src-main/farm/book',
+      'src-main/farm/sight',
+    ],
+  },
   'src-main/alerts': { uses: [...ports, 'src-main/bus'] },
   'src-main/soak': { uses: [...ports, 'src-main/bus', 'src-main/engine', 'src-main/outcomes', 'src-main/research'] },
 

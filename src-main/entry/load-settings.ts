@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
 import type { FarmGrid } from '#farm/population/farm-grid';
@@ -19,22 +20,22 @@ export interface LoadedSettings {
 }
 
 /** Everything under `config/`, checked. A mistake in it ends the command: nothing starts on half-read settings. */
-export function loadSettings(): LoadedSettings {
-  const engine = valueOf(loadEngineSettings(`${CONFIG_FOLDER}config.yaml`));
-  const { regimes } = valueOf(loadThresholds(`${CONFIG_FOLDER}thresholds.yaml`));
+export function loadSettings(folder = CONFIG_FOLDER): LoadedSettings {
+  const engine = valueOf(loadEngineSettings(join(folder, 'config.yaml')));
+  const { regimes } = valueOf(loadThresholds(join(folder, 'thresholds.yaml')));
   const { closed, early, lateOpen } = calendarExceptions();
   const pipeline = { bars: engine.bars, features: engine.features, regimes, calendar: { closed, early, lateOpen } };
   return { engine, pipeline };
 }
 
 /** What a search for spreads looks for, or the end of the command. */
-export function spreadSettings(): SpreadSettings {
-  return valueOf(loadThresholds(`${CONFIG_FOLDER}thresholds.yaml`)).spreads;
+export function spreadSettings(folder = CONFIG_FOLDER): SpreadSettings {
+  return valueOf(loadThresholds(join(folder, 'thresholds.yaml'))).spreads;
 }
 
 /** What fills give away and what is charged for trades, or the end of the command. */
-export function tradingCosts(): TradingCosts {
-  return valueOf(loadTradingCosts(`${CONFIG_FOLDER}fees.yaml`));
+export function tradingCosts(folder = CONFIG_FOLDER): TradingCosts {
+  return valueOf(loadTradingCosts(join(folder, 'fees.yaml')));
 }
 
 /** The farm's population as it is declared, or the end of the command. */

@@ -2,7 +2,7 @@ import { DeedsCodec } from '#farm/book/deeds-codec';
 import type { FarmBook, SetVisitor } from '#farm/book/farm-book';
 import type { FarmMinute } from '#farm/book/farm-minute';
 import { readMarket, writeMarket } from '#farm/book/market-codec';
-import type { MinuteFrames } from '#farm/book/minute-frames';
+import type { MinuteFrame, MinuteFrames } from '#farm/book/minute-frames';
 import type { NamedSpread } from '#farm/book/named-spread';
 import type { ClosedSet, OpenedSet } from '#farm/book/trade-set';
 import { WordWriter } from '#farm/book/word-writer';
@@ -52,11 +52,17 @@ export class FramedBook implements FarmBook {
       this.length === 0 || minute.bar.minute > this.minuteAt(this.length - 1),
       'minutes of a book follow one another',
     );
-    this.#market.clear();
-    writeMarket(minute.bar, this.#market);
-    this.#deeds.clear();
-    this.#codec.write(minute, this.#deeds);
-    this.#frames.append({ minute: minute.bar.minute, market: this.#market.copy(), deeds: this.#deeds.copy() });
+    this.#frames.append(this.#frameOf(minute));
+  }
+
+  /** Whether the minute at a place is this one, to the byte. */
+  holds(place: number, minute: FarmMinute): boolean {
+    const { minute: at, market, deeds } = this.#frameOf(minute);
+    return (
+      this.minuteAt(place) === at &&
+      areSame(this.#frames.market(place), market) &&
+      areSame(this.#frames.deeds(place), deeds)
+    );
   }
 
   read(place: number): FarmMinute {
@@ -99,4 +105,16 @@ export class FramedBook implements FarmBook {
       invariant(reads, 'the sets of a minute read');
     }
   }
+
+  #frameOf(minute: FarmMinute): MinuteFrame {
+    this.#market.clear();
+    writeMarket(minute.bar, this.#market);
+    this.#deeds.clear();
+    this.#codec.write(minute, this.#deeds);
+    return { minute: minute.bar.minute, market: this.#market.copy(), deeds: this.#deeds.copy() };
+  }
+}
+
+function areSame(left: Uint8Array, right: Uint8Array): boolean {
+  return left.length === right.length && left.every((byte, at) => byte === right[at]);
 }

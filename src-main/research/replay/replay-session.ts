@@ -2,6 +2,7 @@ import type { EngineEvent } from '#domain/engine-event';
 import { InputBlock } from '#domain/input-block';
 import type { Instrument } from '#domain/instrument';
 import { type EpochMs, epochMs } from '#primitives/clock';
+import { invariant } from '#primitives/invariant';
 import { compareWithSnapshot, type StateDifference } from '#primitives/state-snapshot';
 import { NyseCalendar } from '#market/sessions/nyse-calendar';
 import { Pipeline } from '#pipeline/pipeline';
@@ -17,12 +18,12 @@ export type ReplayListener = (event: EngineEvent, position: TapePosition) => voi
  * seeking; every recorded hash it passes is checked. Stepping back is seeking to the input before.
  */
 export class ReplaySession {
-  readonly tape: TapeSource;
+  #tape: TapeSource;
   readonly #settings: PipelineSettings;
   readonly #nyse: NyseCalendar;
   readonly #listener: ReplayListener;
   readonly #thorough: boolean;
-  readonly #check: ReplayCheck;
+  #check: ReplayCheck;
   readonly #block = new InputBlock(TAPE_BLOCK_ROWS);
   #blockStart: TapePosition = 0;
   #pipeline: Pipeline;
@@ -34,13 +35,17 @@ export class ReplaySession {
   #stopOn: ((event: EngineEvent) => boolean) | null = null;
 
   constructor(tape: TapeSource, settings: PipelineSettings, listener: ReplayListener, thorough = false) {
-    this.tape = tape;
+    this.#tape = tape;
     this.#settings = settings;
     this.#nyse = new NyseCalendar(settings.calendar);
     this.#listener = listener;
     this.#thorough = thorough;
     this.#pipeline = new Pipeline(settings, this.#nyse);
     this.#check = new ReplayCheck(tape.proofs(), 0);
+  }
+
+  get tape(): TapeSource {
+    return this.#tape;
   }
 
   get position(): TapePosition {
@@ -146,6 +151,15 @@ export class ReplaySession {
       this.#position = keyframe.position;
     }
     this.#check.seek(this.#position);
+  }
+
+  /** The same tape, read anew: it has grown since. Minutes are counted and compared from here on. */
+  continueOn(tape: TapeSource): void {
+    invariant(tape.inputs >= this.#position, 'a tape does not become shorter');
+    this.#tape = tape;
+    this.#check = new ReplayCheck(tape.proofs(), this.#position);
+    this.#block.clear();
+    this.#blockStart = 0;
   }
 
   #keyframeBefore(target: TapePosition): { readonly ordinal: number; readonly position: TapePosition } | null {

@@ -14,7 +14,6 @@ interface RunRecord {
   readonly ahead: number;
   readonly behind: number;
   readonly ledger: string;
-  readonly hash: string;
 }
 
 const folder = workFolder();
@@ -53,7 +52,7 @@ describe('argus farm run', () => {
 
   it('is the same farm in every time zone', () => {
     const zones = ['UTC', 'America/New_York', 'Asia/Tokyo'];
-    const hashes = zones.map((zone) => run({ TZ: zone })).map(({ ledger, hash }) => `${ledger} ${hash}`);
+    const hashes = zones.map((zone) => run({ TZ: zone })).map(({ ledger }) => ledger);
     expect(new Set(hashes).size).toBe(1);
   });
 

@@ -1,22 +1,32 @@
-import { farmGrid, loadSettings, spreadSettings, tradingCosts } from '#entry/load-settings';
+import { loadFarmSetup } from '#entry/farm/farm-setup';
+import { openFarm } from '#entry/farm/open-farm';
+import { stopText } from '#entry/farm/stop-text';
 import { openTape } from '#entry/open-tape';
 import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
 import type { Interrupt } from '#entry/terminal/interrupt';
 import { groupedText } from '#entry/terminal/number-text';
 import type { Output } from '#entry/terminal/output';
 import { ProgressBar } from '#entry/terminal/progress-bar';
-import { type ClosedTrades, FARM_EXITS, type FarmExit, type FarmListener } from '#farm/evaluation/closed-trades';
-import { FactoredFarm } from '#farm/evaluation/factored-farm';
+import type { FarmBook } from '#farm/book/farm-book';
+import { FARM_EXITS, type FarmExit } from '#farm/evaluation/closed-trades';
+import type { FarmEvaluator } from '#farm/evaluation/farm-evaluator';
 import { hashWords } from '#farm/evaluation/word-tape';
-import { Population } from '#farm/population/population';
-import { FarmSight } from '#farm/sight/farm-sight';
-import { NyseCalendar } from '#market/sessions/nyse-calendar';
-import { ReplaySession } from '#research/replay/replay-session';
+import type { BarTimesSummary } from '#research/farm/bar-times';
 
-/** A farm that has been through a tape. */
-export interface FarmRun {
-  readonly farm: FactoredFarm;
-  readonly bars: number;
+/** A farm that has been through a tape, and the book of it. */
+export interface FinishedFarm {
+  readonly farm: FarmEvaluator;
+  readonly book: FarmBook;
+  /** What the bars of this run took, in milliseconds; null where there were none. */
+  readonly barMs: BarTimesSummary | null;
+  readonly seconds: number;
+  /** Of all accounts: the same whoever evaluates them. */
+  readonly ledgerHash: string;
+}
+
+/** What a whole book adds up to. */
+export interface BookTotals {
+  readonly spreads: number;
   readonly opened: number;
   readonly lapsed: number;
   readonly closed: number;
@@ -24,14 +34,6 @@ export interface FarmRun {
   readonly mostOpened: number;
   readonly mostClosed: number;
   readonly exits: Readonly<Record<FarmExit, number>>;
-  readonly spreads: number;
-  /** Milliseconds that the farm took for a bar, all told, rising. */
-  readonly barMs: Float64Array;
-  readonly seconds: number;
-  /** Of all accounts: the same whoever evaluates them. */
-  readonly ledgerHash: string;
-  /** Of everything that this evaluator remembers. */
-  readonly hash: string;
 }
 
 const SLICE_INPUTS = 20_000;
@@ -42,65 +44,46 @@ export async function runFarm(
   grid: string | undefined,
   output: Output,
   interrupt: Interrupt,
-): Promise<FarmRun> {
-  const population = new Population(farmGrid(grid));
-  using tape = openTape(path);
-  const counts = new ExitCounts();
-  const farm = new FactoredFarm(population, counts);
-  const { broker, margin } = spreadSettings();
-  const terms = { ...loadSettings().engine.options, ...tradingCosts(), broker, margin };
-  const sight = new FarmSight(population, new NyseCalendar(tape.settings.calendar), terms);
-  const totals = { opened: 0, lapsed: 0, closed: 0, mostOpened: 0, mostClosed: 0 };
-  const barMs: number[] = [];
-  const session: ReplaySession = new ReplaySession(tape.reader, tape.settings, (event) => {
-    const seen = sight.hear(event, (underlying, provider) => session.pipeline.chains.latest(underlying, provider));
-    if (!seen.ok) throw new CommandFailure(ExitCode.badInput, `${seen.failure}.`);
-    if (seen.value === null) return;
-    const startedAt = performance.now();
-    const { opened, lapsed, closed } = farm.step(seen.value);
-    barMs.push(performance.now() - startedAt);
-    totals.opened += opened;
-    totals.lapsed += lapsed;
-    totals.closed += closed;
-    totals.mostOpened = Math.max(totals.mostOpened, opened);
-    totals.mostClosed = Math.max(totals.mostClosed, closed);
-  });
+): Promise<FinishedFarm> {
   const startedAt = performance.now();
+  const setup = loadFarmSetup(undefined, grid);
+  using tape = openTape(path);
+  using opened = openFarm(tape, setup);
+  const { farm, book } = opened;
+  const { run } = farm;
   {
-    using progress = new ProgressBar(output, 'farm', session.tape.inputs);
-    while (!session.atEnd && !interrupt.requested) {
-      session.runTo(Math.min(session.position + SLICE_INPUTS, session.tape.inputs));
-      progress.update(session.position, `${groupedText(farm.open)} open, ${groupedText(totals.closed)} closed`);
+    using progress = new ProgressBar(output, 'farm', farm.inputs);
+    while (!farm.atEnd && farm.stop === null && !interrupt.requested) {
+      farm.advance(SLICE_INPUTS);
+      progress.update(farm.position, `${groupedText(run.evaluator.open)} open after ${groupedText(book.length)} bars`);
       await interrupt.pause();
     }
   }
+  if (farm.stop !== null) throw new CommandFailure(ExitCode.badInput, stopText(farm.stop));
   if (interrupt.requested) throw new CommandFailure(ExitCode.interrupted, 'Stopped. The tape is unchanged.');
+  farm.finish();
   return {
-    farm,
-    bars: barMs.length,
-    ...totals,
-    exits: counts.named(),
-    spreads: sight.bar.spreads,
-    barMs: Float64Array.from(barMs).sort(),
+    farm: run.evaluator,
+    book,
+    barMs: run.times.summary(),
     seconds: (performance.now() - startedAt) / 1_000,
-    ledgerHash: hashWords(farm.ledger),
-    hash: hashWords(farm),
+    ledgerHash: hashWords(run.evaluator.ledger),
   };
 }
 
-class ExitCounts implements FarmListener {
-  readonly #counts = new Float64Array(FARM_EXITS.length);
-
-  opened(): void {}
-
-  closed({ count, exits }: ClosedTrades): void {
-    for (let at = 0; at < count; at++) {
-      const exit = exits[at] as number;
-      this.#counts[exit] = (this.#counts[exit] as number) + 1;
-    }
+export function bookTotals(book: FarmBook): BookTotals {
+  const totals = { spreads: 0, opened: 0, lapsed: 0, closed: 0, mostOpened: 0, mostClosed: 0 };
+  const exits = new Float64Array(FARM_EXITS.length);
+  for (let place = 0; place < book.length; place++) {
+    const { step, named, closed } = book.read(place);
+    totals.spreads += named.length;
+    totals.opened += step.opened;
+    totals.lapsed += step.lapsed;
+    totals.closed += step.closed;
+    totals.mostOpened = Math.max(totals.mostOpened, step.opened);
+    totals.mostClosed = Math.max(totals.mostClosed, step.closed);
+    for (const { exit, configs } of closed) exits[exit] = (exits[exit] as number) + configs.length;
   }
-
-  named(): Readonly<Record<FarmExit, number>> {
-    return Object.fromEntries(FARM_EXITS.map((exit, at) => [exit, this.#counts[at]])) as Record<FarmExit, number>;
-  }
+  const named = Object.fromEntries(FARM_EXITS.map((exit, at) => [exit, exits[at]]));
+  return { ...totals, exits: named as Record<FarmExit, number> };
 }

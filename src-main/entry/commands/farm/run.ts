@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { dollarsText } from '#entry/commands/farm/dollars-text';
-import { type FarmRun, runFarm } from '#entry/commands/farm/farm-run';
+import { bookTotals, type FinishedFarm, runFarm } from '#entry/commands/farm/farm-run';
 import { Account } from '#farm/evaluation/ledger';
 import { Interrupt } from '#entry/terminal/interrupt';
 import { groupedText } from '#entry/terminal/number-text';
@@ -18,7 +18,7 @@ do not compete with each other for liquidity: each trades as if it were alone.
 
 With --json, one object: epoch, configs, bars, spreads, opened, lapsed, closed, open, exits (by reason), ahead, behind,
 untraded (no trade closed yet), median_cents, best_cents, worst_cents (realised, after fees, by config), most_opened and most_closed on one
-bar, bar_ms (median, p99, most), seconds, ledger (hash of all accounts), hash (of everything the farm remembers).
+bar, bar_ms (median, p99, most; null where no bar was left to run), seconds, ledger (hash of all accounts).
 Fees to open are paid at once: a config may be behind before its first trade is closed.`;
 
 export function farmRunCommand(): Command {
@@ -49,7 +49,7 @@ interface Results {
   readonly worst: number;
 }
 
-function resultsOf({ farm }: FarmRun): Results {
+function resultsOf({ farm }: FinishedFarm): Results {
   const realised = farm.ledger.column(Account.realised);
   const trades = farm.ledger.column(Account.trades);
   const sorted = realised.slice().sort();
@@ -64,54 +64,56 @@ function resultsOf({ farm }: FarmRun): Results {
   };
 }
 
-function record(done: FarmRun, { ahead, behind, untraded, median, best, worst }: Results): object {
-  const { farm, barMs } = done;
+function record(done: FinishedFarm, { ahead, behind, untraded, median, best, worst }: Results): object {
+  const { farm, book, barMs } = done;
+  const totals = bookTotals(book);
   return {
     epoch: farm.population.epoch,
     configs: farm.population.size,
-    bars: done.bars,
-    spreads: done.spreads,
-    opened: done.opened,
-    lapsed: done.lapsed,
-    closed: done.closed,
+    bars: book.length,
+    spreads: totals.spreads,
+    opened: totals.opened,
+    lapsed: totals.lapsed,
+    closed: totals.closed,
     open: farm.open,
-    exits: done.exits,
+    exits: totals.exits,
     ahead,
     behind,
     untraded,
     median_cents: median,
     best_cents: best,
     worst_cents: worst,
-    most_opened: done.mostOpened,
-    most_closed: done.mostClosed,
-    bar_ms: { median: at(barMs, 0.5), p99: at(barMs, 0.99), most: at(barMs, 1) },
+    most_opened: totals.mostOpened,
+    most_closed: totals.mostClosed,
+    bar_ms: barMs === null ? null : { median: barMs.median, p99: barMs.p99, most: barMs.most },
     seconds: done.seconds,
     ledger: done.ledgerHash,
-    hash: done.hash,
   };
 }
 
-function lines(done: FarmRun, { ahead, behind, untraded, median, best, worst }: Results): readonly string[] {
-  const { farm, barMs, exits } = done;
+function lines(done: FinishedFarm, { ahead, behind, untraded, median, best, worst }: Results): readonly string[] {
+  const { farm, book, barMs } = done;
   const { population } = farm;
-  const reasons = Object.entries(exits).flatMap(([exit, count]) =>
+  const totals = bookTotals(book);
+  const reasons = Object.entries(totals.exits).flatMap(([exit, count]) =>
     count === 0 ? [] : [`${groupedText(count)} ${exit}`],
   );
   return [
-    `${groupedText(population.size)} configs, epoch ${population.epoch}, over ${groupedText(done.bars)} bars`,
-    `opened ${groupedText(done.opened)} positions in ${groupedText(done.spreads)} spreads; ${groupedText(done.lapsed)} orders lapsed`,
-    `closed ${groupedText(done.closed)}${reasons.length === 0 ? '' : `: ${reasons.join(', ')}`}`,
+    `${groupedText(population.size)} configs, epoch ${population.epoch}, over ${groupedText(book.length)} bars`,
+    `opened ${groupedText(totals.opened)} positions in ${groupedText(totals.spreads)} spreads; ${groupedText(totals.lapsed)} orders lapsed`,
+    `closed ${groupedText(totals.closed)}${reasons.length === 0 ? '' : `: ${reasons.join(', ')}`}`,
     `open   ${groupedText(farm.open)}`,
     '',
     `ahead ${groupedText(ahead)}, behind ${groupedText(behind)}, without a closed trade ${groupedText(untraded)}`,
     `realised after fees: median ${dollarsText(median)}, worst ${dollarsText(worst)}, best of all ${dollarsText(best)}`,
     'The best of so many is mostly luck: `argus farm top` compares regions. Configs do not compete for liquidity.',
     '',
-    `bar: median ${at(barMs, 0.5).toFixed(2)} ms, p99 ${at(barMs, 0.99).toFixed(2)} ms, most ${at(barMs, 1).toFixed(2)} ms; all of it ${done.seconds.toFixed(1)} s`,
-    `ledger ${done.ledgerHash}, whole farm ${done.hash}`,
+    `${barText(barMs)}; all of it ${done.seconds.toFixed(1)} s`,
+    `ledger ${done.ledgerHash}`,
   ];
 }
 
-function at(sorted: Float64Array, share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+function barText(barMs: FinishedFarm['barMs']): string {
+  if (barMs === null) return 'no bar was left to run';
+  return `bar: median ${barMs.median.toFixed(2)} ms, p99 ${barMs.p99.toFixed(2)} ms, most ${barMs.most.toFixed(2)} ms`;
 }
