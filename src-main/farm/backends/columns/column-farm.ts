@@ -1,0 +1,104 @@
+import { BarPlanner } from '#farm/backends/columns/bar-planner';
+import { Opening } from '#farm/backends/columns/bar-words';
+import type { ColumnKernel } from '#farm/backends/columns/column-kernel';
+import { columnBytesPerConfig } from '#farm/backends/columns/column-state';
+import { configColumns, type ConfigColumns, SIZING_SHIFT, SMALL_BITS } from '#farm/backends/columns/config-columns';
+import { EMPTY, openingOf, ORDERED } from '#farm/backends/columns/slot-word';
+import { TradeTeller } from '#farm/backends/columns/trade-teller';
+import type { FarmListener } from '#farm/evaluation/closed-trades';
+import type { FarmEvaluator, FarmStep } from '#farm/evaluation/farm-evaluator';
+import type { FarmLedger } from '#farm/evaluation/ledger';
+import { type MarketBar, UNKNOWN } from '#farm/evaluation/market-bar';
+import type { WordVisitor } from '#farm/evaluation/word-tape';
+import type { Population } from '#farm/population/population';
+
+/** Runs a population by asking every config of a spec about which anything may be to ask. */
+export class ColumnFarm implements FarmEvaluator {
+  readonly population: Population;
+  readonly #kernel: ColumnKernel;
+  readonly #columns: ConfigColumns;
+  readonly #planner: BarPlanner;
+  readonly #teller: TradeTeller;
+  /** By spec: orders for the next bar, and positions that wait for a price. */
+  readonly #ordered: Int32Array;
+  readonly #waiting: Int32Array;
+  #open = 0;
+
+  constructor(population: Population, kernel: ColumnKernel, listener: FarmListener | null = null) {
+    this.population = population;
+    this.#kernel = kernel;
+    this.#columns = configColumns(population);
+    this.#planner = new BarPlanner(population);
+    this.#teller = new TradeTeller(this.#columns, this.#planner.table, listener);
+    this.#ordered = new Int32Array(population.specs.length);
+    this.#waiting = new Int32Array(population.specs.length);
+  }
+
+  get name(): string {
+    return this.#kernel.name;
+  }
+
+  get ledger(): FarmLedger {
+    return this.#kernel.state.ledger;
+  }
+
+  get bytesPerConfig(): number {
+    return columnBytesPerConfig(this.population);
+  }
+
+  get open(): number {
+    return this.#open;
+  }
+
+  step(bar: MarketBar): FarmStep {
+    const kernel = this.#kernel;
+    const teller = this.#teller;
+    const words = this.#planner.plan(bar, this.#ordered);
+    kernel.begin(words);
+    teller.opened = 0;
+    teller.closed = 0;
+    let placed = 0;
+    let ordered = 0;
+    for (let spec = 0; spec < this.#ordered.length; spec++) {
+      const hasOrders = (this.#ordered[spec] as number) > 0;
+      const asksPositions = hasOrders || (this.#waiting[spec] as number) > 0 || words.stirred[spec] === 1;
+      if (!asksPositions && (words.candidate[spec] as number) < 0) continue;
+      placed += this.#ordered[spec] as number;
+      const report = kernel.step(spec, asksPositions);
+      teller.tell(spec, words, kernel.events, report.events);
+      this.#ordered[spec] = report.ordered;
+      if (asksPositions) this.#waiting[spec] = report.waiting;
+      ordered += report.ordered;
+    }
+    if (teller.opened + teller.closed > 0) this.#planner.table.dropEmpty();
+    const { opened, closed } = teller;
+    this.#open += opened - closed;
+    return { opened, lapsed: placed - opened, closed, ordered };
+  }
+
+  unrealised(config: number, bar: MarketBar): number | null {
+    const { places } = this.#kernel.state;
+    const { rows, cells } = this.#planner.table;
+    const { configs, entry } = this.#columns;
+    const sizing = ((entry[config] as number) >> SIZING_SHIFT) & SMALL_BITS;
+    let sum = 0;
+    for (let at = config; at < places.length; at += configs) {
+      const word = places[at] as number;
+      if (word === EMPTY || word === ORDERED) continue;
+      const row = openingOf(word) * cells;
+      const spread = rows[row + Opening.spread] as number;
+      const mark = bar.close[spread] as number;
+      if (!bar.isLive(spread) || mark === UNKNOWN) return null;
+      sum += (rows[row + Opening.contracts + sizing] as number) * ((rows[row + Opening.credit] as number) - mark);
+    }
+    return sum;
+  }
+
+  visitWords(visitor: WordVisitor): void {
+    this.#kernel.state.visitWords(visitor);
+    this.#planner.visitWords(visitor);
+    visitor.words(this.#ordered);
+    visitor.words(this.#waiting);
+    this.#open = visitor.word(this.#open);
+  }
+}
