@@ -1,0 +1,119 @@
+import type { FarmBook } from '#farm/book/farm-book';
+import { shapeOf, sharpeOfSums, TRADING_DAYS_A_YEAR } from '#farm/league/daily-sharpe';
+import type { League } from '#farm/league/league';
+import { emptyColumns, type LeagueColumns } from '#farm/league/league-columns';
+import type { LeagueRules } from '#farm/league/league-rules';
+import { leagueSplit } from '#farm/league/league-split';
+import { LeagueTally, Power, POWERS, Tally, TALLY_WORDS } from '#farm/league/league-tally';
+import { type LeagueTrials, leagueTrials } from '#farm/league/league-trials';
+import { NO_MARKS, openMarks } from '#farm/league/open-marks';
+import { readRegimes, type RegimeFigures } from '#farm/league/regime-figures';
+import { SampledDays } from '#farm/league/sampled-days';
+import { probabilisticSharpe, type SampleShape } from '#farm/league/sharpe-odds';
+import { readStandings } from '#farm/league/standing';
+import { Stretches } from '#farm/league/stretches';
+import { tradingDays } from '#farm/league/trading-days';
+
+const YEAR = Math.sqrt(TRADING_DAYS_A_YEAR);
+
+/**
+ * How everybody stood after the minute at a place of a book: made of that minute and what came before it, and of nothing
+ * later. `place` is −1 before the first.
+ */
+export function leagueOf(book: FarmBook, place: number, rules: LeagueRules): League {
+  const { population } = book;
+  const days = tradingDays(book, place);
+  const split = leagueSplit(book, days, rules);
+  const columns = emptyColumns(population.size);
+  const sampled = new SampledDays(population.size, rules.representatives, days.count);
+  const marks = place < 0 ? NO_MARKS : openMarks(book, place);
+  const tally = new LeagueTally(population.size, split.fromMinute, marks, sampled);
+  const stretches = new Stretches(columns, days.count, rules.stretches);
+  for (let day = 0; day < days.count; day++) {
+    tally.beginDay();
+    book.visitSets(days.starts[day] as number, days.starts[day + 1] as number, tally);
+    if (day === days.count - 1) tally.takeOpenLosses();
+    tally.endDay();
+    if (day + 1 === split.inSampleDays) readInSample(tally, split.inSampleDays, columns);
+    stretches.endDay(day, tally);
+  }
+  const trials = leagueTrials(tally, sampled, rules.sameTry);
+  const league = { population, rules, place, days, split, trials, columns };
+  readAccounts(tally, columns);
+  readFigures(tally, league, columns);
+  readStandings(league);
+  return league;
+}
+
+/** At the end of the last day in the sample everything that was closed is in the sample. */
+function readInSample({ cells, powers }: LeagueTally, days: number, columns: LeagueColumns): void {
+  for (let config = 0; config < columns.inTrades.length; config++) {
+    const from = config * POWERS;
+    columns.inTrades[config] = cells[config * TALLY_WORDS + Tally.trades] as number;
+    columns.inResult[config] = cells[config * TALLY_WORDS + Tally.realised] as number;
+    columns.inSharpe[config] = YEAR * sharpeOfSums(powers[from] as number, powers[from + Power.two] as number, days);
+  }
+}
+
+function readAccounts({ cells }: LeagueTally, columns: LeagueColumns): void {
+  const copied = [
+    [columns.trades, Tally.trades],
+    [columns.wins, Tally.wins],
+    [columns.realised, Tally.realised],
+    [columns.calibrated, Tally.calibrated],
+    [columns.open, Tally.open],
+    [columns.unrealised, Tally.unrealised],
+    [columns.unrealisedCalibrated, Tally.unrealisedCalibrated],
+    [columns.unmarked, Tally.unmarked],
+    [columns.firstMinute, Tally.firstMinute],
+    [columns.exposure, Tally.exposure],
+    [columns.drawdown, Tally.drawdown],
+    [columns.outTrades, Tally.outTrades],
+    [columns.outWins, Tally.outWins],
+    [columns.outResult, Tally.outResult],
+  ] as const;
+  for (let config = 0, from = 0; from < cells.length; config++, from += TALLY_WORDS) {
+    for (let at = 0; at < copied.length; at++) {
+      const [column, word] = copied[at] as (typeof copied)[number];
+      column[config] = cells[from + word] as number;
+    }
+  }
+}
+
+function readFigures(
+  tally: LeagueTally,
+  { rules, days, split, trials }: Pick<League, 'rules' | 'days' | 'split' | 'trials'>,
+  columns: LeagueColumns,
+): void {
+  const { cells, powers } = tally;
+  const regimes: RegimeFigures = { sensitivity: 0, concentration: 0, worst: 0, isFragile: false };
+  const isLongEnough = days.count >= rules.minimumDays;
+  for (let config = 0, from = 0; from < cells.length; config++, from += TALLY_WORDS) {
+    if (columns.trades[config] === 0) continue;
+    const shape = shapeOf(powers, config * POWERS, days.count);
+    columns.sharpe[config] = YEAR * shape.sharpe;
+    columns.skew[config] = shape.skew;
+    columns.kurtosis[config] = shape.kurtosis;
+    columns.outSharpe[config] =
+      YEAR *
+      sharpeOfSums(
+        cells[from + Tally.outSum] as number,
+        powers[config * POWERS + Power.outTwo] as number,
+        split.outOfSampleDays,
+      );
+    if (isLongEnough) readOdds(shape, trials, config, columns);
+    readRegimes(tally, config, rules.regimes, regimes);
+    columns.sensitivity[config] = regimes.sensitivity;
+    columns.concentration[config] = regimes.concentration;
+    columns.worstRegime[config] = regimes.worst;
+    columns.fragile[config] = regimes.isFragile ? 1 : 0;
+  }
+}
+
+/** Departures from a normal distribution only ever count against a config: gains that lean its way may be luck. */
+function readOdds(shape: SampleShape, trials: LeagueTrials, config: number, columns: LeagueColumns): void {
+  const harsher = { ...shape, skew: Math.min(0, shape.skew), kurtosis: Math.max(3, shape.kurtosis) };
+  columns.probabilistic[config] = probabilisticSharpe(harsher, 0);
+  columns.deflated[config] = probabilisticSharpe(harsher, trials.luckyIndependent);
+  columns.deflatedRaw[config] = probabilisticSharpe(harsher, trials.luckyRaw);
+}

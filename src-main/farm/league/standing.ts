@@ -1,0 +1,18 @@
+import type { League } from '#farm/league/league';
+
+/**
+ * What the league orders by: a year's Sharpe ratio, drawn towards nothing where there are few trades, for whoever has
+ * traded long enough, is ahead in and out of the sample, and does not lose money with open positions counted.
+ */
+export function readStandings({ columns, rules, days, split }: League): void {
+  const { trades, sharpe, inResult, outResult, standing } = columns;
+  const isLongEnough = days.count >= rules.minimumDays && split.outOfSampleDays > 0;
+  if (!isLongEnough) return;
+  for (let config = 0; config < standing.length; config++) {
+    const count = trades[config] as number;
+    if (count < rules.minimumTrades || (inResult[config] as number) <= 0 || (outResult[config] as number) <= 0)
+      continue;
+    const shrunk = ((sharpe[config] as number) * count) / (count + rules.shrinkTrades);
+    if (shrunk > 0) standing[config] = shrunk;
+  }
+}
