@@ -19,6 +19,7 @@ export default defineConfig({
           // Started by its file name, as a thread.
           'path-worker': path('src-main/compute/path-worker.ts'),
           'option-analyst': path('src-main/entry/option-analyst.ts'),
+          'farm-thread': path('src-main/entry/farm-thread.ts'),
         },
         // No folder of their own: code that looks for files beside it finds them at the same depth as in the sources.
         output: { chunkFileNames: '[name]-[hash].js' },

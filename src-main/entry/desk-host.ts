@@ -5,6 +5,7 @@ import { CommandFailed } from '#contract/failures';
 import type { EngineInfo } from '#contract/handshake';
 import { AnalystThread } from '#entry/desk/analyst-thread';
 import { ComputeStatus, deskComputeSettings } from '#entry/desk/compute-status';
+import { DeskFarm } from '#entry/desk/desk-farm';
 import { deskCommands } from '#entry/desk/desk-commands';
 import { hostProbes } from '#entry/desk/host-probes';
 import { type DeskPlace, KeptCursor } from '#entry/desk/kept-cursor';
@@ -32,6 +33,8 @@ export interface DeskOptions {
   readonly tapeFile?: string | null;
   readonly memoryFile: string;
   readonly configFolder: string;
+  /** Whether the farm runs over every tape that is opened. */
+  readonly runsFarm?: boolean;
   readonly host: EngineInfo['host'];
   /** Without a keyring, secrets lie in a private file beside the memory. */
   readonly secrets?: SecretStore;
@@ -90,10 +93,13 @@ export function createDesk(options: DeskOptions): Desk {
   const path = join(dirname(options.memoryFile), `cursor-${options.host}.json`);
   const kept: KeptCursor = held.use(new KeptCursor({ desk, path, clock, note: (text) => figures.noteError(text) }));
 
+  const farm =
+    options.runsFarm === true ? held.use(new DeskFarm(options.configFolder, () => changes.announce())) : null;
   const open = (id: string, place: DeskPlace | null = null): void => {
     const tape = shelf.open(id);
     desk.open(tape, tape.mode === 'DEMO' ? DEMO_SPEED : 1);
     summary = tape.summary;
+    farm?.open(tape.path);
     if (place !== null) stand(desk, place);
     else if (tape.mode === 'DEMO') desk.play();
     changes.announce();
@@ -102,14 +108,13 @@ export function createDesk(options: DeskOptions): Desk {
   const analyst = held.use(new AnalystThread(options.configFolder));
   const store = options.secrets ?? new PrivateFileSecrets(join(dirname(options.memoryFile), 'secrets.json'));
   const secrets = new KnownSecrets(store, environment);
-  const farm = noFarm(null);
   const facts = () => ({ tape: summary, engine: figures.engine });
-  const parts = { desk, clock, analyst, farm, figures, facts, changes };
+  const parts = { desk, clock, analyst, farm: farm ?? noFarm(null), figures, facts, changes };
   const before = kept.take();
   openFirst(shelf, open, (options.restarts ?? 0) > 0 ? before : null, (text) => figures.noteError(text));
   return {
     streams: deskStreams(parts),
-    commands: deskCommands({ desk, analyst, shelf, memory, settings, secrets, open }),
+    commands: deskCommands({ desk, analyst, farm, shelf, memory, settings, secrets, open }),
     dispose: () => held.dispose(),
     [Symbol.dispose]: () => held.dispose(),
     onFatal: (listener) => void fatal.push(listener),

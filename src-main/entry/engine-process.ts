@@ -29,6 +29,7 @@ new EngineHost<MessagePortMain>({
     const configFolder = settingsHome(folders.configFolder, dataFolder(), installed);
     const desk = createDesk({
       ...folders,
+      runsFarm: true,
       clock,
       configFolder,
       host: 'electron',

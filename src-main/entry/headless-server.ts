@@ -12,6 +12,7 @@ serveDesk(({ tape, config, restarts }) => {
   const desk = createDesk({
     clock,
     ...folders,
+    runsFarm: true,
     configFolder: config ?? folders.configFolder,
     tapeFile: tape,
     host: 'browser',

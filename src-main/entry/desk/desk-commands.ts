@@ -1,6 +1,7 @@
 import type { CommandName } from '#contract/commands';
 import { CommandFailed } from '#contract/failures';
 import type { AnalystThread } from '#entry/desk/analyst-thread';
+import type { DeskFarm } from '#entry/desk/desk-farm';
 import type { KnownSecrets } from '#entry/desk/known-secrets';
 import { readAbout } from '#entry/desk/licences';
 import type { MemoryFile } from '#entry/desk/memory-file';
@@ -17,6 +18,7 @@ import type { CommandHandlers } from '#transport/stream-source';
 export interface CommandParts {
   readonly desk: ReplayDesk;
   readonly analyst: AnalystThread;
+  readonly farm: DeskFarm | null;
   readonly shelf: TapeShelf;
   readonly memory: MemoryFile;
   readonly settings: SettingsFiles;
@@ -28,7 +30,7 @@ const DONE = {};
 
 /** What windows may ask for, carried out. */
 export function deskCommands(parts: CommandParts): CommandHandlers {
-  const { analyst, shelf, memory, settings, secrets, open } = parts;
+  const { analyst, farm, shelf, memory, settings, secrets, open } = parts;
   let about: ReturnType<typeof readAbout> | null = null;
   return {
     ...replayCommands(parts),
@@ -45,6 +47,7 @@ export function deskCommands(parts: CommandParts): CommandHandlers {
     'settings.save': async ({ name, text }) => {
       await settings.save(name, text);
       analyst.renew();
+      farm?.renew();
       return DONE;
     },
     'secrets.keep': async ({ name, value }) => {

@@ -49,13 +49,13 @@ export class TapeShelf {
     return this.#file === null ? null : `file/${basename(this.#file)}`;
   }
 
-  open(id: string): TapeToOpen & { readonly summary: TapeSummary } {
+  open(id: string): TapeToOpen & { readonly summary: TapeSummary; readonly path: string } {
     const found = this.#shelved().find((tape) => tape.id === id);
     if (found === undefined)
       throw new CommandFailed('not-found', `There is no tape "${id}" any more. List them again.`);
     const { reader, settings } = openOrFail(found.path);
     const summary = this.#summaryOf(found, { reader, settings, [Symbol.dispose]: () => undefined });
-    return { id, source: reader, settings, mode: found.bundled ? 'DEMO' : 'REPLAY', summary };
+    return { id, source: reader, settings, mode: found.bundled ? 'DEMO' : 'REPLAY', summary, path: found.path };
   }
 
   #shelved(): readonly Shelved[] {

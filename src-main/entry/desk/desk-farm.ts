@@ -1,0 +1,122 @@
+import type { FarmProgress } from '#contract/farm-view';
+import { FarmLink } from '#entry/farm/farm-link';
+import type { FarmNews } from '#entry/farm/farm-messages';
+import type {
+  FarmAnalyst,
+  FarmAnswer,
+  FarmAsk,
+  FarmQuestion,
+  FarmTopic,
+  SomeFarmAnswer,
+} from '#transport/projections/farm/farm-analyst';
+import { noFarm } from '#transport/projections/farm/no-farm';
+
+interface Waiting {
+  resolve(answer: SomeFarmAnswer): void;
+  reject(error: Error): void;
+}
+
+/**
+ * The farm of the tape that lies open, run on a thread of its own from the moment the tape is opened. Another tape ends
+ * it; the next one starts once everything that it kept is closed.
+ */
+export class DeskFarm implements FarmAnalyst, Disposable {
+  readonly #configFolder: string;
+  readonly #changed: () => void;
+  readonly #waiting = new Map<number, Waiting>();
+  #progress: FarmProgress = noFarm(null).progress;
+  #link: FarmLink | null = null;
+  #ending: Promise<void> = Promise.resolve();
+  #tapePath: string | null = null;
+  #lastId = 0;
+
+  constructor(configFolder: string, changed: () => void) {
+    this.#configFolder = configFolder;
+    this.#changed = changed;
+  }
+
+  get progress(): FarmProgress {
+    return this.#progress;
+  }
+
+  open(tapePath: string): void {
+    this.#close('Another tape was opened.');
+    this.#tapePath = tapePath;
+    this.#tell({ ...noFarm(null).progress, phase: 'catching-up' });
+    void this.#ending.then(() => {
+      if (this.#tapePath === tapePath && this.#link === null) this.#start(tapePath);
+    });
+  }
+
+  /** The settings have changed: from the first bar on, by those. */
+  renew(): void {
+    if (this.#tapePath !== null) this.open(this.#tapePath);
+  }
+
+  ask<Topic extends FarmTopic>(topic: Topic, until: number, ask: FarmAsk<Topic>): Promise<FarmAnswer<Topic>> {
+    const link = this.#link;
+    if (link === null) return Promise.reject(new Error(this.#progress.problem ?? 'No farm runs here.'));
+    const id = ++this.#lastId;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve: resolve as Waiting['resolve'], reject });
+      link.send({ kind: 'ask', id, question: { topic, ask } as FarmQuestion, until });
+    });
+  }
+
+  [Symbol.dispose](): void {
+    this.#tapePath = null;
+    this.#close('The desk is closed.');
+  }
+
+  #start(tapePath: string): void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const link: FarmLink = new FarmLink(
+      { tapePath, configFolder: this.#configFolder, isGrowing: false },
+      {
+        heard: (news) => {
+          if (this.#link === link) this.#hear(news);
+        },
+        ended: (problem) => {
+          resolve();
+          if (this.#link !== link) return;
+          this.#link = null;
+          this.#fail(problem ?? "The farm's thread has ended.");
+        },
+      },
+    );
+    this.#link = link;
+    this.#ending = promise;
+  }
+
+  #hear(news: FarmNews): void {
+    if (news.kind === 'progress') {
+      this.#tell(news.progress);
+      return;
+    }
+    const waiting = this.#waiting.get(news.id);
+    this.#waiting.delete(news.id);
+    if (news.kind === 'answer') waiting?.resolve(news.answer);
+    else waiting?.reject(new Error(news.problem));
+  }
+
+  #close(reason: string): void {
+    this.#link?.send({ kind: 'close' });
+    this.#link = null;
+    this.#giveUp(reason);
+  }
+
+  #fail(problem: string): void {
+    this.#giveUp(problem);
+    this.#tell({ ...this.#progress, phase: 'failed', problem });
+  }
+
+  #giveUp(reason: string): void {
+    for (const waiting of this.#waiting.values()) waiting.reject(new Error(reason));
+    this.#waiting.clear();
+  }
+
+  #tell(progress: FarmProgress): void {
+    this.#progress = progress;
+    this.#changed();
+  }
+}

@@ -1,0 +1,23 @@
+import type { FarmProgress } from '#contract/farm-view';
+import type { FarmQuestion, SomeFarmAnswer } from '#transport/projections/farm/farm-analyst';
+
+/** What a farm thread is started with. */
+export interface FarmTask {
+  readonly tapePath: string;
+  readonly configFolder: string;
+  /** The tape is being recorded: what is on it is not all that there will be. */
+  readonly isGrowing: boolean;
+}
+
+export type FarmOrder =
+  | { readonly kind: 'ask'; readonly id: number; readonly question: FarmQuestion; readonly until: number }
+  /** More has been recorded, and is safe. */
+  | { readonly kind: 'grown' }
+  /** Nothing more will be recorded: run to the end of the tape, then end. */
+  | { readonly kind: 'finish' }
+  | { readonly kind: 'close' };
+
+export type FarmNews =
+  | { readonly kind: 'progress'; readonly progress: FarmProgress }
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: SomeFarmAnswer }
+  | { readonly kind: 'unanswered'; readonly id: number; readonly problem: string };
