@@ -248,6 +248,11 @@ export const layers: Readonly<Record<string, Layer>> = {
     packages: ['zod', 'node:crypto', ...files],
     ambient: everything,
   },
+  'src-main/store/farm': {
+    uses: [...ports, 'src-main/store', 'src-main/store/tape'],
+    packages: [...files],
+    ambient: everything,
+  },
   'src-main/store/history': {
     uses: [...ports, 'src-main/store', 'src-main/store/migrations'],
     packages: ['zod', 'better-sqlite3', ...files],

@@ -2,7 +2,7 @@ import { DeedsCodec } from '#farm/book/deeds-codec';
 import type { FarmBook, SetVisitor } from '#farm/book/farm-book';
 import type { FarmMinute } from '#farm/book/farm-minute';
 import { readMarket, writeMarket } from '#farm/book/market-codec';
-import type { MinuteFrame, MinuteFrames } from '#farm/book/minute-frames';
+import type { MinuteFrames } from '#farm/book/minute-frames';
 import type { NamedSpread } from '#farm/book/named-spread';
 import type { ClosedSet, OpenedSet } from '#farm/book/trade-set';
 import { WordWriter } from '#farm/book/word-writer';
@@ -52,17 +52,36 @@ export class FramedBook implements FarmBook {
       this.length === 0 || minute.bar.minute > this.minuteAt(this.length - 1),
       'minutes of a book follow one another',
     );
-    this.#frames.append(this.#frameOf(minute));
+    this.#encode(minute);
+    this.#frames.append({ minute: minute.bar.minute, market: this.#market.copy(), deeds: this.#deeds.copy() });
+  }
+
+  /** Every minute appended so far is kept, whatever ends the process, once this returns. */
+  sync(): void {
+    this.#frames.sync();
   }
 
   /** Whether the minute at a place is this one, to the byte. */
   holds(place: number, minute: FarmMinute): boolean {
-    const { minute: at, market, deeds } = this.#frameOf(minute);
-    return (
-      this.minuteAt(place) === at &&
-      areSame(this.#frames.market(place), market) &&
-      areSame(this.#frames.deeds(place), deeds)
-    );
+    if (place < 0 || place >= this.length || this.minuteAt(place) !== minute.bar.minute) return false;
+    this.#encode(minute);
+    return this.#market.equals(this.#frames.market(place)) && this.#deeds.equals(this.#frames.deeds(place));
+  }
+
+  /** Of every byte up to, and without, a place: equal farms have equal ones. */
+  hash(until = this.length): string {
+    let high = 0x811c_9dc5 | 0;
+    let low = 0x9e37_79b9 | 0;
+    for (let place = 0; place < until; place++) {
+      for (const bytes of [this.#frames.market(place), this.#frames.deeds(place)]) {
+        for (let at = 0; at < bytes.length; at++) {
+          high = Math.imul(high ^ (bytes[at] as number), 0x0100_0193) + (low >>> 15);
+          low = Math.imul(low + (bytes[at] as number), 0x85eb_ca6b) ^ (high >>> 13);
+        }
+        high = Math.imul(high ^ bytes.length, 0x0100_0193);
+      }
+    }
+    return (high >>> 0).toString(16).padStart(8, '0') + (low >>> 0).toString(16).padStart(8, '0');
   }
 
   read(place: number): FarmMinute {
@@ -106,15 +125,10 @@ export class FramedBook implements FarmBook {
     }
   }
 
-  #frameOf(minute: FarmMinute): MinuteFrame {
+  #encode(minute: FarmMinute): void {
     this.#market.clear();
     writeMarket(minute.bar, this.#market);
     this.#deeds.clear();
     this.#codec.write(minute, this.#deeds);
-    return { minute: minute.bar.minute, market: this.#market.copy(), deeds: this.#deeds.copy() };
   }
-}
-
-function areSame(left: Uint8Array, right: Uint8Array): boolean {
-  return left.length === right.length && left.every((byte, at) => byte === right[at]);
 }

@@ -32,6 +32,8 @@ class MemoryFrames implements MinuteFrames {
     this.#frames.push(frame);
   }
 
+  sync(): void {}
+
   #at(place: number): MinuteFrame {
     return this.#frames[place] as MinuteFrame;
   }

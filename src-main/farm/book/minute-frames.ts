@@ -13,4 +13,6 @@ export interface MinuteFrames {
   market(place: number): Uint8Array;
   deeds(place: number): Uint8Array;
   append(frame: MinuteFrame): void;
+  /** Everything appended survives whatever ends the process once this returns. */
+  sync(): void;
 }

@@ -68,6 +68,12 @@ export class WordWriter {
     return this.#bytes.slice(0, this.#length);
   }
 
+  equals(bytes: Uint8Array): boolean {
+    if (bytes.length !== this.#length) return false;
+    for (let at = 0; at < bytes.length; at++) if (bytes[at] !== this.#bytes[at]) return false;
+    return true;
+  }
+
   #reserve(count: number): void {
     if (this.#length + count <= this.#bytes.length) return;
     const wider = new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + count));

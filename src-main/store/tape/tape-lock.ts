@@ -13,23 +13,31 @@ interface Holder {
   readonly birth: string | null;
 }
 
+export interface LockWords {
+  /** What the holder of the lock does. */
+  readonly writes: string;
+  /** What whoever finds it held may do about it. */
+  readonly remedy: string;
+}
+
+const TAPE_WORDS: LockWords = {
+  writes: 'is writing this tape',
+  remedy: 'Stop it first, or record into another file.',
+};
+
 /** A file beside the tape that says which process writes it. The lock of a process that is gone is taken over. */
-export function lockFile(path: string): Disposable {
+export function lockFile(path: string, { writes, remedy }: LockWords = TAPE_WORDS): Disposable {
   for (let attempt = 0; attempt < 3; attempt++) {
     if (tryCreate(path)) return { [Symbol.dispose]: () => release(path) };
     const found = readLock(path);
     if (found === 'gone') continue;
     if (found === 'fresh' || (found !== 'unreadable' && isAlive(found.holder))) {
       const who = found === 'fresh' ? 'another process' : `process ${found.holder.pid}`;
-      throw new TapeFault(
-        'in-use',
-        path,
-        `${path}: ${who} is writing this tape. Stop it first, or record into another file.`,
-      );
+      throw new TapeFault('in-use', path, `${path}: ${who} ${writes}. ${remedy}`);
     }
     takeAway(path, found === 'unreadable' ? null : found.text);
   }
-  throw new TapeFault('in-use', path, `${path}: several processes want to write this tape. Try again.`);
+  throw new TapeFault('in-use', path, `${path}: several processes want to write at once. Try again.`);
 }
 
 function tryCreate(path: string): boolean {

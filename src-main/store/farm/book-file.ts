@@ -1,0 +1,72 @@
+import type { StoredMinute, StoredMinutes } from '#ports/farm-store';
+import { RecordFile, type RecordFileTerms } from '#store/farm/record-file';
+
+/** Of what was done on minutes, so much stays in memory: it is asked for again and again, and is small. */
+const KEPT_BYTES = 1 << 26;
+
+/** The minutes of one farm in a file. A process that only reads follows what another one writes. */
+export class BookFile implements StoredMinutes {
+  readonly #records: RecordFile;
+  readonly #deeds: (Uint8Array | undefined)[] = [];
+  #kept = 0;
+
+  private constructor(records: RecordFile) {
+    this.#records = records;
+  }
+
+  static openToRead(terms: Omit<RecordFileTerms, 'kind'>): BookFile {
+    return new BookFile(RecordFile.openToRead({ ...terms, kind: 'book' }));
+  }
+
+  static openToWrite(terms: Omit<RecordFileTerms, 'kind'>): BookFile {
+    return new BookFile(RecordFile.openToWrite({ ...terms, kind: 'book' }));
+  }
+
+  get length(): number {
+    return this.#records.length;
+  }
+
+  get bytes(): number {
+    return this.#records.bytes;
+  }
+
+  minuteAt(place: number): number {
+    return this.#records.label(place);
+  }
+
+  market(place: number): Uint8Array {
+    return this.#records.second(place);
+  }
+
+  deeds(place: number): Uint8Array {
+    const known = this.#deeds[place];
+    if (known !== undefined) return known;
+    const bytes = this.#records.first(place);
+    this.#keep(place, bytes);
+    return bytes;
+  }
+
+  append({ minute, market, deeds }: StoredMinute): void {
+    this.#records.append(minute, deeds, market);
+    this.#keep(this.length - 1, deeds);
+  }
+
+  sync(): void {
+    this.#records.sync();
+  }
+
+  /** Takes in the minutes that somebody else has written meanwhile. */
+  refresh(): void {
+    this.#records.refresh();
+  }
+
+  [Symbol.dispose](): void {
+    this.#records[Symbol.dispose]();
+  }
+
+  #keep(place: number, bytes: Uint8Array): void {
+    if (this.#kept + bytes.length > KEPT_BYTES) return;
+    this.#kept += bytes.length;
+    this.#deeds[place] = bytes;
+  }
+}
