@@ -10,7 +10,7 @@ const CODES: Readonly<Record<string, { readonly code: FarmFault['code']; readonl
 };
 
 /** Turns what the system said into a fault that a person can act on. Faults pass through unchanged. */
-export function systemFault(path: string, doing: string, error: unknown): FarmFault {
+function systemFault(path: string, doing: string, error: unknown): FarmFault {
   if (error instanceof FarmFault) return error;
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
   const known = CODES[code];

@@ -1,9 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import type { FarmKeyframes } from '#ports/farm-keyframes';
 import { FarmFault, type FarmIdentity } from '#ports/farm-store';
 import { TapeFault } from '#ports/tape';
 import { BookFile } from '#store/farm/book-file';
 import { attempt } from '#store/farm/farm-faults';
+import { KeyframeFiles } from '#store/farm/keyframe-files';
 import { RecordLog } from '#store/farm/record-log';
 import { nodeTapeFiles } from '#store/tape/node-tape-files';
 import { lockFile } from '#store/tape/tape-lock';
@@ -57,6 +59,10 @@ export class FarmFolder implements Disposable {
   /** The minutes so far, to be continued. */
   get book(): BookFile {
     return (this.#book ??= BookFile.openToWrite(this.#terms(BOOK)));
+  }
+
+  get keyframes(): FarmKeyframes {
+    return new KeyframeFiles(this.path, this.identity);
   }
 
   /** What was decided about its configs, one record after the other. */

@@ -13,7 +13,7 @@ export const RECORD_MAGIC = Buffer.from('\u00a6AFR', 'latin1');
 const MAGIC = RECORD_MAGIC.readUInt32LE(0);
 
 /** Nothing larger is believed: a length in a damaged file must not become an allocation. */
-export const MOST_PART_BYTES = 0x2000_0000;
+const MOST_PART_BYTES = 0x2000_0000;
 
 export interface RecordHeader {
   /** What it is found by: the minute, where it is one. */
