@@ -10,8 +10,16 @@ export default defineConfig({
       // The table that electron-vite would look this up in ends before the Electron that we use.
       target: 'node24',
       sourcemap: true,
-      // The optional one as well: it looks for its native part beside itself.
-      externalizeDeps: { include: ['webgpu'] },
+      // The optional ones as well: they look for their native parts beside themselves.
+      externalizeDeps: {
+        include: [
+          'webgpu',
+          '@tensorflow/tfjs-core',
+          '@tensorflow/tfjs-backend-cpu',
+          '@tensorflow/tfjs-backend-wasm',
+          '@tensorflow/tfjs-node-gpu',
+        ],
+      },
       rolldownOptions: {
         input: {
           shell: path('src-main/entry/shell.ts'),

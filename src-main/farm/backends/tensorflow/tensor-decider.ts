@@ -1,0 +1,285 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { BarWords } from '#farm/backends/columns/bar-words';
+import { EMPTY, EXIT_SHIFT, openingOf, ORDERED, waitingWord } from '#farm/backends/columns/slot-word';
+import { type Decider, type Decisions, freshState } from '#farm/backends/deciders/decider';
+import { BarTables } from '#farm/backends/tensorflow/bar-tables';
+import { type ConfigTensors, configTensors } from '#farm/backends/tensorflow/config-tensors';
+import { EventColumns } from '#farm/backends/tensorflow/event-columns';
+import type { TensorLibrary } from '#farm/backends/tensorflow/tensor-library';
+import type { Population } from '#farm/population/population';
+
+/** A place of every config: its opening, 0 for none, and one more than the exit that it waits to be closed for. */
+interface PlaceColumns {
+  readonly opening: Tensor;
+  readonly waiting: Tensor;
+}
+
+/** All that changes by config. */
+interface Columns {
+  readonly places: readonly PlaceColumns[];
+  readonly lastEvent: Tensor;
+  /** 1 for whoever has an order that waits for the next bar. */
+  readonly ordered: Tensor;
+}
+
+/** What a step through a bar makes of the columns, and how many positions it concerns. */
+interface Advanced {
+  readonly columns: Columns;
+  readonly count: number;
+}
+
+/**
+ * Decides with TensorFlow.js: each question is put to all configs at once, as a comparison of columns of whole numbers.
+ * What is the same for an opening or for a block of configs is looked up in a table that comes with the bar.
+ */
+export class TensorDecider implements Decider {
+  readonly name: string;
+  readonly bytesPerConfig: number;
+  readonly #library: TensorLibrary;
+  readonly #configs: number;
+  readonly #fixed: ConfigTensors;
+  readonly #tables: BarTables;
+  readonly #events: EventColumns;
+  #columns: Columns;
+  #decided: Int32Array[] = [];
+  /** Nobody is asked for what nobody waits for: positions with a close that needs a price, and orders. */
+  #waiting = 0;
+  #ordered = 0;
+
+  constructor(library: TensorLibrary, population: Population) {
+    const { size, mostConcurrent } = population;
+    this.name = `TensorFlow.js (${library.device})`;
+    this.bytesPerConfig = 4 * (2 * mostConcurrent + 2);
+    this.#library = library;
+    this.#configs = size;
+    this.#fixed = this.#tidy(() => configTensors(population, library));
+    this.#tables = new BarTables(population);
+    this.#events = new EventColumns(size);
+    this.#columns = this.#columnsOf(freshState(size, mostConcurrent), mostConcurrent);
+  }
+
+  add(words: BarWords): void {
+    this.#fillCloses(words);
+    this.#fillOrders(words);
+    this.#endSpreads(words);
+    this.#decideExits(words);
+    this.#decideEntries(words);
+    this.#decided.push(this.#events.take());
+  }
+
+  decide(): Decisions {
+    const decided = this.#decided;
+    this.#decided = [];
+    return decided;
+  }
+
+  save(): Int32Array {
+    const configs = this.#configs;
+    const { places, lastEvent, ordered } = this.#columns;
+    const state = new Int32Array(configs * (places.length + 1));
+    for (const [place, { opening, waiting }] of places.entries()) {
+      const openings = opening.dataSync();
+      const exits = waiting.dataSync();
+      for (let config = 0; config < configs; config++) {
+        const exit = exits[config] as number;
+        const word = openings[config] as number;
+        state[place * configs + config] = exit === 0 ? word : waitingWord(word, exit - 1);
+      }
+    }
+    const orders = ordered.dataSync();
+    for (let config = 0; config < configs; config++) {
+      if (orders[config] === 0) continue;
+      let at = config;
+      while (state[at] !== EMPTY) at += configs;
+      state[at] = ORDERED;
+    }
+    state.set(lastEvent.dataSync(), configs * places.length);
+    return state;
+  }
+
+  restore(state: Int32Array): void {
+    const places = this.#columns.places.length;
+    this.#replace(this.#columnsOf(state, places));
+  }
+
+  [Symbol.dispose](): void {
+    const { core } = this.#library;
+    core.dispose([...tensorsOf(this.#columns), ...Object.values(this.#fixed)]);
+  }
+
+  /** Closes that were decided, where there is a price now. */
+  #fillCloses(words: BarWords): void {
+    if (this.#waiting === 0) return;
+    const { tensor1d, scalar, greater, gather, mul } = this.#library.core;
+    this.#waiting -= this.#advance(() => {
+      const closable = tensor1d(this.#tables.closable(words), 'int32');
+      return this.#close(words.minute, ({ opening, waiting }) => ({
+        closes: greater(mul(waiting, gather(closable, opening)), scalar(0, 'int32')),
+        exit: waiting,
+      }));
+    });
+  }
+
+  /** Whoever holds what has ended, whether its close was decided or not. */
+  #endSpreads(words: BarWords): void {
+    const ended = this.#tables.ended(words);
+    if (ended === null) return;
+    const { tensor1d, scalar, greater, gather } = this.#library.core;
+    const closed = this.#advance(() => {
+      const ends = tensor1d(ended, 'int32');
+      return this.#close(words.minute, ({ opening }) => {
+        const exit = gather(ends, opening);
+        return { closes: greater(exit, scalar(0, 'int32')), exit };
+      });
+    });
+    if (closed > 0 && this.#waiting > 0) this.#countWaiting();
+  }
+
+  /** Takes positions out of their places, and notes them as events. */
+  #close(minute: number, ask: (place: PlaceColumns) => { readonly closes: Tensor; readonly exit: Tensor }): Advanced {
+    const { where, scalar, add, sub, mul } = this.#library.core;
+    let { lastEvent } = this.#columns;
+    let count = 0;
+    const now: Tensor = scalar(minute, 'int32');
+    const nothing: Tensor = scalar(0, 'int32');
+    const places = this.#columns.places.map((place): PlaceColumns => {
+      const { closes, exit } = ask(place);
+      const closed: Tensor = add(place.opening, mul(sub(exit, scalar(1, 'int32')), scalar(1 << EXIT_SHIFT, 'int32')));
+      count += this.#events.addCloses(where(closes, closed, nothing).dataSync());
+      lastEvent = where(closes, now, lastEvent);
+      return { opening: where(closes, nothing, place.opening), waiting: where(closes, nothing, place.waiting) };
+    });
+    return { columns: { ...this.#columns, places, lastEvent }, count };
+  }
+
+  /** All orders of a spec become one opening, in the first place that each config has free, or come to nothing. */
+  #fillOrders({ fill, minute }: BarWords): void {
+    if (this.#ordered === 0) return;
+    const { tensor1d, gather, mul, greater, equal, where, scalar, logicalAnd, zerosLike } = this.#library.core;
+    this.#advance(() => {
+      const { ordered, places, lastEvent } = this.#columns;
+      const opening: Tensor = mul(gather(tensor1d(fill, 'int32'), this.#fixed.spec), ordered);
+      const nothing: Tensor = scalar(0, 'int32');
+      let left = opening;
+      const filled = places.map((place): PlaceColumns => {
+        const takes = logicalAnd(equal(place.opening, nothing), greater(left, nothing));
+        const taken = where(takes, left, place.opening);
+        left = where(takes, nothing, left);
+        return { ...place, opening: taken };
+      });
+      const opened = greater(opening, nothing);
+      const now: Tensor = scalar(minute, 'int32');
+      return {
+        columns: {
+          places: filled,
+          lastEvent: where(opened, now, lastEvent),
+          ordered: zerosLike(ordered),
+        },
+        count: 0,
+      };
+    });
+    this.#ordered = 0;
+  }
+
+  /** A class of openings and a rule make an exit, or none. */
+  #decideExits(words: BarWords): void {
+    const reasons = this.#tables.reasons(words);
+    if (reasons === null) return;
+    const { tensor1d, scalar, gather, add, where, greater } = this.#library.core;
+    this.#advance(() => {
+      const classStart = tensor1d(reasons.classStart, 'int32');
+      const exits = tensor1d(reasons.exits, 'int32');
+      const nothing: Tensor = scalar(0, 'int32');
+      const places = this.#columns.places.map(({ opening, waiting }): PlaceColumns => {
+        const exit: Tensor = gather(exits, add(gather(classStart, opening), this.#fixed.rule));
+        return { opening, waiting: where(greater(waiting, nothing), waiting, exit) };
+      });
+      return { columns: { ...this.#columns, places }, count: 0 };
+    });
+    this.#countWaiting();
+  }
+
+  #decideEntries(words: BarWords): void {
+    const offers = this.#tables.offers(words);
+    if (offers === null) return;
+    const { tensor1d, gather, add, greater, less, lessEqual, equal, cast, scalar, logicalAnd, logicalNot } =
+      this.#library.core;
+    const { cooldown, concurrent, block } = this.#fixed;
+    this.#ordered = this.#advance(() => {
+      const { places, lastEvent } = this.#columns;
+      const nothing: Tensor = scalar(0, 'int32');
+      const spreads = tensor1d(this.#tables.spreads(words), 'int32');
+      const offered = gather(tensor1d(offers, 'int32'), block);
+      let enters: Tensor = logicalAnd(
+        greater(offered, nothing),
+        lessEqual(add(lastEvent, cooldown), scalar(words.minute, 'int32')),
+      );
+      let held: Tensor = nothing;
+      for (const { opening } of places) {
+        held = add(held, cast(greater(opening, nothing), 'int32'));
+        enters = logicalAnd(enters, logicalNot(equal(gather(spreads, opening), offered)));
+      }
+      const ordered: Tensor = cast(logicalAnd(enters, less(held, concurrent)), 'int32');
+      return { columns: { ...this.#columns, ordered }, count: this.#events.addOrders(ordered.dataSync()) };
+    });
+  }
+
+  #countWaiting(): void {
+    const { sum, cast, greater, scalar } = this.#library.core;
+    this.#waiting = this.#tidy(() =>
+      this.#columns.places.reduce((count, { waiting }) => {
+        const waits = cast(greater(waiting, scalar(0, 'int32')), 'int32');
+        return count + (sum(waits).dataSync()[0] as number);
+      }, 0),
+    );
+  }
+
+  /** Makes the next columns, gives back what they replace and whatever was made on the way. */
+  #advance(next: () => Advanced): number {
+    let count = 0;
+    const columns = this.#tidy(() => {
+      const advanced = next();
+      ({ count } = advanced);
+      return advanced.columns;
+    });
+    this.#replace(columns);
+    return count;
+  }
+
+  #tidy<Kept>(make: () => Kept): Kept {
+    const { core, backend } = this.#library;
+    // Two farms may live on different devices; one that has been started before is taken at once.
+    if (core.getBackend() !== backend) void core.setBackend(backend);
+    return core.tidy(make as never) as Kept;
+  }
+
+  #replace(columns: Columns): void {
+    const kept = new Set(tensorsOf(columns));
+    for (const tensor of tensorsOf(this.#columns)) if (!kept.has(tensor)) tensor.dispose();
+    this.#columns = columns;
+  }
+
+  #columnsOf(state: Int32Array, places: number): Columns {
+    const configs = this.#configs;
+    const { core } = this.#library;
+    const ordered = new Int32Array(configs);
+    const column = (cells: Int32Array): Tensor => core.tensor1d(cells, 'int32');
+    return this.#tidy(() => ({
+      places: Array.from({ length: places }, (_, place): PlaceColumns => {
+        const words = state.subarray(place * configs, (place + 1) * configs);
+        for (let config = 0; config < configs; config++) if (words[config] === ORDERED) ordered[config] = 1;
+        const isWaiting = (word: number): boolean => word < 0 && word !== ORDERED;
+        return {
+          opening: column(words.map((word) => openingOf(word))),
+          waiting: column(words.map((word) => (isWaiting(word) ? (-word >> EXIT_SHIFT) + 1 : 0))),
+        };
+      }),
+      lastEvent: column(state.slice(configs * places)),
+      ordered: column(ordered),
+    }));
+  }
+}
+
+function tensorsOf({ places, lastEvent, ordered }: Columns): readonly Tensor[] {
+  return [...places.flatMap(({ opening, waiting }) => [opening, waiting]), lastEvent, ordered];
+}
