@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { compileWasm, instantiateWasm, type WasmModule } from '#compute/web-assembly';
+import { committedWasm } from '#compute/committed-wasm';
+import { instantiateWasm, type WasmModule } from '#compute/web-assembly';
 import type { TouchLevels } from '#options/paths/bridge-touch';
 import type { PathsKept } from '#options/paths/draw-paths';
 import { type ExitMap, NEVER } from '#options/paths/exit-map';
@@ -11,8 +11,6 @@ import { joinedExits, joinedTouches, type PairRange, pairRanges } from '#options
 import { planConstants, planJumpCounts, singlePrecisionProblem } from '#compute/plan-constants';
 import { REFERENCE_KERNEL } from '#options/paths/reference-kernel';
 import { type PathExports, WasmMemory } from '#compute/wasm-memory';
-
-const MODULE = new URL('../../resources/wasm/path-kernel.wasm', import.meta.url);
 
 /** The kernel computes eight pairs at once; further ones of a run are computed and left out. */
 const PAIRS_AT_ONCE = 8;
@@ -26,7 +24,7 @@ const SCHEME_CONSTANTS = [0, 0.5, 1, 4 / 3, 0.0016];
 
 /** Compiled once and shared by threads. Throws where the processor or the engine has no 128-bit SIMD. */
 export function compileWasmKernel(): WasmModule {
-  return compileWasm(readFileSync(MODULE));
+  return committedWasm('path-kernel');
 }
 
 interface DrawnRun {
