@@ -26,7 +26,8 @@ interface HeldPosition {
   closing: FarmExit | null;
 }
 
-interface PlacedOrder {
+/** An order to open, on the bar on which it was decided; the next one fills it or not. */
+export interface PlacedOrder {
   readonly spread: number;
   readonly contracts: number;
   readonly risk: number;
@@ -65,6 +66,11 @@ export class ReferenceTrader {
     this.#endSpreads(bar);
     this.#decideExits(bar);
     this.#decideEntry(bar);
+  }
+
+  /** What was decided on the newest bar and waits for the next one. */
+  get order(): PlacedOrder | null {
+    return this.#order;
   }
 
   /** What open positions have brought, less what closing them would cost; null where one has no price. */

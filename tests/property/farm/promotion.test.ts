@@ -1,0 +1,328 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { TREND_REGIMES, VOLATILITY_REGIMES } from '#domain/regime';
+import type { FarmBook, SetVisitor } from '#farm/book/farm-book';
+import type { ClosedSet, OpenedSet } from '#farm/book/trade-set';
+import { Population } from '#farm/population/population';
+import { auditFromBook } from '#farm/promotion/audit-from-book';
+import type { Decision } from '#farm/promotion/decision';
+import { type FollowedEntry, FollowedEntries } from '#farm/promotion/followed-entries';
+import type { PromotionRules } from '#farm/promotion/promotion-rules';
+import { PromotionReview, type ReviewSources } from '#farm/promotion/promotion-review';
+import { afterDecision, NOTHING_DECIDED, type PromotionState, stateOf } from '#farm/promotion/promotion-state';
+import type { Standings } from '#farm/promotion/standing';
+import { arbitraryGrid, ImaginedMarket } from '#tests/support/imagined-farm';
+import { writtenBook } from '#tests/support/imagined-book';
+
+const RUNS = { seed: 20_260_312, numRuns: 12 };
+const BARS = 24 * 12;
+const DAY_MINUTES = 1_440;
+
+const RULES: PromotionRules = {
+  everySessions: 2,
+  most: 4,
+  mostPerSpread: 2,
+  clockDays: 90,
+  promote: { days: 3, trades: 10, deflatedSharpe: 0.5, plateau: 0.3 },
+  demote: { deflatedSharpe: 0.3, plateau: 0.2 },
+  quarantine: { slack: 0.5, streak: 1, falseAlarm: 10, drawdown: 1, days: 3 },
+};
+
+const COMMITTED: Decision = {
+  kind: 'committed',
+  minute: 0,
+  writtenMinute: 0,
+  rules: RULES,
+  trading: 'as ever',
+  hash: 'first',
+};
+
+const worlds = fc
+  .record({ grid: arbitraryGrid, seed: fc.nat() })
+  .map(({ grid, seed }) => ({ population: new Population(grid), seed }))
+  .filter(({ population }) => population.size > 0 && population.size <= 400)
+  .map(({ population, seed }) => ({
+    population,
+    seed,
+    book: writtenBook(population, new ImaginedMarket(population, seed), BARS),
+  }));
+
+/** Configs that trade whenever they can, so that much is decided soon. */
+const BUSY = new Population({
+  underlying: ['IBIT'],
+  structure: ['bull_put', 'bear_call'],
+  dteTarget: [2, 5],
+  shortDelta: [0.2],
+  width: [0.03],
+  warmthMinimum: [0, 40],
+  popMinimum: [0],
+  ivRank: [null],
+  gapTolerance: [null],
+  regimes: [{ name: 'any', trends: TREND_REGIMES, volatilities: VOLATILITY_REGIMES }],
+  session: ['any'],
+  budget: [{ dollars: 50_000, exposure: 0.2 }],
+  positionSize: [0.05],
+  profitTarget: [0.25, 0.5],
+  stopLoss: [null, 1],
+  trailingStop: [null],
+  timeExit: [null, { daysHeld: 1 }],
+  cooldown: [0],
+  concurrent: [2],
+});
+
+const busyWorlds = fc
+  .nat()
+  .map((seed) => ({ population: BUSY, seed, book: writtenBook(BUSY, new ImaginedMarket(BUSY, seed), BARS) }));
+
+/** As a league would tell, of nothing but the trades so far; whoever has more than half of them ahead is convincing. */
+function standingsOf(book: FarmBook, place: number): Standings {
+  const { size } = book.population;
+  const trades = new Int32Array(size);
+  const wins = new Int32Array(size);
+  const closed = ({ configs, credit, cost }: ClosedSet): void => {
+    for (const config of configs) {
+      trades[config] = (trades[config] as number) + 1;
+      if (credit > cost) wins[config] = (wins[config] as number) + 1;
+    }
+  };
+  book.visitSets(0, place + 1, { closed });
+  const shareOf = (config: number): number => (wins[config] as number) / Math.max(1, trades[config] as number);
+  return {
+    order: Array.from({ length: size }, (_, config) => config).toSorted(
+      (left, right) => shareOf(right) - shareOf(left) || left - right,
+    ),
+    of: (config) => ({
+      trades: trades[config] as number,
+      deflatedSharpe: trades[config] === 0 ? null : shareOf(config),
+      outOfSample: shareOf(config) - 0.4,
+      plateau: shareOf(config),
+    }),
+  };
+}
+
+function sourcesOf(book: FarmBook): ReviewSources {
+  return {
+    standingsAt: (place) => standingsOf(book, place),
+    isClose: () => false,
+    audit: (configs, place) => auditFromBook(book, configs, place),
+  };
+}
+
+function decided(book: FarmBook, until: number, before: readonly Decision[] = [COMMITTED]): readonly Decision[] {
+  const review = new PromotionReview(book, sourcesOf(book));
+  return [...before, ...[...review.upTo(until, stateOf(before))].flat()];
+}
+
+/** The same book with one of its sets told differently. */
+function altered(book: FarmBook, change: <Set extends OpenedSet | ClosedSet>(set: Set) => Set): FarmBook {
+  return {
+    population: book.population,
+    length: book.length,
+    minuteAt: (place) => book.minuteAt(place),
+    placeAt: (minute) => book.placeAt(minute),
+    read: (place) => book.read(place),
+    bar: (place, into) => book.bar(place, into),
+    spread: (number) => book.spread(number),
+    visitSets: (from, to, visitor: SetVisitor, spec) =>
+      book.visitSets(
+        from,
+        to,
+        { opened: (set) => visitor.opened?.(change(set)), closed: (set) => visitor.closed?.(change(set)) },
+        spec,
+      ),
+  };
+}
+
+describe('an audit by plain rules', () => {
+  it('finds nothing to object to in what a farm has recorded, whichever config is asked about', () => {
+    fc.assert(
+      fc.property(worlds, fc.nat(BARS - 1), ({ population, book }, place) => {
+        const everybody = Array.from({ length: population.size }, (_, config) => config);
+        for (const { config, difference } of auditFromBook(book, everybody, place)) {
+          if (difference !== null) expect({ config, difference }).toEqual({ config, difference: null });
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('names the first figure of a trade that was changed by as little as a cent', () => {
+    const fields = ['credit', 'cost', 'worst', 'openFee', 'closeFee', 'contracts', 'closedMinute'] as const;
+    let found = 0;
+    fc.assert(
+      fc.property(worlds, fc.constantFrom(...fields), fc.nat(), ({ book }, field, which) => {
+        const closed: ClosedSet[] = [];
+        book.visitSets(0, book.length, { closed: (set) => closed.push({ ...set, configs: set.configs.slice() }) });
+        const target = closed[which % Math.max(1, closed.length)];
+        if (target === undefined) return;
+        const config = target.configs[0] as number;
+        const isTarget = (set: OpenedSet | ClosedSet): boolean =>
+          set.kind === 'closed' &&
+          set.openedMinute === target.openedMinute &&
+          set.spread === target.spread &&
+          set.configs.includes(config);
+        const forged = altered(book, (set) => (isTarget(set) ? { ...set, [field]: target[field] + 1 } : set));
+        const [verdict] = auditFromBook(forged, [config], book.length - 1);
+        expect(verdict?.difference).toEqual({
+          openedMinute: target.openedMinute,
+          spread: target.spread,
+          field,
+          book: target[field] + 1,
+          reference: target[field],
+        });
+        found++;
+      }),
+      RUNS,
+    );
+    expect(found).toBeGreaterThan(10);
+  });
+
+  it('misses trades that were left out, and is surprised by those that were made up', () => {
+    fc.assert(
+      fc.property(worlds, ({ population, book }) => {
+        const hidden = altered(book, (set) => ({ ...set, configs: new Int32Array(0) }));
+        const everybody = Array.from({ length: population.size }, (_, config) => config);
+        for (const { figures, difference } of auditFromBook(hidden, everybody, book.length - 1)) {
+          expect(difference === null).toBe(figures.trades + figures.open === 0);
+          if (difference !== null) expect(difference).toMatchObject({ field: 'contracts', book: null });
+        }
+      }),
+      { ...RUNS, numRuns: 8 },
+    );
+  });
+});
+
+describe('promotion', () => {
+  it('comes to the same decisions however often, and whenever, somebody asks', () => {
+    const kinds = new Set<string>();
+    fc.assert(
+      fc.property(busyWorlds, fc.array(fc.nat(BARS - 1), { maxLength: 6 }), ({ book }, stops) => {
+        const straight = decided(book, BARS - 1);
+        let log: readonly Decision[] = [COMMITTED];
+        for (const place of [...stops.toSorted((left, right) => left - right), BARS - 1])
+          log = decided(book, place, log);
+        expect(log).toEqual(straight);
+        for (const { kind } of straight) kinds.add(kind);
+      }),
+      RUNS,
+    );
+    expect([...kinds].toSorted()).toEqual(['committed', 'demoted', 'promoted', 'quarantined', 'released', 'reviewed']);
+  });
+
+  it('knows nothing of what comes later', () => {
+    fc.assert(
+      fc.property(busyWorlds, fc.nat(BARS - 1), ({ population, seed, book }, place) => {
+        const shorter = writtenBook(population, new ImaginedMarket(population, seed), place + 1);
+        const minute = book.minuteAt(place);
+        const early = decided(shorter, place);
+        expect(early).toEqual(decided(book, place));
+        // A day is only reviewed once it is over, which the longer book may know of the newest one.
+        const late = decided(book, BARS - 1).filter((decision) => decision.minute <= minute);
+        expect(late.slice(0, early.length)).toEqual(early);
+        expect(late.slice(early.length).every((decision) => decision.minute === minute)).toBe(true);
+      }),
+      { ...RUNS, numRuns: 8 },
+    );
+  });
+
+  it('never follows more than the rules allow, nor before the first trade in the book is old enough', () => {
+    fc.assert(
+      fc.property(busyWorlds, ({ population, book }) => {
+        let firstTrade: number | null = null;
+        book.visitSets(0, book.length, { opened: ({ openedMinute }) => (firstTrade ??= openedMinute) });
+        let state: PromotionState = NOTHING_DECIDED;
+        for (const decision of decided(book, BARS - 1)) {
+          const before = state;
+          state = afterDecision(state, decision);
+          const specs = [...state.followed.keys()].map((config) => population.specOf(config).index);
+          expect(state.followed.size).toBeLessThanOrEqual(RULES.most);
+          for (const spec of specs)
+            expect(specs.filter((one) => one === spec).length).toBeLessThanOrEqual(RULES.mostPerSpread);
+          if (decision.kind !== 'promoted') continue;
+          expect(decision.minute - (firstTrade ?? Number.NaN)).toBeGreaterThanOrEqual(RULES.promote.days * DAY_MINUTES);
+          expect(decision.checks.every(({ passed }) => passed)).toBe(true);
+          expect(before.followed.has(decision.config) || before.quarantined.has(decision.config)).toBe(false);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('refuses, once and for all, whoever has a history that plain rules do not come to', () => {
+    let refusals = 0;
+    fc.assert(
+      fc.property(busyWorlds, ({ book }) => {
+        const forged = altered(book, (set) => (set.kind === 'closed' ? { ...set, worst: set.worst + 1 } : set));
+        const log = decided(forged, BARS - 1);
+        const refused = log.flatMap((decision) => (decision.kind === 'refused' ? [decision.config] : []));
+        expect(log.some(({ kind }) => kind === 'promoted')).toBe(false);
+        expect(new Set(refused).size).toBe(refused.length);
+        refusals += refused.length;
+      }),
+      { ...RUNS, numRuns: 5 },
+    );
+    expect(refusals).toBeGreaterThan(5);
+  });
+});
+
+describe('the entries of followed configs', () => {
+  it('are ordered a bar before they are filled, and are what the farm records of them', () => {
+    const kinds = new Set<string>();
+    fc.assert(
+      fc.property(worlds, fc.nat(BARS - 1), fc.nat(), ({ population, book }, since, pick) => {
+        const config = pick % population.size;
+        const entries = followed(book, config, since);
+        const recorded: string[] = [];
+        const spec = population.specOf(config).index;
+        const told = (set: OpenedSet | ClosedSet): void => {
+          if (set.configs.includes(config))
+            recorded.push(`${set.kind} ${set.kind === 'opened' ? set.openedMinute : set.closedMinute} ${set.spread}`);
+        };
+        book.visitSets(since, book.length, { opened: told, closed: told }, spec);
+        const filled = entries.filter(({ kind }) => kind === 'opened' || kind === 'closed');
+        expect(filled.map(({ kind, minute, spread }) => `${kind} ${minute} ${spread}`).toSorted()).toEqual(
+          recorded.toSorted(),
+        );
+        for (const [at, entry] of entries.entries()) {
+          kinds.add(entry.kind);
+          if (entry.kind !== 'opened' || entry.minute === book.minuteAt(since)) continue;
+          const order = entries.slice(0, at).findLast(({ kind }) => kind === 'ordered');
+          expect(order).toMatchObject({ spread: entry.spread, contracts: entry.contracts });
+          expect(book.placeAt(entry.minute) - book.placeAt(order?.minute ?? 0)).toBe(1);
+        }
+      }),
+      { ...RUNS, numRuns: 40 },
+    );
+    expect([...kinds].toSorted()).toEqual(['closed', 'closing', 'lapsed', 'opened', 'ordered']);
+  });
+
+  it('say where the farm has done anything else', () => {
+    fc.assert(
+      fc.property(worlds, ({ book }) => {
+        let config: number | null = null;
+        book.visitSets(0, book.length, { opened: ({ configs }) => (config ??= configs[0] ?? null) });
+        if (config === null) return;
+        const forged: FarmBook = {
+          ...altered(book, (set) => set),
+          read: (place) => {
+            const minute = book.read(place);
+            return { ...minute, opened: minute.opened.map((set) => ({ ...set, openFee: set.openFee + 1 })) };
+          },
+        };
+        const entries = followed(forged, config, 0);
+        const opened = entries.filter(({ kind }) => kind === 'opened');
+        expect(entries.filter(({ kind }) => kind === 'disagreed')).toHaveLength(opened.length * 2);
+        expect(opened.length).toBeGreaterThan(0);
+      }),
+      { ...RUNS, numRuns: 5 },
+    );
+  });
+});
+
+/** What a config does from a place on, if it is followed from there. */
+function followed(book: FarmBook, config: number, since: number): readonly FollowedEntry[] {
+  const entries = new FollowedEntries(book);
+  entries.goTo(since);
+  entries.follow([config]);
+  return Array.from({ length: book.length - since }, () => entries.next()).flat();
+}

@@ -1,0 +1,186 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { TREND_REGIMES, VOLATILITY_REGIMES } from '#domain/regime';
+import { Population } from '#farm/population/population';
+import type { Decision } from '#farm/promotion/decision';
+import { KillFast } from '#farm/promotion/kill-fast';
+import { stateOf } from '#farm/promotion/promotion-state';
+import { demotionChecks, promotionChecks } from '#farm/promotion/rule-check';
+import { followedHash, thresholdsHash } from '#farm/promotion/thresholds-hash';
+import { type TradeExpectation, tradeExpectation } from '#farm/promotion/trade-expectation';
+import { SeededRandom } from '#primitives/random';
+import { parsePromotionRules } from '#settings/promotion-file';
+
+const SHIPPED = readFileSync(fileURLToPath(new URL('../../../config/promotion.yaml', import.meta.url)), 'utf8');
+const parsed = parsePromotionRules(SHIPPED, 'promotion.yaml');
+if (!parsed.ok) throw new Error(parsed.failure.problem);
+const RULES = parsed.value;
+
+/** Wins often, loses much at once: seventeen of twenty bring 40 dollars, the others cost 110. */
+function soldOption(random: SeededRandom): number {
+  return random.below(20) < 17 ? 4_000 : -11_000;
+}
+
+function expectationOf(results: readonly number[]): TradeExpectation {
+  const expectation = tradeExpectation(results, RULES.quarantine, 7);
+  if (expectation === null) throw new Error('these results differ');
+  return expectation;
+}
+
+function history(trades: number): readonly number[] {
+  const random = new SeededRandom(3);
+  return Array.from({ length: trades }, () => soldOption(random));
+}
+
+/** Trades until an alarm; `most` if there is none. */
+function runLength(expectation: TradeExpectation, draw: () => number, most: number): number {
+  const killFast = new KillFast(expectation, RULES.quarantine);
+  for (let trade = 1; trade <= most; trade++) if (killFast.add(draw())?.cause === 'streak') return trade;
+  return most;
+}
+
+describe('what a followed config is held to', () => {
+  const expectation = expectationOf(history(200));
+
+  it('is the mean and the spread of its own trades', () => {
+    const results = [100, 200, 300, 400];
+    const { mean, deviation } = expectationOf(results);
+    expect(mean).toBe(250);
+    expect(deviation).toBeCloseTo(129.0994, 4);
+    expect(tradeExpectation([5, 5, 5], RULES.quarantine, 1)).toBeNull();
+    expect(tradeExpectation([5], RULES.quarantine, 1)).toBeNull();
+  });
+
+  it('does not stop an uneven but honest seller much sooner than the rules allow', () => {
+    expect(expectation.streak).toBeGreaterThan(RULES.quarantine.streak);
+    const random = new SeededRandom(99);
+    const lengths = Array.from({ length: 100 }, () => runLength(expectation, () => soldOption(random), 5_000));
+    const average = lengths.reduce((sum, length) => sum + length, 0) / lengths.length;
+    expect(average).toBeGreaterThan(RULES.quarantine.falseAlarm * 0.6);
+  });
+
+  it('stops one whose luck or edge is gone within a few trades', () => {
+    const random = new SeededRandom(5);
+    const worse = (): number => (random.below(20) < 8 ? 4_000 : -11_000);
+    const lengths = Array.from({ length: 100 }, () => runLength(expectation, worse, 1_000));
+    expect(lengths.toSorted((left, right) => left - right)[50]).toBeLessThan(15);
+  });
+
+  it('stops one that loses more from its best than its own history explains', () => {
+    const killFast = new KillFast({ mean: 0, deviation: 1e9, streak: 50, drawdown: 10_000 }, RULES.quarantine);
+    expect(killFast.add(50_000)).toBeNull();
+    expect(killFast.add(-10_000)).toBeNull();
+    expect(killFast.add(-1)).toEqual({ cause: 'drawdown', value: 10_001, limit: 10_000 });
+  });
+
+  it('is the same on every run', () => {
+    expect(expectationOf(history(200))).toEqual(expectation);
+  });
+});
+
+describe('the rules of promotion', () => {
+  const standing = { trades: 30, deflatedSharpe: 0.95, outOfSample: 1, plateau: 0.3 };
+
+  it('are all passed at exactly what they ask for', () => {
+    expect(promotionChecks(standing, 60, RULES.promote).filter(({ passed }) => !passed)).toEqual([]);
+  });
+
+  it.each([
+    ['days', standing, 59],
+    ['trades', { ...standing, trades: 29 }, 60],
+    ['deflated Sharpe', { ...standing, deflatedSharpe: 0.9499 }, 60],
+    ['deflated Sharpe', { ...standing, deflatedSharpe: null }, 60],
+    ['out of sample', { ...standing, outOfSample: 0 }, 60],
+    ['out of sample', { ...standing, outOfSample: null }, 60],
+    ['plateau', { ...standing, plateau: 0.29 }, 60],
+    ['plateau', { ...standing, plateau: null }, 60],
+  ])('name %s where that alone is missing', (rule, missing, days) => {
+    const failed = promotionChecks(missing, days, RULES.promote).filter(({ passed }) => !passed);
+    expect(failed.map((check) => check.rule)).toEqual([rule]);
+  });
+
+  it('ask for less in reverse, so that nobody comes and goes', () => {
+    const weaker = { trades: 30, deflatedSharpe: 0.8, outOfSample: 0, plateau: 0.25 };
+    expect(demotionChecks(weaker, RULES.demote).every(({ passed }) => passed)).toBe(true);
+    expect(promotionChecks(weaker, 60, RULES.promote).every(({ passed }) => passed)).toBe(false);
+    const losing = demotionChecks({ ...weaker, outOfSample: -1 }, RULES.demote).filter(({ passed }) => !passed);
+    expect(losing.map(({ rule }) => rule)).toEqual(['out of sample']);
+  });
+});
+
+describe('the clock of a followed config', () => {
+  const hash = thresholdsHash(RULES, 'costs');
+  const expectation = { mean: 0, deviation: 1, streak: 4, drawdown: 1 };
+  const audit = { trades: 30, open: 0, realised: 1 };
+  const committed: Decision = {
+    kind: 'committed',
+    minute: 0,
+    writtenMinute: 500,
+    rules: RULES,
+    trading: 'costs',
+    hash,
+  };
+  const promotedAt = (minute: number, config = 1): Decision => ({
+    kind: 'promoted',
+    minute,
+    config,
+    hash: '',
+    checks: [],
+    expectation,
+    audit,
+  });
+
+  it('runs from its promotion, but never from before its thresholds were written down', () => {
+    expect(stateOf([committed, promotedAt(100)]).followed.get(1)?.clockMinute).toBe(500);
+    expect(stateOf([committed, promotedAt(700)]).followed.get(1)?.clockMinute).toBe(700);
+  });
+
+  it('begins anew for everybody when a threshold changes, and not when the same ones are written down again', () => {
+    const again: Decision = { ...committed, minute: 800, writtenMinute: 800 };
+    const changed: Decision = { ...again, minute: 900, writtenMinute: 900, hash: 'another' };
+    expect(stateOf([committed, promotedAt(700), again]).followed.get(1)?.clockMinute).toBe(700);
+    const { followed } = stateOf([committed, promotedAt(600, 1), promotedAt(700, 2), again, changed]);
+    expect([...followed.values()].map(({ clockMinute }) => clockMinute)).toEqual([900, 900]);
+    expect([...followed.values()].map(({ sinceMinute }) => sinceMinute)).toEqual([600, 700]);
+  });
+
+  it('is not there any more in a view of the time before', () => {
+    expect(stateOf([committed, promotedAt(700)], 699).followed.size).toBe(0);
+    expect(stateOf([committed, promotedAt(700)], 700).followed.size).toBe(1);
+  });
+
+  it('knows every threshold by its hash: any change is another one', () => {
+    const others = [
+      thresholdsHash({ ...RULES, most: RULES.most + 1 }, 'costs'),
+      thresholdsHash({ ...RULES, promote: { ...RULES.promote, trades: 31 } }, 'costs'),
+      thresholdsHash(RULES, 'other costs'),
+    ];
+    expect(new Set([hash, ...others]).size).toBe(4);
+    const population = new Population({
+      underlying: ['IBIT'],
+      structure: ['bull_put'],
+      dteTarget: [14],
+      shortDelta: [0.2],
+      width: [0.05],
+      warmthMinimum: [0, 50],
+      popMinimum: [0],
+      ivRank: [null],
+      gapTolerance: [null],
+      regimes: [{ name: 'any', trends: TREND_REGIMES, volatilities: VOLATILITY_REGIMES }],
+      session: ['any'],
+      budget: [{ dollars: 10_000, exposure: 1 }],
+      positionSize: [0.1],
+      profitTarget: [0.5],
+      stopLoss: [2],
+      trailingStop: [null],
+      timeExit: [null],
+      cooldown: [0],
+      concurrent: [1],
+    });
+    const first = population.config(0);
+    expect(followedHash({ ...first, id: 5 }, hash)).toBe(followedHash(first, hash));
+    expect(followedHash(population.config(1), hash)).not.toBe(followedHash(first, hash));
+    expect(followedHash(first, 'another')).not.toBe(followedHash(first, hash));
+  });
+});
