@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type ConfigTrade, tradesOf } from '#farm/book/config-trades';
+import { equityOf } from '#farm/book/equity-curve';
 import type { FarmMinute } from '#farm/book/farm-minute';
 import { MemoryBook } from '#farm/book/memory-book';
 import { MinuteCollector } from '#farm/book/minute-collector';
@@ -61,6 +63,48 @@ describe('a book of a farm', () => {
     );
   });
 
+  it('tells of one config what brute force does with it, as of any minute and without what came after', () => {
+    fc.assert(
+      fc.property(worlds, fc.nat(), fc.integer({ min: 1, max: BARS }), ({ population, seed }, draw, until) => {
+        const { book } = runBooked(population, seed);
+        const config = draw % population.size;
+        const ended: ReferenceTrade[] = [];
+        const trader = new ReferenceTrader(population, config, (trade) => ended.push(trade));
+        const market = new ImaginedMarket(population, seed);
+        const worth = new Map<number, { readonly natural: number | null; readonly flat: number | null }>();
+        for (let at = 0; at < until; at++) {
+          const bar = market.next();
+          trader.step(bar);
+          const ahead = trader.unrealised(bar);
+          const { account, positions } = trader;
+          worth.set(bar.minute, {
+            natural: ahead === null ? null : account.realised + ahead,
+            flat: positions.length === 0 ? account.calibrated : null,
+          });
+        }
+        const trades = tradesOf(book, config, until);
+        expect(trades.flatMap((trade) => referenceTrade(config, trade)).toSorted(inOrder)).toEqual(
+          ended.toSorted(inOrder),
+        );
+        const nameOf = ({ spread, openedMinute }: { spread: number; openedMinute: number }) =>
+          `${spread} ${openedMinute}`;
+        const held = trades.filter(({ end }) => end === null).map(nameOf);
+        expect(new Set(held)).toEqual(new Set(trader.positions.map(nameOf)));
+        expect(held).toHaveLength(trader.positions.length);
+        const curve = equityOf(book, trades, until, 1_000);
+        for (const { minute, natural, calibrated, open, unpriced } of curve) {
+          const shown = { natural: unpriced === 0 ? natural : null, flat: open === 0 ? calibrated : null };
+          expect(shown).toEqual(worth.get(minute));
+        }
+        const fewer = equityOf(book, trades, until, 7);
+        expect(fewer.filter(({ unpriced }) => unpriced === 0)).toEqual(
+          curve.filter(({ minute, unpriced }) => unpriced === 0 && fewer.some((point) => point.minute === minute)),
+        );
+      }),
+      { ...RUNS, numRuns: 60 },
+    );
+  });
+
   it('finds the sets of one spec among those of all', () => {
     fc.assert(
       fc.property(worlds, ({ population, seed }) => {
@@ -110,6 +154,13 @@ function bruteTrades(population: Population, seed: number): readonly ReferenceTr
     for (const trader of traders) trader.step(bar);
   }
   return trades;
+}
+
+function referenceTrade(config: number, { end, ...opened }: ConfigTrade): readonly ReferenceTrade[] {
+  if (end === null) return [];
+  const { minute, exit, cost, costCalibrated, worst, best, fee } = end;
+  const name = FARM_EXITS[exit] as FarmExit;
+  return [{ ...opened, config, closedMinute: minute, exit: name, cost, costCalibrated, worst, best, closeFee: fee }];
 }
 
 function tradesOfSet({ kind: _kind, spec: _spec, configs, exit, ...shared }: ClosedSet): readonly ReferenceTrade[] {
