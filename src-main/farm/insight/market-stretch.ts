@@ -16,12 +16,20 @@ export class MarketStretch {
     this.days = new Int32Array(bars);
   }
 
-  /** Keeps a spread from the next bar on, and from this one if that is the newest. */
+  /** Whether the end of every spread that is followed has been seen: nothing that comes later concerns them. */
+  get isOver(): boolean {
+    for (const track of this.#tracks.values()) if (!track.isOver) return false;
+    return true;
+  }
+
+  /** Keeps a spread from the newest bar on, which shows it. */
   follow(spread: number, bar: MarketBar): void {
     if (this.#tracks.has(spread)) return;
-    const track = new SpreadTrack(spread, bar.expiryDay[spread] as number, this.minutes.length);
+    const at = this.length - 1;
+    invariant(this.minutes[at] === bar.minute && bar.isLive(spread), 'a spread is followed from a bar that shows it');
+    const track = new SpreadTrack(spread, bar.expiryDay[spread] as number, at);
     this.#tracks.set(spread, track);
-    if (this.length > 0 && this.minutes[this.length - 1] === bar.minute) track.take(this.length - 1, bar);
+    track.take(at, bar);
   }
 
   take(bar: MarketBar): void {
@@ -38,22 +46,14 @@ export class MarketStretch {
     return track;
   }
 
-  /** Whether an order for a spread, placed on one bar, is filled on the next. */
-  fills(spread: number, at: number): boolean {
-    const next = at + 1;
-    if (next >= this.length) return false;
-    return this.trackOf(spread).canOpen(next, (this.minutes[next] as number) - (this.minutes[at] as number));
-  }
-
   /** Of a place of the book: the bars from there up to, and with, another; the spreads are those asked for. */
   static of(book: FarmBook, from: number, until: number, spreads: readonly number[]): MarketStretch {
     const stretch = new MarketStretch(until - from + 1);
     const { grid, specs } = book.population;
     const bar = new MarketBar(grid.underlying.length, specs.length);
     for (let place = from; place <= until; place++) {
-      book.bar(place, bar);
+      stretch.take(book.bar(place, bar));
       if (place === from) for (const spread of spreads) stretch.follow(spread, bar);
-      stretch.take(bar);
     }
     return stretch;
   }

@@ -20,23 +20,34 @@ export const Cell = {
 
 const CELLS = 12;
 
-/** One spread, bar by bar. */
+/** As many as a session has, and the bar that an order of its last one waits for. */
+const FIRST_BARS = 391;
+
+/** One spread, bar by bar, from the one on which it is first asked about. */
 export class SpreadTrack {
   readonly spread: number;
   readonly expiryDay: number;
-  readonly #cells: Int32Array;
+  readonly #first: number;
+  #cells = new Int32Array(FIRST_BARS * CELLS);
+  #isOver = false;
 
-  constructor(spread: number, expiryDay: number, bars: number) {
+  constructor(spread: number, expiryDay: number, first: number) {
     this.spread = spread;
     this.expiryDay = expiryDay;
-    this.#cells = new Int32Array(bars * CELLS);
+    this.#first = first;
+  }
+
+  /** Whether its end has been seen. */
+  get isOver(): boolean {
+    return this.#isOver;
   }
 
   take(at: number, bar: MarketBar): void {
     const { spread } = this;
     if (!bar.isLive(spread)) return;
+    const from = (at - this.#first) * CELLS;
+    if (from >= this.#cells.length) this.#grow(from * 2);
     const cells = this.#cells;
-    const from = at * CELLS;
     cells[from + Cell.live] = 1;
     cells[from + Cell.open] = bar.open[spread] as number;
     cells[from + Cell.openCommission] = bar.openCommission[spread] as number;
@@ -49,10 +60,12 @@ export class SpreadTrack {
     cells[from + Cell.ended] = bar.ended[spread] as number;
     cells[from + Cell.endCost] = bar.endCost[spread] as number;
     cells[from + Cell.endCharges] = bar.endCharges[spread] as number;
+    this.#isOver ||= bar.ended[spread] !== 0;
   }
 
   cell(at: number, cell: number): number {
-    return this.#cells[at * CELLS + cell] as number;
+    // Beyond the last bar that showed it, it is not live.
+    return this.#cells[(at - this.#first) * CELLS + cell] ?? 0;
   }
 
   /** What closing costs; unknown where the bar does not show it. */
@@ -63,5 +76,11 @@ export class SpreadTrack {
   /** Whether an order that has waited so many minutes is filled on a bar. */
   canOpen(at: number, waited: number): boolean {
     return waited <= ORDER_LIFE_MINUTES && this.cell(at, Cell.live) === 1 && this.cell(at, Cell.open) !== UNKNOWN;
+  }
+
+  #grow(length: number): void {
+    const wider = new Int32Array(length);
+    wider.set(this.#cells);
+    this.#cells = wider;
   }
 }
