@@ -1,10 +1,12 @@
 import { join } from 'node:path';
+import { farmFolder } from '#entry/farm/farm-folder-path';
 import { CONFIG_FOLDER } from '#entry/load-settings';
 import { dataFolder } from '#settings/data-folder';
 
 export interface DeskFolders {
   readonly tapesFolders: readonly string[];
   readonly memoryFile: string;
+  readonly farmsFolder: string;
   readonly configFolder: string;
 }
 
@@ -14,6 +16,7 @@ export function deskFolders(): DeskFolders {
   return {
     tapesFolders: [join(data, 'tapes')],
     memoryFile: join(data, 'memory.json'),
+    farmsFolder: farmFolder(),
     configFolder: CONFIG_FOLDER,
   };
 }

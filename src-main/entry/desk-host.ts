@@ -33,8 +33,8 @@ export interface DeskOptions {
   readonly tapeFile?: string | null;
   readonly memoryFile: string;
   readonly configFolder: string;
-  /** Whether the farm runs over every tape that is opened. */
-  readonly runsFarm?: boolean;
+  /** Where farms are kept. Without it, none runs over the tapes that are opened. */
+  readonly farmsFolder?: string;
   readonly host: EngineInfo['host'];
   /** Without a keyring, secrets lie in a private file beside the memory. */
   readonly secrets?: SecretStore;
@@ -93,8 +93,9 @@ export function createDesk(options: DeskOptions): Desk {
   const path = join(dirname(options.memoryFile), `cursor-${options.host}.json`);
   const kept: KeptCursor = held.use(new KeptCursor({ desk, path, clock, note: (text) => figures.noteError(text) }));
 
-  const farm =
-    options.runsFarm === true ? held.use(new DeskFarm(options.configFolder, () => changes.announce())) : null;
+  const { configFolder, farmsFolder } = options;
+  const renewed = (): void => changes.announce();
+  const farm = farmsFolder === undefined ? null : held.use(new DeskFarm(configFolder, farmsFolder, renewed));
   const open = (id: string, place: DeskPlace | null = null): void => {
     const tape = shelf.open(id);
     desk.open(tape, tape.mode === 'DEMO' ? DEMO_SPEED : 1);

@@ -29,7 +29,6 @@ new EngineHost<MessagePortMain>({
     const configFolder = settingsHome(folders.configFolder, dataFolder(), installed);
     const desk = createDesk({
       ...folders,
-      runsFarm: true,
       clock,
       configFolder,
       host: 'electron',

@@ -12,7 +12,6 @@ serveDesk(({ tape, config, restarts }) => {
   const desk = createDesk({
     clock,
     ...folders,
-    runsFarm: true,
     configFolder: config ?? folders.configFolder,
     tapeFile: tape,
     host: 'browser',

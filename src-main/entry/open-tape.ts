@@ -1,5 +1,6 @@
 import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
 import type { PipelineSettings } from '#pipeline/pipeline-settings';
+import { FarmFault } from '#ports/farm-store';
 import { TapeFault } from '#ports/tape';
 import { checkPipelineSettings } from '#settings/pipeline-settings-json';
 import { formatSettingsProblem } from '#settings/settings-problem';
@@ -36,11 +37,11 @@ export function commandFailureOf(error: unknown): unknown {
     const first = commandFailureOf(error.suppressed);
     return first instanceof CommandFailure ? first : error;
   }
-  if (!(error instanceof TapeFault)) return error;
+  if (!(error instanceof TapeFault || error instanceof FarmFault)) return error;
   return new CommandFailure(EXIT_CODES[error.code], error.message, error);
 }
 
-const EXIT_CODES: Readonly<Record<TapeFault['code'], ExitCode>> = {
+const EXIT_CODES: Readonly<Record<TapeFault['code'] | FarmFault['code'], ExitCode>> = {
   full: ExitCode.environment,
   'read-only': ExitCode.environment,
   missing: ExitCode.environment,
@@ -49,4 +50,5 @@ const EXIT_CODES: Readonly<Record<TapeFault['code'], ExitCode>> = {
   damaged: ExitCode.refuted,
   'newer-version': ExitCode.badInput,
   'not-a-tape': ExitCode.badInput,
+  'other-farm': ExitCode.refuted,
 };

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { TEST_DATA } from '#tests/support/test-data-folder';
 
 const CLI = fileURLToPath(new URL('../../src-main/entry/cli.ts', import.meta.url));
 
@@ -7,6 +8,8 @@ export interface ArgusTerms {
   readonly args: readonly string[];
   /** Where compiled code is kept between starts. */
   readonly cache?: string;
+  /** Where the rest is kept that it keeps. */
+  readonly data?: string;
   /** Called with each line of standard output; what it answers is how many milliseconds later the process is killed. */
   readonly killAt?: (line: string) => number | null;
   /** Kills it so many milliseconds after it was started. */
@@ -23,10 +26,11 @@ export interface ArgusRun {
 
 /** `argus …` in a process of its own, which may be killed without warning. Resolves once it is gone. */
 export function runArgus(terms: ArgusTerms): Promise<ArgusRun> {
-  const { args, cache, killAt, killAfterMs } = terms;
+  const { args, cache, data = TEST_DATA, killAt, killAfterMs } = terms;
   return new Promise((resolve, reject) => {
     const startedAt = performance.now();
-    const env = cache === undefined ? process.env : { ...process.env, NODE_COMPILE_CACHE: cache };
+    const apart = { ...process.env, ARGUS_DATA: data };
+    const env = cache === undefined ? apart : { ...apart, NODE_COMPILE_CACHE: cache };
     const child = spawn(process.execPath, [CLI, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     const timers: NodeJS.Timeout[] = [];
     const killIn = (ms: number): void => {

@@ -3,11 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { TEST_DATA } from '#tests/support/test-data-folder';
 
 const CLI = fileURLToPath(new URL('../../src-main/entry/cli.ts', import.meta.url));
 const LONGEST_OUTPUT = 256_000_000;
-/** Halves what each start costs, and tests start it a hundred times. */
-const STARTS_FASTER = { NODE_COMPILE_CACHE: join(tmpdir(), 'argus-tests-compile-cache') };
+/** The cache halves what each start costs, and tests start it a hundred times. */
+const FOR_TESTS = { ARGUS_DATA: TEST_DATA, NODE_COMPILE_CACHE: join(tmpdir(), 'argus-tests-compile-cache') };
 
 export interface Run {
   readonly code: number | null;
@@ -29,7 +30,7 @@ export function argus(args: readonly string[], terms: RunTerms = {}): Run {
     input,
     encoding: 'utf8',
     maxBuffer: LONGEST_OUTPUT,
-    env: { ...process.env, ...STARTS_FASTER, ...environment },
+    env: { ...process.env, ...FOR_TESTS, ...environment },
     ...(cwd === undefined ? {} : { cwd }),
   });
   if (error !== undefined) throw error;
@@ -46,7 +47,7 @@ export class RunningArgus {
   constructor(args: readonly string[]) {
     this.child = spawn(process.execPath, [CLI, ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...STARTS_FASTER },
+      env: { ...process.env, ...FOR_TESTS },
     });
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => (this.#stdout += text));
     this.child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.#stderr += text));
@@ -71,7 +72,7 @@ export function shell(line: string, cwd: string): Run {
     cwd,
     encoding: 'utf8',
     maxBuffer: LONGEST_OUTPUT,
-    env: { ...process.env, ...STARTS_FASTER, NODE: process.execPath, CLI },
+    env: { ...process.env, ...FOR_TESTS, NODE: process.execPath, CLI },
   });
   return { code: status, signal, stdout, stderr };
 }

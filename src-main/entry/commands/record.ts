@@ -1,12 +1,15 @@
 import { statSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { SimulatedFeed } from '#connectors/simulated/simulated-feed';
+import type { FarmProgress } from '#contract/farm-view';
 import { InputBlock } from '#domain/input-block';
 import { Inbox } from '#engine/inbox';
 import { LiveLoop } from '#engine/live-loop';
 import { EventLog } from '#entry/event-log';
+import { farmFolder } from '#entry/farm/farm-folder-path';
+import { RecordedFarm } from '#entry/farm/recorded-farm';
 import { instantText } from '#entry/instant-text';
-import { type LoadedSettings, loadSettings } from '#entry/load-settings';
+import { CONFIG_FOLDER, type LoadedSettings, loadSettings } from '#entry/load-settings';
 import { commandFailureOf } from '#entry/open-tape';
 import { openRecording, type RecordingSession, type Resumed } from '#entry/recording-session';
 import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
@@ -36,6 +39,7 @@ interface RecordOptions {
   readonly events?: string;
   readonly batch: string;
   readonly historyBatch?: string;
+  readonly farm?: boolean;
   readonly json: boolean;
 }
 
@@ -70,12 +74,21 @@ export function recordCommand(): Command {
     .addOption(new Option('--batch <rows>', 'how many inputs are recorded at a time').default('4096').hideHelp())
     .addOption(new Option('--history-batch <rows>', 'instead of `batchRows` in config.yaml').hideHelp())
     .option('--events <file>', 'write every event to this file as well, a JSON object a line')
+    .option('--farm', 'run the farm beside the engine (default: where the market is played against the clock)')
+    .option('--no-farm', 'leave the farm out')
     .option('--json', 'one object a line: what has been made safe, then a summary', false)
+    .addHelpText(
+      'after',
+      '\nThe farm runs on a thread of its own and reads what it sees from the tape: the engine never waits for it, and a' +
+        '\nfarm that was left out, or was cut short, is carried on by `argus farm run` or by the next recording.',
+    )
     .action((options: RecordOptions) => record(options));
 }
 
 /** What is left to say once the tape is closed. */
 interface Recorded {
+  /** Null where it was left out. */
+  readonly farm: FarmProgress | null;
   readonly position: number;
   readonly finalHash: string;
   readonly storedThrough: number | null;
@@ -119,7 +132,9 @@ async function runEngine(plan: Plan, options: RecordOptions, output: Output, int
   });
   const { engine, pipeline, history } = session;
   const warnings: string[] = [];
+  let farmed: FarmProgress | null = null;
   {
+    using farm = runsFarm(plan, options) ? startFarm(options, session, output) : null;
     await using log = options.events === undefined ? null : new EventLog(options.events, session.bus, clock);
     if (session.resumed !== null) sayResumed(output, options.json, session.resumed);
     if (plan.speed === 'max') await recordAtOnce(session, market, plan, interrupt, output, options.json);
@@ -128,11 +143,51 @@ async function runEngine(plan: Plan, options: RecordOptions, output: Output, int
     stopIfHalted(session);
     session.applyRetention();
     if (log !== null) warnings.push(...logWarnings(log));
+    if (farm !== null) {
+      await endFarm(farm, output, interrupt);
+      farmed = farm.progress;
+      if (farm.problem !== null) warnings.push(`the farm: ${farm.problem}`);
+    }
   }
   const problem = history?.health.problem ?? null;
   if (problem !== null) warnings.push(problem);
   const finalHash = formatHash(hashState(pipeline, 'everything'));
-  return { position: engine.position, finalHash, storedThrough: history?.storedThrough ?? null, warnings };
+  return {
+    farm: farmed,
+    position: engine.position,
+    finalHash,
+    storedThrough: history?.storedThrough ?? null,
+    warnings,
+  };
+}
+
+function runsFarm({ speed, options: quotesOptions }: Plan, { farm }: RecordOptions): boolean {
+  return farm ?? (speed !== 'max' && quotesOptions);
+}
+
+function startFarm({ out, json }: RecordOptions, { bus }: RecordingSession, output: Output): RecordedFarm {
+  const task = { tapePath: out, configFolder: CONFIG_FOLDER, root: farmFolder() };
+  let said: number | null = null;
+  return new RecordedFarm(task, bus, ({ throughMs, epoch }) => {
+    if (!json || throughMs === said) return;
+    said = throughMs;
+    output.record({ type: 'farm', epoch, throughMs });
+    output.flush();
+  });
+}
+
+/** Whoever interrupts a recording has no time for a farm that is behind. */
+async function endFarm(farm: RecordedFarm, output: Output, interrupt: Interrupt): Promise<void> {
+  using progress = new ProgressBar(output, 'farm', 1);
+  let ended = false;
+  const end = (interrupt.requested ? farm.stop() : farm.finish()).then(() => {
+    ended = true;
+  });
+  while (!ended) {
+    await Promise.race([end, new Promise((resume) => setTimeout(resume, POLL_MS))]);
+    progress.update(farm.progress.progress, 'catching up; Ctrl-C leaves the rest to the next run');
+    if (interrupt.requested && !ended) await farm.stop();
+  }
 }
 
 function parsePlan(options: RecordOptions): Plan {
@@ -287,12 +342,15 @@ function logWarnings(log: EventLog): readonly string[] {
 }
 
 function report(output: Output, options: RecordOptions, recorded: Recorded): void {
-  const { position, finalHash, storedThrough, warnings } = recorded;
+  const { farm, position, finalHash, storedThrough, warnings } = recorded;
   const bytes = statSync(options.out).size;
   if (options.json) output.record({ type: 'summary', position, finalHash, bytes, storedThrough });
   else {
     output.line(`${options.out}: ${groupedText(position)} inputs, ${bytesText(bytes)}`);
     output.line(`final state ${finalHash}`);
+    if (farm !== null && farm.throughMs !== null) {
+      output.line(`farm ${farm.epoch}: ${groupedText(farm.configs)} configs through ${instantText(farm.throughMs)}`);
+    }
   }
   for (const warning of warnings) output.note(`warning: ${warning}`);
 }

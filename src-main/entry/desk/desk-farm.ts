@@ -22,6 +22,7 @@ interface Waiting {
  */
 export class DeskFarm implements FarmAnalyst, Disposable {
   readonly #configFolder: string;
+  readonly #root: string;
   readonly #changed: () => void;
   readonly #waiting = new Map<number, Waiting>();
   #progress: FarmProgress = noFarm(null).progress;
@@ -30,8 +31,9 @@ export class DeskFarm implements FarmAnalyst, Disposable {
   #tapePath: string | null = null;
   #lastId = 0;
 
-  constructor(configFolder: string, changed: () => void) {
+  constructor(configFolder: string, root: string, changed: () => void) {
     this.#configFolder = configFolder;
+    this.#root = root;
     this.#changed = changed;
   }
 
@@ -71,7 +73,7 @@ export class DeskFarm implements FarmAnalyst, Disposable {
   #start(tapePath: string): void {
     const { promise, resolve } = Promise.withResolvers<void>();
     const link: FarmLink = new FarmLink(
-      { tapePath, configFolder: this.#configFolder, isGrowing: false },
+      { tapePath, configFolder: this.#configFolder, root: this.#root, isGrowing: false },
       {
         heard: (news) => {
           if (this.#link === link) this.#hear(news);

@@ -5,6 +5,8 @@ import type { FarmQuestion, SomeFarmAnswer } from '#transport/projections/farm/f
 export interface FarmTask {
   readonly tapePath: string;
   readonly configFolder: string;
+  /** Where farms are kept; null keeps this one in memory. */
+  readonly root: string | null;
   /** The tape is being recorded: what is on it is not all that there will be. */
   readonly isGrowing: boolean;
 }

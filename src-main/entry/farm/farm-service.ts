@@ -1,9 +1,10 @@
 import type { FarmProgress } from '#contract/farm-view';
 import type { FarmNews, FarmOrder, FarmTask } from '#entry/farm/farm-messages';
 import { type FarmSetup, loadFarmSetup } from '#entry/farm/farm-setup';
-import { type OpenedFarm, openFarm } from '#entry/farm/open-farm';
+import { KeptFarm } from '#entry/farm/kept-farm';
 import { stopText } from '#entry/farm/stop-text';
 import { type OpenTape, openTape } from '#entry/open-tape';
+import { FarmFault } from '#ports/farm-store';
 import { MINUTE_MS } from '#primitives/clock';
 import { FarmAnswers } from '#transport/projections/farm/farm-answers';
 import { noFarm } from '#transport/projections/farm/no-farm';
@@ -32,9 +33,11 @@ export class FarmService {
   readonly #parts: FarmServiceParts;
   #setup: FarmSetup | null = null;
   #tape: OpenTape | null = null;
-  #opened: OpenedFarm | null = null;
+  #kept: KeptFarm | null = null;
   #answers: FarmAnswers | null = null;
   #problem: string | null = null;
+  /** Said of a farm that goes on all the same. */
+  #note: string | null = null;
   #scheduled = false;
   #hasGrown = false;
   #isFinishing = false;
@@ -66,11 +69,23 @@ export class FarmService {
   }
 
   #open(): void {
-    const { tapePath, configFolder } = this.#task;
-    this.#setup = loadFarmSetup(configFolder);
+    const { tapePath, configFolder, root } = this.#task;
+    const setup = loadFarmSetup(configFolder);
     this.#tape = openTape(tapePath);
-    this.#opened = openFarm(this.#tape, this.#setup);
-    this.#answers = new FarmAnswers(this.#opened.book);
+    this.#setup = setup;
+    this.#kept = this.#keep(this.#tape, setup, root);
+    this.#answers = new FarmAnswers(this.#kept.book);
+  }
+
+  /** Two may look at one tape. Whoever comes second has a farm of its own, which it forgets. */
+  #keep(tape: OpenTape, setup: FarmSetup, root: string | null): KeptFarm {
+    try {
+      return new KeptFarm({ tape, setup, root });
+    } catch (error) {
+      if (!(error instanceof FarmFault && error.code === 'in-use') || this.#task.isGrowing) throw error;
+      this.#note = `${error.message} Until then this one is kept in memory.`;
+      return new KeptFarm({ tape, setup, root: null });
+    }
   }
 
   #schedule(): void {
@@ -91,23 +106,31 @@ export class FarmService {
   }
 
   get #isDone(): boolean {
-    const farm = this.#opened?.farm ?? null;
-    if (farm === null || this.#problem !== null) return true;
-    return farm.stop !== null || (farm.atEnd && !this.#hasGrown);
+    const farm = this.#kept?.farm ?? null;
+    return farm === null || this.#problem !== null || (farm.atEnd && !this.#hasGrown);
   }
 
   #run(): void {
     const { now } = this.#parts;
-    const farm = this.#opened?.farm ?? null;
-    if (farm === null) return;
-    if (farm.atEnd && this.#hasGrown) this.#readAnew(farm);
+    const kept = this.#kept;
+    if (kept === null) return;
+    if (kept.farm.atEnd && this.#hasGrown) this.#readAnew(kept.farm);
+    const { farm, book } = kept;
     const startedAt = now();
+    const before = book.length;
     while (!farm.atEnd && farm.stop === null && now() - startedAt < SLICE_MS) farm.advance(STEP_INPUTS);
-    if (farm.stop !== null) this.#problem = stopText(farm.stop);
+    if (farm.stop?.kind === 'other-past') this.#startOver(kept);
+    else if (farm.stop !== null) this.#problem = stopText(farm.stop);
     else if (farm.atEnd && !this.#hasGrown && (this.#isFinishing || !this.#task.isGrowing)) farm.finish();
+    else if (book.length > before && this.#task.isGrowing) book.sync();
   }
 
-  #readAnew(farm: OpenedFarm['farm']): void {
+  #startOver(kept: KeptFarm): void {
+    kept.startOver();
+    this.#answers = new FarmAnswers(kept.book);
+  }
+
+  #readAnew(farm: KeptFarm['farm']): void {
     this.#hasGrown = false;
     const tape = openTape(this.#task.tapePath);
     farm.follow(tape.reader);
@@ -143,22 +166,22 @@ export class FarmService {
   }
 
   #progress(): FarmProgress {
-    const opened = this.#opened;
-    if (opened === null || this.#setup === null) {
+    const kept = this.#kept;
+    if (kept === null || this.#setup === null) {
       return { ...noFarm(this.#problem).progress, phase: this.#problem === null ? 'none' : 'failed' };
     }
     const { population } = this.#setup;
-    const { farm, book } = opened;
+    const { farm, book } = kept;
     const { evaluator, times } = farm.run;
     const ready = farm.atEnd && this.#problem === null;
     return {
       phase: this.#problem !== null ? 'failed' : ready ? 'ready' : 'catching-up',
-      problem: this.#problem,
+      problem: this.#problem ?? this.#note,
       progress: farm.inputs === 0 ? 1 : farm.position / farm.inputs,
       epoch: population.epoch,
       configs: population.size,
       bytesPerConfig: evaluator.bytesPerConfig,
-      bookBytes: 0,
+      bookBytes: kept.bytes,
       backend: evaluator.name,
       backendAbout: '',
       barMs: times.summary(),
@@ -170,7 +193,8 @@ export class FarmService {
   #end(): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.#opened?.[Symbol.dispose]();
+    this.#attempt(() => this.#kept?.book.sync());
+    this.#kept?.[Symbol.dispose]();
     this.#tape?.[Symbol.dispose]();
     this.#parts.ended();
   }

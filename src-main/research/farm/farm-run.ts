@@ -17,6 +17,8 @@ import { BarTimes } from '#research/farm/bar-times';
 /** A book that grows. */
 export interface GrowingBook extends FarmBook {
   append(minute: FarmMinute): void;
+  /** Every minute appended so far is kept, whatever ends the process, once this returns. */
+  sync(): void;
   /** Whether the minute at a place is this one, to the byte. */
   holds(place: number, minute: FarmMinute): boolean;
 }

@@ -86,6 +86,7 @@ export class TapeFarm {
 
   /** Keeps where it stands, if the tape has a keyframe there: the next start has nothing to live through again. */
   finish(): void {
+    this.run.book.sync();
     const { tape, position } = this.#session;
     const isKept = this.#stop !== null || this.run.place === this.#keptPlace;
     if (!isKept && tape.keyframes.some((frame) => frame.position === position)) this.#keep();
@@ -122,6 +123,7 @@ export class TapeFarm {
   #keep(): void {
     const { keyframes, now } = this.#parts;
     const startedAt = now();
+    this.run.book.sync();
     keyframes.keep(this.run.keyframe(this.#session.position));
     this.#keptPlace = this.run.place;
     this.#keptAtMs = now();

@@ -1,7 +1,8 @@
 import { loadFarmSetup } from '#entry/farm/farm-setup';
-import { openFarm } from '#entry/farm/open-farm';
+import { farmFolder } from '#entry/farm/farm-folder-path';
+import { KeptFarm } from '#entry/farm/kept-farm';
 import { stopText } from '#entry/farm/stop-text';
-import { openTape } from '#entry/open-tape';
+import { openTape, tapeWork } from '#entry/open-tape';
 import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
 import type { Interrupt } from '#entry/terminal/interrupt';
 import { groupedText } from '#entry/terminal/number-text';
@@ -14,9 +15,13 @@ import { hashWords } from '#farm/evaluation/word-tape';
 import type { BarTimesSummary } from '#research/farm/bar-times';
 
 /** A farm that has been through a tape, and the book of it. */
-export interface FinishedFarm {
+export interface FinishedFarm extends Disposable {
   readonly farm: FarmEvaluator;
   readonly book: FarmBook;
+  /** What it takes on the disk. */
+  readonly bookBytes: number;
+  /** Bars that it held already. */
+  readonly barsBefore: number;
   /** What the bars of this run took, in milliseconds; null where there were none. */
   readonly barMs: BarTimesSummary | null;
   readonly seconds: number;
@@ -36,39 +41,67 @@ export interface BookTotals {
   readonly exits: Readonly<Record<FarmExit, number>>;
 }
 
+export interface FarmRunOptions {
+  /** Begins anew: what was kept before goes to the archive. */
+  readonly reset?: boolean;
+  /** Keeps nothing, and uses nothing that was kept. */
+  readonly inMemory?: boolean;
+}
+
 const SLICE_INPUTS = 20_000;
 
-/** Runs the population of a grid over a tape, with the costs of `config/` and the settings of the tape. */
+/**
+ * Takes the farm of a tape to where the tape ends, with the grid and the costs of `config/` and the settings of the tape.
+ * Its book is kept, and continued by the next run.
+ */
 export async function runFarm(
   path: string,
   grid: string | undefined,
   output: Output,
   interrupt: Interrupt,
+  { reset = false, inMemory = false }: FarmRunOptions = {},
 ): Promise<FinishedFarm> {
   const startedAt = performance.now();
   const setup = loadFarmSetup(undefined, grid);
-  using tape = openTape(path);
-  using opened = openFarm(tape, setup);
-  const { farm, book } = opened;
-  const { run } = farm;
-  {
-    using progress = new ProgressBar(output, 'farm', farm.inputs);
-    while (!farm.atEnd && farm.stop === null && !interrupt.requested) {
-      farm.advance(SLICE_INPUTS);
-      progress.update(farm.position, `${groupedText(run.evaluator.open)} open after ${groupedText(book.length)} bars`);
-      await interrupt.pause();
-    }
-  }
-  if (farm.stop !== null) throw new CommandFailure(ExitCode.badInput, stopText(farm.stop));
-  if (interrupt.requested) throw new CommandFailure(ExitCode.interrupted, 'Stopped. The tape is unchanged.');
-  farm.finish();
+  const root = inMemory ? null : farmFolder();
+  using held = new DisposableStack();
+  const tape = held.use(openTape(path));
+  const kept = held.use(tapeWork(() => new KeptFarm({ tape, setup, root, reset })));
+  const before = kept.book.length;
+  await takeToTheEnd(kept, output, interrupt);
+  const { run } = kept.farm;
+  const all = held.move();
   return {
     farm: run.evaluator,
-    book,
+    book: kept.book,
+    bookBytes: kept.bytes,
+    barsBefore: Math.min(before, kept.book.length),
     barMs: run.times.summary(),
     seconds: (performance.now() - startedAt) / 1_000,
     ledgerHash: hashWords(run.evaluator.ledger),
+    [Symbol.dispose]: () => all.dispose(),
   };
+}
+
+async function takeToTheEnd(kept: KeptFarm, output: Output, interrupt: Interrupt): Promise<void> {
+  using progress = new ProgressBar(output, 'farm', kept.farm.inputs);
+  while (!kept.farm.atEnd) {
+    const { farm, book } = kept;
+    tapeWork(() => farm.advance(SLICE_INPUTS));
+    const { stop, position, run } = farm;
+    if (stop?.kind === 'other-past') {
+      output.note(`${stopText(stop)} It goes to the archive; the tape is lived through anew.`);
+      tapeWork(() => kept.startOver());
+    } else if (stop !== null) {
+      throw new CommandFailure(ExitCode.badInput, stopText(stop));
+    }
+    progress.update(position, `${groupedText(run.evaluator.open)} open after ${groupedText(book.length)} bars`);
+    await interrupt.pause();
+    if (!interrupt.requested) continue;
+    book.sync();
+    throw new CommandFailure(ExitCode.interrupted, 'Stopped. What it has been through is kept; run it again to go on.');
+  }
+  tapeWork(() => kept.farm.finish());
 }
 
 export function bookTotals(book: FarmBook): BookTotals {

@@ -8,6 +8,8 @@ import { Output } from '#entry/terminal/output';
 
 interface RunOptions {
   readonly grid?: string;
+  readonly reset: boolean;
+  readonly memory: boolean;
   readonly json: boolean;
 }
 
@@ -26,15 +28,17 @@ export function farmRunCommand(): Command {
     .description('run all paper traders over a tape')
     .argument('<tape>', 'the tape file; it needs option chains of the underlyings in the grid')
     .option('--grid <file>', 'another grid than config/farm.yaml')
+    .option('--reset', 'begin anew: what was kept of this farm goes to the archive', false)
+    .option('--memory', 'keep nothing, and use nothing that was kept', false)
     .option('--json', 'one object', false)
     .addHelpText('after', HELP)
     .action((path: string, options: RunOptions) => run(path, options));
 }
 
-async function run(path: string, { grid, json }: RunOptions): Promise<void> {
+async function run(path: string, { grid, reset, memory, json }: RunOptions): Promise<void> {
   using output = new Output();
   using interrupt = new Interrupt();
-  const done = await runFarm(path, grid, output, interrupt);
+  using done = await runFarm(path, grid, output, interrupt, { reset, inMemory: memory });
   const results = resultsOf(done);
   if (json) output.record(record(done, results));
   else for (const line of lines(done, results)) output.line(line);

@@ -48,7 +48,8 @@ async function showTop(path: string, options: TopOptions): Promise<void> {
   const top = countOf(options.top);
   using output = new Output();
   using interrupt = new Interrupt();
-  const { farm } = await runFarm(path, options.grid, output, interrupt);
+  using done = await runFarm(path, options.grid, output, interrupt);
+  const { farm } = done;
   const regions = regionResults(farm.population, farm.ledger, dimensions);
   const shown = regions.slice(0, top);
   if (options.json) for (const region of shown) output.record(record(region, dimensions));

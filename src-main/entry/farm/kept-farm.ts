@@ -1,0 +1,97 @@
+import { farmIdentity } from '#entry/farm/farm-identity';
+import type { FarmSetup } from '#entry/farm/farm-setup';
+import type { OpenTape } from '#entry/open-tape';
+import { FramedBook } from '#farm/book/framed-book';
+import { MemoryBook } from '#farm/book/memory-book';
+import { FactoredFarm } from '#farm/evaluation/factored-farm';
+import { NyseCalendar } from '#market/sessions/nyse-calendar';
+import type { FarmKeyframes } from '#ports/farm-keyframes';
+import { invariant } from '#primitives/invariant';
+import { FarmRun } from '#research/farm/farm-run';
+import { TapeFarm } from '#research/farm/tape-farm';
+import { FarmFolder } from '#store/farm/farm-folder';
+
+export interface KeptFarmTerms {
+  readonly tape: OpenTape;
+  readonly setup: FarmSetup;
+  /** Where farms are kept; null keeps this one in memory. */
+  readonly root: string | null;
+  /** What was kept goes to the archive first. */
+  readonly reset?: boolean;
+}
+
+const NO_KEYFRAMES: FarmKeyframes = { newest: () => null, keep: () => undefined };
+
+/** A farm on a tape with all that it keeps, to be continued. Nobody else can keep it meanwhile. */
+export class KeptFarm implements Disposable {
+  readonly #terms: KeptFarmTerms;
+  #folder: FarmFolder | null;
+  #book: FramedBook;
+  #farm: TapeFarm;
+
+  constructor(terms: KeptFarmTerms) {
+    this.#terms = terms;
+    [this.#folder, this.#book, this.#farm] = this.#open(terms.reset ?? false);
+  }
+
+  get farm(): TapeFarm {
+    return this.#farm;
+  }
+
+  get book(): FramedBook {
+    return this.#book;
+  }
+
+  /** What the book takes on the disk. */
+  get bytes(): number {
+    return this.#folder?.book.bytes ?? 0;
+  }
+
+  /** For where the book tells of another past than the tape: it goes to the archive, and the tape is lived through anew. */
+  startOver(): void {
+    invariant(this.#folder !== null, 'a book in memory has no past');
+    this.#folder[Symbol.dispose]();
+    [this.#folder, this.#book, this.#farm] = this.#open(true);
+  }
+
+  [Symbol.dispose](): void {
+    this.#folder?.[Symbol.dispose]();
+  }
+
+  #open(reset: boolean): [FarmFolder | null, FramedBook, TapeFarm] {
+    const { tape, setup, root } = this.#terms;
+    const { population } = setup;
+    if (root === null) {
+      const book = new MemoryBook(population);
+      return [null, book, this.#begin(book, NO_KEYFRAMES)];
+    }
+    using held = new DisposableStack();
+    const folder = held.use(FarmFolder.open(root, farmIdentity(tape.reader.header, setup), { reset }));
+    const book = new FramedBook(population, folder.book);
+    const farm = this.#begin(book, folder.keyframes);
+    held.move();
+    return [folder, book, farm];
+  }
+
+  #begin(book: FramedBook, keyframes: FarmKeyframes): TapeFarm {
+    const { tape, setup } = this.#terms;
+    const { population, terms } = setup;
+    const nyse = new NyseCalendar(tape.settings.calendar);
+    const now = (): number => performance.now();
+    return new TapeFarm({
+      tape: tape.reader,
+      settings: tape.settings,
+      keyframes,
+      begin: () =>
+        new FarmRun({
+          population,
+          nyse,
+          terms,
+          book,
+          openEvaluator: (those, listener) => new FactoredFarm(those, listener),
+          now,
+        }),
+      now,
+    });
+  }
+}
