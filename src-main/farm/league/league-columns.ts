@@ -14,6 +14,8 @@ export interface LeagueColumns {
   readonly unrealisedCalibrated: Int32Array;
   /** Of the open ones, those that have had no price for a while and are not in `unrealised`. */
   readonly unmarked: Int32Array;
+  /** Hash of its trades, sizes aside: two with the same one have traded alike. */
+  readonly history: Int32Array;
   /** Minute in which its first position was opened; 0 if it never traded. */
   readonly firstMinute: Int32Array;
   /** Minutes in closed positions, each counting for itself. */
@@ -78,6 +80,7 @@ export function emptyColumns(configs: number): LeagueColumns {
     unrealised: whole(),
     unrealisedCalibrated: whole(),
     unmarked: whole(),
+    history: whole(),
     firstMinute: whole(),
     exposure: whole(),
     drawdown: whole(),

@@ -7,12 +7,14 @@ import { leagueSplit } from '#farm/league/league-split';
 import { LeagueTally, Power, POWERS, Tally, TALLY_WORDS } from '#farm/league/league-tally';
 import { type LeagueTrials, leagueTrials } from '#farm/league/league-trials';
 import { NO_MARKS, openMarks } from '#farm/league/open-marks';
+import { readPlateaus } from '#farm/league/plateau';
 import { readRegimes, type RegimeFigures } from '#farm/league/regime-figures';
 import { SampledDays } from '#farm/league/sampled-days';
 import { probabilisticSharpe, type SampleShape } from '#farm/league/sharpe-odds';
 import { readStandings } from '#farm/league/standing';
 import { Stretches } from '#farm/league/stretches';
 import { tradingDays } from '#farm/league/trading-days';
+import { configLevels } from '#farm/population/config-levels';
 
 const YEAR = Math.sqrt(TRADING_DAYS_A_YEAR);
 
@@ -38,9 +40,11 @@ export function leagueOf(book: FarmBook, place: number, rules: LeagueRules): Lea
     stretches.endDay(day, tally);
   }
   const trials = leagueTrials(tally, sampled, rules.sameTry);
-  const league = { population, rules, place, days, split, trials, columns };
+  const levels = configLevels(population);
+  const league: League = { population, rules, place, days, split, trials, columns, levels };
   readAccounts(tally, columns);
   readFigures(tally, league, columns);
+  readPlateaus(league);
   readStandings(league);
   return league;
 }
@@ -65,6 +69,7 @@ function readAccounts({ cells }: LeagueTally, columns: LeagueColumns): void {
     [columns.unrealised, Tally.unrealised],
     [columns.unrealisedCalibrated, Tally.unrealisedCalibrated],
     [columns.unmarked, Tally.unmarked],
+    [columns.history, Tally.history],
     [columns.firstMinute, Tally.firstMinute],
     [columns.exposure, Tally.exposure],
     [columns.drawdown, Tally.drawdown],

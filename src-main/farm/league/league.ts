@@ -3,6 +3,7 @@ import type { LeagueRules } from '#farm/league/league-rules';
 import type { LeagueSplit } from '#farm/league/league-split';
 import type { LeagueTrials } from '#farm/league/league-trials';
 import type { TradingDays } from '#farm/league/trading-days';
+import type { ConfigLevels } from '#farm/population/config-levels';
 import type { Population } from '#farm/population/population';
 
 /** How everybody stands after a minute of the book. Made of that minute and those before it, and of nothing later. */
@@ -15,4 +16,6 @@ export interface League {
   readonly split: LeagueSplit;
   readonly trials: LeagueTrials;
   readonly columns: LeagueColumns;
+  /** Of every config in every dimension. */
+  readonly levels: ConfigLevels;
 }

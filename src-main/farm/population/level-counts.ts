@@ -1,4 +1,5 @@
-import { FARM_STRUCTURES, GRID_DIMENSIONS, type GridDimension } from '#farm/population/farm-grid';
+import { dimensionLevels } from '#farm/population/dimension-levels';
+import { GRID_DIMENSIONS, type GridDimension } from '#farm/population/farm-grid';
 import type { ExitRule } from '#farm/population/exit-rule';
 import type { GateLevels, Interior, Pace, Population, Sizing } from '#farm/population/population';
 
@@ -63,15 +64,8 @@ export function levelCounts(population: Population): readonly DimensionCount[] {
   }
   return GRID_DIMENSIONS.map((dimension) => ({
     dimension,
-    levels: tally.of(dimension, levelsOf(population, dimension)),
+    levels: tally.of(dimension, dimensionLevels(population, dimension)),
   }));
-}
-
-function levelsOf({ grid }: Population, dimension: GridDimension): readonly unknown[] {
-  if (dimension === 'structure') return FARM_STRUCTURES.filter((kind) => grid.structure.includes(kind));
-  const hasStraddle = grid.structure.includes('short_straddle');
-  if (hasStraddle && (dimension === 'shortDelta' || dimension === 'width')) return [...grid[dimension], null];
-  return grid[dimension];
 }
 
 class Tally {
