@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
+import type { LeagueRules } from '#farm/league/league-rules';
 import type { FarmGrid } from '#farm/population/farm-grid';
 import type { SpreadSettings } from '#options/spreads/spread-settings';
 import type { PipelineSettings } from '#pipeline/pipeline-settings';
@@ -8,6 +9,7 @@ import type { Result } from '#primitives/result';
 import { CalendarFileFault, loadCalendarExceptions } from '#settings/calendar-file';
 import { type EngineSettings, loadEngineSettings } from '#settings/engine-settings';
 import { loadFarmGrid } from '#settings/farm-file';
+import { loadLeagueRules } from '#settings/league-file';
 import { loadTradingCosts, type TradingCosts } from '#settings/fees-file';
 import { formatSettingsProblem, type SettingsProblem } from '#settings/settings-problem';
 import { loadThresholds } from '#settings/thresholds-file';
@@ -41,6 +43,11 @@ export function tradingCosts(folder = CONFIG_FOLDER): TradingCosts {
 /** The farm's population as it is declared, or the end of the command. */
 export function farmGrid(path = `${CONFIG_FOLDER}farm.yaml`): FarmGrid {
   return valueOf(loadFarmGrid(path));
+}
+
+/** When the league believes a figure, or the end of the command. */
+export function leagueRules(): LeagueRules {
+  return valueOf(loadLeagueRules(`${CONFIG_FOLDER}league.yaml`));
 }
 
 function valueOf<Value>(result: Result<Value, SettingsProblem>): Value {

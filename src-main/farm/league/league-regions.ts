@@ -77,11 +77,13 @@ export function leagueRegions(
       worstDrawdown: of(counts.worstDrawdown),
     });
   }
-  return ok(found.sort((left, right) => rankOf(right) - rankOf(left)));
+  return ok(found.sort(better));
 }
 
-function rankOf({ sharpe }: LeagueRegion): number {
-  return Number.isNaN(sharpe) ? -Number.MAX_VALUE : sharpe;
+/** While there are too few days for a Sharpe ratio, by what the typical config realised. */
+function better(left: LeagueRegion, right: LeagueRegion): number {
+  const known = (value: number): number => (Number.isNaN(value) ? -Number.MAX_VALUE : value);
+  return known(right.sharpe) - known(left.sharpe) || known(right.realised) - known(left.realised);
 }
 
 function countsOf({ columns }: League, configs: Int32Array, regions: Regions) {

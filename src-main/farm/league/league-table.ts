@@ -27,14 +27,18 @@ export class LeagueTable {
     return { matching: order.length, configs: order.slice(from, from + count) };
   }
 
-  /** All that the filter lets through. Equals stand by their standing, those without any by how likely they beat luck. */
+  /**
+   * All that the filter lets through. Equals stand by their standing, those without any by how likely they beat luck, and
+   * where neither is known, by how much there is to be known about them.
+   */
   order(filter: LeagueFilter, sort: LeagueSort): Int32Array {
     const key = JSON.stringify([filter, sort]);
     if (key === this.#key) return this.#order;
     const { columns } = this.league;
     const matching = matchingConfigs(this.league, filter);
     const tie = columns[sort.by === 'standing' ? 'deflated' : 'standing'];
-    const byTie = sortedByKeys(matching, sortKeys(tie, matching, true));
+    const byTrades = sortedByKeys(matching, sortKeys(columns.trades, matching, true));
+    const byTie = sortedByKeys(byTrades, sortKeys(tie, byTrades, true));
     this.#order = sortedByKeys(byTie, sortKeys(this.#column(sort.by), byTie, sort.isDescending));
     this.#key = key;
     return this.#order;

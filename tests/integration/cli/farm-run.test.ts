@@ -65,11 +65,28 @@ describe('argus farm run', () => {
   it('compares regions by their typical config', () => {
     const done = argus(['farm', 'top', tape, '--grid', grid, '--by', 'underlying,structure', '--json']);
     expect(done.code, done.stderr).toBe(0);
-    const regions = records(done) as unknown as readonly { configs: number; traded: number; median_cents: number }[];
+    const lines = records(done) as unknown as readonly { type: string; configs: number; median_cents: number | null }[];
+    const regions = lines.filter(({ type }) => type === 'region');
     expect(regions).toHaveLength(8);
     expect(regions.reduce((sum, { configs }) => sum + configs, 0)).toBe(run().configs);
-    const medians = regions.filter(({ traded }) => traded > 0).map((region) => region.median_cents);
+    const medians = regions.map(({ median_cents }) => median_cents).filter((median) => median !== null);
+    expect(medians.length).toBeGreaterThan(1);
     expect(medians).toEqual(medians.toSorted((left, right) => right - left));
+  });
+
+  it('believes nobody after one day, and says so', () => {
+    const done = argus(['farm', 'top', tape, '--grid', grid, '--top', '3']);
+    expect(done.code, done.stderr).toBe(0);
+    expect(done.stdout).toContain('Nobody stands before there are 40 trading days');
+    const league = records(argus(['farm', 'top', tape, '--grid', grid, '--top', '3', '--json']));
+    expect(league).toHaveLength(4);
+    expect(league.at(-1)).toMatchObject({ type: 'league', standing: 0, days: 1 });
+    expect(league[0]).toMatchObject({ type: 'config', standing: 0, deflated: null, sharpe: null });
+  });
+
+  it('shows the league as it stood, not as it turned out', () => {
+    const early = argus(['farm', 'top', tape, '--grid', grid, '--at', '2026-03-06T13:00Z', '--json']);
+    expect(records(early).at(-1)).toMatchObject({ traded: 0, days: 0 });
   });
 
   it('refuses a dimension that the grid does not have', () => {

@@ -206,8 +206,9 @@ function plainOrder(league: League, filter: LeagueFilter, sort: LeagueSort): rea
     return sign * (a - b);
   };
   const tie = compare(sort.by === 'standing' ? 'deflated' : 'standing', -1);
+  const most = compare('trades', -1);
   const main = compare(sort.by, sort.isDescending ? -1 : 1);
   return Array.from({ length: population.size }, (_, config) => config)
     .filter(passes)
-    .sort((left, right) => main(left, right) || tie(left, right) || left - right);
+    .sort((left, right) => main(left, right) || tie(left, right) || most(left, right) || left - right);
 }

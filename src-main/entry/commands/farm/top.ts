@@ -1,42 +1,54 @@
 import { Command } from 'commander';
-import { dollarsText } from '#entry/commands/farm/dollars-text';
+import { configLine, configRecord, configTable } from '#entry/commands/farm/league-rows';
 import { runFarm } from '#entry/commands/farm/farm-run';
-import { levelText } from '#entry/commands/farm/level-text';
+import { regionRecord, regionTable } from '#entry/commands/farm/league-region-rows';
+import { leagueRules } from '#entry/load-settings';
 import { oneOf } from '#entry/one-of';
 import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
 import { Interrupt } from '#entry/terminal/interrupt';
-import { groupedText } from '#entry/terminal/number-text';
+import { bytesText, groupedText } from '#entry/terminal/number-text';
 import { Output } from '#entry/terminal/output';
-import { textTable } from '#entry/terminal/text-table';
-import { type RegionResult, regionResults } from '#farm/league/region-results';
-import { GRID_DIMENSIONS, type GridDimension } from '#farm/population/farm-grid';
+import { parseInstant } from '#entry/terminal/parse-instant';
+import type { FarmBook } from '#farm/book/farm-book';
+import { hotBytesPerConfig } from '#farm/evaluation/factored-farm';
+import type { League } from '#farm/league/league';
+import { leagueOf } from '#farm/league/league-of';
+import { DEFAULT_SORT, EVERYBODY } from '#farm/league/league-query';
+import { leagueRegions } from '#farm/league/league-regions';
+import { LeagueTable } from '#farm/league/league-table';
+import { GRID_DIMENSIONS } from '#farm/population/farm-grid';
+import { MINUTE_MS } from '#primitives/clock';
 
 interface TopOptions {
   readonly grid?: string;
-  readonly by: string;
+  readonly by?: string;
+  readonly at?: string;
   readonly top: string;
   readonly json: boolean;
 }
 
 const HELP = `
-A region is all configs that share the levels named by --by. It is judged by its typical config: the median of what its
-configs realised after fees, among those that traded. The best one is shown beside it and decides nothing: with so many
-tries, somebody is always lucky. No figure here corrects for how many regions are compared.
+Configs stand in the order of the league, never by what they happened to earn. Standing is a year's Sharpe ratio of daily
+results, drawn towards nothing where there are few trades, as far as neighbours in the grid confirm it. It takes enough
+trades and days, a gain both in the sample and out of it, and no mere peak: config/league.yaml says how much of each.
 
-With --json, one object a region: levels, configs, traded, trades, wins, lower_quartile_cents, median_cents,
-upper_quartile_cents, median_calibrated_cents (at the prices that fills are believed to come at), ahead (share of those
-that traded), best_cents, worst_drawdown_cents.`;
+  beats luck  probability that it is better than the luckiest of so many useless tries: of independent ones, and of all
+  out of sample  what it earned on the newest days, from trades that were opened on them
+  plateau     0 (a peak) to 1: how far neighbours, one step along one dimension, do as well
+  edge        dimensions in which the grid ends while things get better towards its end
+  band        what it realised at the prices of the worst side, and at those that fills are believed to come at
+
+With --by, regions instead of configs: all that share the levels of some dimensions, judged by their typical config.
+
+With --json, one object a line: {type: config} or {type: region}, then {type: league} with trials, days and bytes.`;
 
 export function farmTopCommand(): Command {
   return new Command('top')
-    .description('run all paper traders over a tape and compare the regions of the grid')
+    .description('run all paper traders over a tape, or read their book, and say who stands where')
     .argument('<tape>', 'the tape file')
-    .option(
-      '--by <dimensions>',
-      'what makes a region, comma-separated',
-      'underlying,structure,dteTarget,shortDelta,width',
-    )
-    .option('--top <n>', 'how many regions to show', '20')
+    .option('--by <dimensions>', 'compare regions: dimensions of the grid, comma-separated')
+    .option('--at <instant>', 'as it stood then, such as 2026-03-06T20:00Z; without it, at the end of the tape')
+    .option('--top <n>', 'how many to show', '20')
     .option('--grid <file>', 'another grid than config/farm.yaml')
     .option('--json', 'one object a line', false)
     .addHelpText('after', HELP)
@@ -44,17 +56,46 @@ export function farmTopCommand(): Command {
 }
 
 async function showTop(path: string, options: TopOptions): Promise<void> {
-  const dimensions = options.by.split(',').map((name) => oneOf('--by', name.trim(), GRID_DIMENSIONS));
+  const dimensions = options.by?.split(',').map((name) => oneOf('--by', name.trim(), GRID_DIMENSIONS));
   const top = countOf(options.top);
   using output = new Output();
   using interrupt = new Interrupt();
+  const rules = leagueRules();
   using done = await runFarm(path, options.grid, output, interrupt);
-  const { farm } = done;
-  const regions = regionResults(farm.population, farm.ledger, dimensions);
-  const shown = regions.slice(0, top);
-  if (options.json) for (const region of shown) output.record(record(region, dimensions));
-  else for (const line of table(shown, dimensions)) output.line(line);
-  if (shown.length < regions.length) output.note(`${regions.length - shown.length} more regions; --top shows them.`);
+  const { book, bookBytes } = done;
+  const league = leagueOf(book, placeOf(book, options.at), rules);
+  if (dimensions === undefined) showConfigs(league, top, options.json, output);
+  else {
+    const regions = leagueRegions(league, dimensions, EVERYBODY);
+    if (!regions.ok) throw new CommandFailure(ExitCode.badInput, `--by: ${regions.failure}.`);
+    const shown = regions.value.slice(0, top);
+    if (options.json) for (const region of shown) output.record(regionRecord(league, region, dimensions));
+    else for (const line of regionTable(league, shown, dimensions)) output.line(line);
+    noteRest(regions.value.length - shown.length, 'regions', output);
+  }
+  if (options.json) output.record(leagueRecord(league, bookBytes));
+  else for (const line of leagueLines(league, bookBytes)) output.line(line);
+}
+
+function showConfigs(league: League, top: number, json: boolean, output: Output): void {
+  const query = { filter: EVERYBODY, sort: DEFAULT_SORT, from: 0, count: top };
+  const { configs } = new LeagueTable(league).page(query);
+  const traded = [...configs].filter((config) => (league.columns.trades[config] as number) > 0);
+  if (json) for (const config of traded) output.record(configRecord(league, config));
+  else {
+    for (const line of configTable(league, traded)) output.line(line);
+    const [first] = traded;
+    if (first !== undefined) for (const line of ['', configLine(league, first)]) output.line(line);
+  }
+  noteRest(league.trials.traded - traded.length, 'configs that traded', output);
+}
+
+function noteRest(count: number, what: string, output: Output): void {
+  if (count > 0) output.note(`${groupedText(count)} more ${what}; --top shows them.`);
+}
+
+function placeOf(book: FarmBook, at: string | undefined): number {
+  return at === undefined ? book.length - 1 : book.placeAt(Math.floor(parseInstant(at) / MINUTE_MS));
 }
 
 function countOf(text: string): number {
@@ -63,50 +104,51 @@ function countOf(text: string): number {
   throw new CommandFailure(ExitCode.badInput, `--top "${text}" is no whole number from 1.`);
 }
 
-function record(region: RegionResult, dimensions: readonly GridDimension[]): object {
+function standingCount({ columns }: League): number {
+  return columns.standing.reduce((count, standing) => (standing > 0 ? count + 1 : count), 0);
+}
+
+function leagueRecord(league: League, bookBytes: number): object {
+  const { trials, days, split, population } = league;
   return {
-    levels: Object.fromEntries(dimensions.map((dimension, at) => [dimension, region.levels[at]])),
-    configs: region.configs,
-    traded: region.traded,
-    trades: region.trades,
-    wins: region.wins,
-    lower_quartile_cents: region.lowerQuartile,
-    median_cents: region.median,
-    upper_quartile_cents: region.upperQuartile,
-    median_calibrated_cents: region.medianCalibrated,
-    ahead: region.ahead,
-    best_cents: region.best,
-    worst_drawdown_cents: region.worstDrawdown,
+    type: 'league',
+    epoch: population.epoch,
+    configs: trials.configs,
+    traded: trials.traded,
+    standing: standingCount(league),
+    distinct_histories: trials.distinct,
+    independent_tries: trials.independent,
+    representatives: trials.representatives,
+    groups: trials.groups,
+    lucky_sharpe: trials.luckyIndependent,
+    lucky_sharpe_raw: trials.luckyRaw,
+    days: days.count,
+    in_sample_days: split.inSampleDays,
+    out_of_sample_days: split.outOfSampleDays,
+    bytes: hotBytesPerConfig(population) * population.size,
+    book_bytes: bookBytes,
   };
 }
 
-function table(regions: readonly RegionResult[], dimensions: readonly GridDimension[]): readonly string[] {
-  const right = (title: string) => ({ title, align: 'right' as const });
-  const columns = [
-    ...dimensions.map((title) => ({ title })),
-    right('configs'),
-    right('traded'),
-    right('trades'),
-    right('lower quartile'),
-    right('median'),
-    right('upper quartile'),
-    right('calibrated'),
-    right('ahead'),
-    right('drawdown'),
-    right('best of all'),
+function leagueLines(league: League, bookBytes: number): readonly string[] {
+  const { trials, days, split, rules, population } = league;
+  const standing = standingCount(league);
+  const tries = trials.independent.toFixed(trials.independent < 10 ? 1 : 0);
+  const lines = [
+    '',
+    `${groupedText(trials.configs)} configs, ${groupedText(trials.traded)} of which traded; ${groupedText(trials.distinct)} different histories, about ${tries} independent tries`,
+    `${days.count} trading days, the newest ${split.outOfSampleDays} of them out of sample; ${groupedText(standing)} configs stand`,
   ];
-  const rows = regions.map((region) => [
-    ...region.levels.map(levelText),
-    groupedText(region.configs),
-    groupedText(region.traded),
-    groupedText(region.trades),
-    dollarsText(region.lowerQuartile),
-    dollarsText(region.median),
-    dollarsText(region.upperQuartile),
-    dollarsText(region.medianCalibrated),
-    `${Math.round(region.ahead * 100)} %`,
-    dollarsText(region.worstDrawdown),
-    dollarsText(region.best),
-  ]);
-  return textTable(columns, rows);
+  lines.push(
+    `${bytesText(hotBytesPerConfig(population) * population.size)} while running, ${bytesText(bookBytes)} of record on disk`,
+  );
+  if (days.count < rules.minimumDays) {
+    lines.push(`Nobody stands before there are ${rules.minimumDays} trading days: until then all of this may be luck.`);
+  } else if (standing === 0) {
+    lines.push(
+      'Nobody stands: no config is ahead on both sides of the split, often enough, and confirmed by neighbours.',
+    );
+  }
+  lines.push('Configs do not compete for liquidity: each trades as if it were alone.');
+  return lines;
 }
