@@ -26,6 +26,7 @@ export default defineConfig({
           'engine-process': path('src-main/entry/engine-process.ts'),
           // Started by its file name, as a thread.
           'path-worker': path('src-main/compute/path-worker.ts'),
+          'column-worker': path('src-main/farm/backends/threads/column-worker.ts'),
           'option-analyst': path('src-main/entry/option-analyst.ts'),
           'farm-thread': path('src-main/entry/farm-thread.ts'),
         },

@@ -26,9 +26,13 @@ const OPENINGS: usize = 23;
 const NOW: usize = 24;
 const TERMS: usize = 25;
 const EVENTS: usize = 26;
-const EVENT_COUNT: usize = 27;
-const WAITING_COUNT: usize = 28;
-const ORDERED_COUNT: usize = 29;
+const REPORTS: usize = 27;
+
+// Cells of what asking a spec came to.
+const REPORT_BYTES: usize = 64;
+const EVENT_COUNT: usize = 0;
+const WAITING_COUNT: usize = 4;
+const ORDERED_COUNT: usize = 8;
 
 const ORDERED: i32 = i32.MIN_VALUE;
 const MOST_OPENINGS: i32 = 0xffffff;
@@ -95,9 +99,10 @@ export function heapStart(): usize {
 
 /** Asks all configs of a spec. What they are asked with stands in the words that begin at `kernel`. */
 export function step(kernel: usize, spec: i32, asksPositions: i32): void {
-  put(kernel, EVENT_COUNT, 0);
-  put(kernel, WAITING_COUNT, 0);
-  put(kernel, ORDERED_COUNT, 0);
+  const report = reportOf(kernel, spec);
+  store<i32>(report + EVENT_COUNT, 0);
+  store<i32>(report + WAITING_COUNT, 0);
+  store<i32>(report + ORDERED_COUNT, 0);
   if (asksPositions) askPositions(kernel, spec);
   const candidate = load<i32>(place(kernel, CANDIDATE) + bytes(spec));
   if (candidate >= 0) askEntries(kernel, spec, candidate);
@@ -136,14 +141,14 @@ function askPositions(kernel: usize, spec: i32): void {
 
 /** In the order of a bar: closes that waited, the order, spreads that end, exits that were reached. */
 function act(kernel: usize, spec: i32, config: i32): void {
-  closeAll(kernel, config, COST, UNKNOWN);
+  closeAll(kernel, spec, config, COST, UNKNOWN);
   const columnBytes = bytes(get(kernel, CONFIGS));
   const first = place(kernel, PLACES) + bytes(config);
   const end = first + columnBytes * <usize>get(kernel, PER_CONFIG);
   for (let at = first; at < end; at += columnBytes) {
     if (load<i32>(at) === ORDERED) open(kernel, spec, config, at);
   }
-  closeAll(kernel, config, END, 0);
+  closeAll(kernel, spec, config, END, 0);
   const rule = load<i32>(place(kernel, RULE) + bytes(config));
   for (let at = first; at < end; at += columnBytes) {
     const word = load<i32>(at);
@@ -151,12 +156,12 @@ function act(kernel: usize, spec: i32, config: i32): void {
       const levels = load<i32>(place(kernel, REACHED) + bytes(word)) & rule;
       if (levels !== 0) store<i32>(at, -(word | (exitOf(kernel, levels) << EXIT_SHIFT)));
     }
-    if (load<i32>(at) < 0) put(kernel, WAITING_COUNT, get(kernel, WAITING_COUNT) + 1);
+    if (load<i32>(at) < 0) add(reportOf(kernel, spec) + WAITING_COUNT, 1);
   }
 }
 
 /** Whoever waits and has a cost, or whoever's spread has an end, spread by spread in rising order. */
-function closeAll(kernel: usize, config: i32, cell: usize, without: i32): void {
+function closeAll(kernel: usize, spec: i32, config: i32, cell: usize, without: i32): void {
   const columnBytes = bytes(get(kernel, CONFIGS));
   const first = place(kernel, PLACES) + bytes(config);
   const end = first + columnBytes * <usize>get(kernel, PER_CONFIG);
@@ -174,7 +179,7 @@ function closeAll(kernel: usize, config: i32, cell: usize, without: i32): void {
       lowestSpread = spread;
     }
     if (lowest === 0) return;
-    close(kernel, config, lowest, cell === END);
+    close(kernel, spec, config, lowest, cell === END);
   }
 }
 
@@ -191,10 +196,10 @@ function open(kernel: usize, spec: i32, config: i32, at: usize): void {
   add(account + FEES, fee);
   add(account + AT_RISK, contracts * load<i32>(row + RISK));
   store<i32>(place(kernel, LAST_EVENT) + bytes(config), get(kernel, MINUTE));
-  tell(kernel, config, -opening);
+  tell(kernel, spec, config, -opening);
 }
 
-function close(kernel: usize, config: i32, at: usize, hasEnded: bool): void {
+function close(kernel: usize, spec: i32, config: i32, at: usize, hasEnded: bool): void {
   const word = load<i32>(at);
   const opening = abs(word) & MOST_OPENINGS;
   const row = rowOf(kernel, opening);
@@ -237,7 +242,7 @@ function close(kernel: usize, config: i32, at: usize, hasEnded: bool): void {
   store<i32>(place(kernel, LAST_EVENT) + bytes(config), get(kernel, MINUTE));
   store<i32>(at, 0);
   const exit = hasEnded ? load<i32>(terms + END) : -word >> EXIT_SHIFT;
-  tell(kernel, config, opening | (exit << EXIT_SHIFT));
+  tell(kernel, spec, config, opening | (exit << EXIT_SHIFT));
 }
 
 /** Block by block: all of one let the candidate in, or none of them does, and all of them could pay for as much. */
@@ -248,18 +253,20 @@ function askEntries(kernel: usize, spec: i32, candidate: i32): void {
   const contracts = place(kernel, CONTRACTS) + bytes(spec * sizings);
   const blockConfig = place(kernel, BLOCK_CONFIG) + bytes(spec * (blocks + 1));
   let gate = 0;
+  let ordered = 0;
   for (let block = 0; block < blocks; gate++) {
     const passes = (load<i32>(passing + bytes(gate >> 5)) & (1 << (gate & 31))) !== 0;
     for (let sizing = 0; sizing < sizings; sizing++, block++) {
       if (!passes || load<i32>(contracts + bytes(sizing)) < 1) continue;
       const from = blockConfig + bytes(block);
-      enter(kernel, load<i32>(from), load<i32>(from, 4), candidate);
+      ordered += enter(kernel, load<i32>(from), load<i32>(from, 4), candidate);
     }
   }
+  store<i32>(reportOf(kernel, spec) + ORDERED_COUNT, ordered);
 }
 
 /** Four configs at a time; those that hold something are looked at one by one. */
-function enter(kernel: usize, from: i32, end: i32, candidate: i32): void {
+function enter(kernel: usize, from: i32, end: i32, candidate: i32): i32 {
   const cooldowns = place(kernel, COOLDOWN);
   const lastEvents = place(kernel, LAST_EVENT);
   const entries = place(kernel, ENTRY);
@@ -296,7 +303,7 @@ function enter(kernel: usize, from: i32, end: i32, candidate: i32): void {
     if (get(kernel, MINUTE) - load<i32>(lastEvents + at) < load<i32>(cooldowns + at)) continue;
     ordered += enterOne(kernel, config, candidate);
   }
-  put(kernel, ORDERED_COUNT, get(kernel, ORDERED_COUNT) + ordered);
+  return ordered;
 }
 
 /** Of one that is through with its cooldown: 1 if it has room, and nothing in that spread. */
@@ -341,12 +348,13 @@ function contractsOf(kernel: usize, config: i32, row: usize): i32 {
   return load<i32>(row + OPENING_CONTRACTS + bytes(sizing));
 }
 
-function tell(kernel: usize, config: i32, what: i32): void {
-  const count = get(kernel, EVENT_COUNT);
-  const event = place(kernel, EVENTS) + ((<usize>count) << 3);
+function tell(kernel: usize, spec: i32, config: i32, what: i32): void {
+  const report = reportOf(kernel, spec);
+  const before = load<i32>(place(kernel, FIRST_CONFIG) + bytes(spec)) * (get(kernel, PER_CONFIG) + 1);
+  const event = place(kernel, EVENTS) + ((<usize>(before + load<i32>(report + EVENT_COUNT))) << 3);
   store<i32>(event, config);
   store<i32>(event + 4, what);
-  put(kernel, EVENT_COUNT, count + 1);
+  add(report + EVENT_COUNT, 1);
 }
 
 function bytes(cells: i32): usize {
@@ -359,10 +367,6 @@ function get(kernel: usize, word: usize): i32 {
 
 function place(kernel: usize, word: usize): usize {
   return <usize>load<i32>(kernel + (word << 2));
-}
-
-function put(kernel: usize, word: usize, value: i32): void {
-  store<i32>(kernel + (word << 2), value);
 }
 
 function add(at: usize, amount: i32): void {
@@ -380,6 +384,10 @@ function rowOf(kernel: usize, opening: i32): usize {
 function termsOf(kernel: usize, opening: i32): usize {
   const row = load<i32>(place(kernel, NOW) + <usize>opening * NOW_BYTES + NOW_TERMS);
   return place(kernel, TERMS) + <usize>row * TERMS_BYTES;
+}
+
+function reportOf(kernel: usize, spec: i32): usize {
+  return place(kernel, REPORTS) + <usize>spec * REPORT_BYTES;
 }
 
 function accountOf(kernel: usize, config: i32): usize {

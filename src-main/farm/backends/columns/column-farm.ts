@@ -1,6 +1,6 @@
 import { BarPlanner } from '#farm/backends/columns/bar-planner';
-import { Opening } from '#farm/backends/columns/bar-words';
-import type { ColumnKernel } from '#farm/backends/columns/column-kernel';
+import { type BarWords, Opening } from '#farm/backends/columns/bar-words';
+import { Ask, type ColumnKernel, eventsBefore, Report, REPORT_CELLS } from '#farm/backends/columns/column-kernel';
 import { columnBytesPerConfig } from '#farm/backends/columns/column-state';
 import { configColumns, type ConfigColumns, SIZING_SHIFT, SMALL_BITS } from '#farm/backends/columns/config-columns';
 import { EMPTY, openingOf, ORDERED } from '#farm/backends/columns/slot-word';
@@ -13,7 +13,7 @@ import type { WordVisitor } from '#farm/evaluation/word-tape';
 import type { Population } from '#farm/population/population';
 
 /** Runs a population by asking every config of a spec about which anything may be to ask. */
-export class ColumnFarm implements FarmEvaluator {
+export class ColumnFarm implements FarmEvaluator, Disposable {
   readonly population: Population;
   readonly #kernel: ColumnKernel;
   readonly #columns: ConfigColumns;
@@ -22,6 +22,7 @@ export class ColumnFarm implements FarmEvaluator {
   /** By spec: orders for the next bar, and positions that wait for a price. */
   readonly #ordered: Int32Array;
   readonly #waiting: Int32Array;
+  readonly #asks: Uint8Array;
   #open = 0;
 
   constructor(population: Population, kernel: ColumnKernel, listener: FarmListener | null = null) {
@@ -32,6 +33,7 @@ export class ColumnFarm implements FarmEvaluator {
     this.#teller = new TradeTeller(this.#columns, this.#planner.table, listener);
     this.#ordered = new Int32Array(population.specs.length);
     this.#waiting = new Int32Array(population.specs.length);
+    this.#asks = new Uint8Array(population.specs.length);
   }
 
   get name(): string {
@@ -51,24 +53,19 @@ export class ColumnFarm implements FarmEvaluator {
   }
 
   step(bar: MarketBar): FarmStep {
-    const kernel = this.#kernel;
-    const teller = this.#teller;
     const words = this.#planner.plan(bar, this.#ordered);
-    kernel.begin(words);
+    this.#decideAsks(words);
+    this.#kernel.step(words, this.#asks);
+    const teller = this.#teller;
     teller.opened = 0;
     teller.closed = 0;
     let placed = 0;
     let ordered = 0;
-    for (let spec = 0; spec < this.#ordered.length; spec++) {
-      const hasOrders = (this.#ordered[spec] as number) > 0;
-      const asksPositions = hasOrders || (this.#waiting[spec] as number) > 0 || words.stirred[spec] === 1;
-      if (!asksPositions && (words.candidate[spec] as number) < 0) continue;
+    for (let spec = 0; spec < this.#asks.length; spec++) {
+      if (this.#asks[spec] === Ask.nothing) continue;
       placed += this.#ordered[spec] as number;
-      const report = kernel.step(spec, asksPositions);
-      teller.tell(spec, words, kernel.events, report.events);
-      this.#ordered[spec] = report.ordered;
-      if (asksPositions) this.#waiting[spec] = report.waiting;
-      ordered += report.ordered;
+      this.#hear(spec, words);
+      ordered += this.#ordered[spec] as number;
     }
     if (teller.opened + teller.closed > 0) this.#planner.table.dropEmpty();
     const { opened, closed } = teller;
@@ -100,5 +97,28 @@ export class ColumnFarm implements FarmEvaluator {
     visitor.words(this.#ordered);
     visitor.words(this.#waiting);
     this.#open = visitor.word(this.#open);
+  }
+
+  [Symbol.dispose](): void {
+    this.#kernel[Symbol.dispose]();
+  }
+
+  /** Of a spec about which there is nothing to ask, nobody is asked. */
+  #decideAsks({ stirred, candidate }: BarWords): void {
+    for (let spec = 0; spec < this.#asks.length; spec++) {
+      const isDue = (this.#ordered[spec] as number) > 0 || (this.#waiting[spec] as number) > 0;
+      if (isDue || stirred[spec] === 1) this.#asks[spec] = Ask.everything;
+      else this.#asks[spec] = (candidate[spec] as number) >= 0 ? Ask.entries : Ask.nothing;
+    }
+  }
+
+  #hear(spec: number, words: BarWords): void {
+    const { reports, events } = this.#kernel;
+    const report = spec * REPORT_CELLS;
+    const from = 2 * eventsBefore(this.#columns.firstConfig[spec] as number, this.population.mostConcurrent);
+    const count = reports[report + Report.events] as number;
+    if (count > 0) this.#teller.tell(spec, words, events.subarray(from, from + 2 * count));
+    this.#ordered[spec] = reports[report + Report.ordered] as number;
+    if (this.#asks[spec] === Ask.everything) this.#waiting[spec] = reports[report + Report.waiting] as number;
   }
 }

@@ -26,8 +26,8 @@ export class TradeTeller {
   }
 
   /** Events of one spec, all of one bar. */
-  tell(spec: number, words: BarWords, events: Int32Array, count: number): void {
-    if (count === 0) return;
+  tell(spec: number, words: BarWords, events: Int32Array): void {
+    const count = events.length >> 1;
     this.#makeRoom(words.openings, count);
     this.#places.fill(0, 0, words.openings * 2);
     this.#tellOpened(spec, words, events, count);

@@ -1,5 +1,5 @@
 import { type BarWords, NOW_CELLS, Opening, OpeningNow, Terms, TERMS_CELLS } from '#farm/backends/columns/bar-words';
-import type { ColumnKernel, SpecReport } from '#farm/backends/columns/column-kernel';
+import { Ask, type ColumnKernel, eventsBefore, Report, REPORT_CELLS } from '#farm/backends/columns/column-kernel';
 import { ColumnState } from '#farm/backends/columns/column-state';
 import {
   type ConfigColumns,
@@ -26,10 +26,10 @@ const NOBODY = -1;
 export class TypescriptKernel implements ColumnKernel {
   readonly name = 'typed columns';
   readonly state: ColumnState;
+  readonly reports: Int32Array;
   readonly events: Int32Array;
   readonly #columns: ConfigColumns;
   readonly #perConfig: number;
-  readonly #report: SpecReport = { events: 0, waiting: 0, ordered: 0 };
   readonly #trade = {
     gross: 0,
     grossCalibrated: 0,
@@ -40,30 +40,31 @@ export class TypescriptKernel implements ColumnKernel {
     minutes: 0,
     regime: 0,
   };
-  #words: BarWords | null = null;
+  /** Of the spec that is being asked. */
+  #report = 0;
+  #firstEvent = 0;
 
   constructor(population: Population) {
-    const { specs, mostConcurrent } = population;
+    const { size, specs, mostConcurrent } = population;
     this.state = new ColumnState(population);
     this.#columns = configColumns(population);
     this.#perConfig = mostConcurrent;
-    this.events = new Int32Array(2 * (mostConcurrent + 1) * Math.max(...specs.map(({ configs }) => configs)));
+    this.reports = new Int32Array(specs.length * REPORT_CELLS);
+    this.events = new Int32Array(2 * eventsBefore(size, mostConcurrent));
   }
 
-  begin(words: BarWords): void {
-    this.#words = words;
+  step(words: BarWords, asks: Uint8Array): void {
+    for (let spec = 0; spec < asks.length; spec++) {
+      if (asks[spec] === Ask.nothing) continue;
+      this.#report = spec * REPORT_CELLS;
+      this.#firstEvent = eventsBefore(this.#columns.firstConfig[spec] as number, this.#perConfig);
+      this.reports.fill(0, this.#report, this.#report + REPORT_CELLS);
+      if (asks[spec] === Ask.everything) this.#askPositions(spec, words);
+      if ((words.candidate[spec] as number) >= 0) this.#askEntries(spec, words);
+    }
   }
 
-  step(spec: number, asksPositions: boolean): SpecReport {
-    const words = this.#words as BarWords;
-    const report = this.#report;
-    report.events = 0;
-    report.waiting = 0;
-    report.ordered = 0;
-    if (asksPositions) this.#askPositions(spec, words);
-    if ((words.candidate[spec] as number) >= 0) this.#askEntries(spec, words);
-    return report;
-  }
+  [Symbol.dispose](): void {}
 
   #askPositions(spec: number, words: BarWords): void {
     const { firstConfig, rule, configs } = this.#columns;
@@ -98,7 +99,7 @@ export class TypescriptKernel implements ColumnKernel {
         const reached = (words.reached[word] as number) & (rule[config] as number);
         if (reached !== 0) places[at] = waitingWord(word, this.#exitOf(reached));
       }
-      if ((places[at] as number) < 0) this.#report.waiting++;
+      if ((places[at] as number) < 0) this.#count(Report.waiting);
     }
   }
 
@@ -209,7 +210,7 @@ export class TypescriptKernel implements ColumnKernel {
       }
       if (room < 1 || free === NOBODY) continue;
       places[free] = ORDERED;
-      this.#report.ordered++;
+      this.#count(Report.ordered);
     }
   }
 
@@ -237,9 +238,13 @@ export class TypescriptKernel implements ColumnKernel {
   }
 
   #tell(config: number, what: number): void {
-    const at = this.#report.events * 2;
+    const at = (this.#firstEvent + (this.reports[this.#report + Report.events] as number)) * 2;
     this.events[at] = config;
     this.events[at + 1] = what;
-    this.#report.events++;
+    this.#count(Report.events);
+  }
+
+  #count(cell: number): void {
+    this.reports[this.#report + cell] = (this.reports[this.#report + cell] as number) + 1;
   }
 }

@@ -1,0 +1,91 @@
+import { Worker } from 'node:worker_threads';
+import type { WasmModule } from '#compute/web-assembly';
+import type { BarWords } from '#farm/backends/columns/bar-words';
+import { Ask, type ColumnKernel } from '#farm/backends/columns/column-kernel';
+import type { ColumnState } from '#farm/backends/columns/column-state';
+import type { ColumnWorkerStart } from '#farm/backends/threads/column-worker';
+import { SharedTurn } from '#farm/backends/threads/shared-turn';
+import { type FarmExports, farmExports } from '#farm/backends/wasm/farm-exports';
+import { SharedWords } from '#farm/backends/wasm/shared-words';
+import { WasmKernelWords } from '#farm/backends/wasm/wasm-kernel-words';
+import type { Population, SpreadSpec } from '#farm/population/population';
+import { invariant } from '#primitives/invariant';
+
+/** The same folder and depth in the sources and in what is built from them. */
+const WORKER = new URL(import.meta.url.endsWith('.ts') ? './column-worker.ts' : './column-worker.js', import.meta.url);
+
+/** Waking threads costs more than asking fewer configs than this. */
+const WORTH_SHARING = 40_000;
+/** Nothing takes this long; a thread that does not answer is gone. */
+const PATIENCE_MS = 30_000;
+
+/**
+ * The columns shared out among threads, spec by spec, in one memory. Every spec has its own places to write to, so that
+ * any number of threads leaves the same words, and one that was saved goes on with any other number.
+ */
+export class ThreadedColumnKernel implements ColumnKernel {
+  readonly name: string;
+  readonly #words: WasmKernelWords;
+  readonly #exports: FarmExports;
+  readonly #turn: SharedTurn;
+  readonly #workers: readonly Worker[];
+  readonly #specs: readonly SpreadSpec[];
+  readonly #worthSharing: number;
+
+  /** Of the threads, the one that asks for bars is the first. */
+  constructor(population: Population, module: WasmModule, threads: number, worthSharing = WORTH_SHARING) {
+    const memory = new SharedWords();
+    this.name = `WASM SIMD, ${threads} threads`;
+    this.#exports = farmExports(module, memory.memory);
+    memory.startAt(this.#exports.heapStart());
+    this.#words = new WasmKernelWords(population, memory);
+    this.#specs = population.specs;
+    this.#worthSharing = worthSharing;
+    this.#turn = SharedTurn.forTasks(population.specs.length);
+    const start: ColumnWorkerStart = {
+      module,
+      memory: memory.memory,
+      kernel: this.#words.place,
+      turn: this.#turn.words,
+    };
+    this.#workers = Array.from({ length: threads - 1 }, () => {
+      const worker = new Worker(WORKER, { workerData: start });
+      worker.unref();
+      return worker;
+    });
+    invariant(this.#turn.awaitReady(this.#workers.length, PATIENCE_MS), 'the threads of the farm have started');
+  }
+
+  get state(): ColumnState {
+    return this.#words.state;
+  }
+
+  get reports(): Int32Array {
+    return this.#words.reports;
+  }
+
+  get events(): Int32Array {
+    return this.#words.events;
+  }
+
+  step(words: BarWords, asks: Uint8Array): void {
+    this.#words.takeBar(words);
+    const turn = this.#turn;
+    turn.begin();
+    let configs = 0;
+    for (let spec = 0; spec < asks.length; spec++) {
+      if (asks[spec] === Ask.nothing) continue;
+      turn.add(spec, asks[spec] === Ask.everything);
+      configs += (this.#specs[spec] as SpreadSpec).configs;
+    }
+    const isShared = configs >= this.#worthSharing;
+    if (isShared) turn.call();
+    turn.work((spec, asksPositions) => this.#exports.step(this.#words.place, spec, asksPositions ? 1 : 0));
+    if (!isShared) return;
+    invariant(turn.awaitFinished(this.#workers.length, PATIENCE_MS), 'the threads of the farm have done their share');
+  }
+
+  [Symbol.dispose](): void {
+    for (const worker of this.#workers) void worker.terminate();
+  }
+}
