@@ -7,6 +7,7 @@ import { chainTapeBench } from '#tests/bench/chain-tape-bench';
 import { chainsBench } from '#tests/bench/chains-bench';
 import { computeBench } from '#tests/bench/compute-bench';
 import { farmBench } from '#tests/bench/farm-bench';
+import { farmBookBench } from '#tests/bench/farm-book-bench';
 import { historyBench } from '#tests/bench/history-bench';
 import { importBench } from '#tests/bench/import-bench';
 import { indicatorsBench } from '#tests/bench/indicators-bench';
@@ -34,6 +35,7 @@ const PARTS: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> = 
   compute: computeBench,
   spreads: spreadsBench,
   farm: farmBench,
+  'farm-book': farmBookBench,
   window: windowBench,
 };
 

@@ -3,7 +3,7 @@ import type { NamedSpread } from '#farm/book/named-spread';
 import type { MarketBar } from '#farm/evaluation/market-bar';
 import { type CivilDay, formatDay } from '#market/sessions/civil-date';
 
-/** Names for the spreads that a bar has more than the one before. An imagined market does not say what they are. */
+/** Names for the spreads that a bar has more than the one before. A market made for a test does not say what they are. */
 export function imaginedNames(bar: MarketBar, before: number): readonly NamedSpread[] {
   return Array.from({ length: bar.spreads - before }, (_, at): NamedSpread => {
     const number = before + at;

@@ -1,7 +1,7 @@
 import { DeedsCodec } from '#farm/book/deeds-codec';
 import type { FarmBook, SetVisitor } from '#farm/book/farm-book';
 import type { FarmMinute } from '#farm/book/farm-minute';
-import { readMarket, writeMarket } from '#farm/book/market-codec';
+import { MarketCodec } from '#farm/book/market-codec';
 import type { MinuteFrames } from '#farm/book/minute-frames';
 import type { NamedSpread } from '#farm/book/named-spread';
 import type { ClosedSet, OpenedSet } from '#farm/book/trade-set';
@@ -15,6 +15,7 @@ export class FramedBook implements FarmBook {
   readonly population: Population;
   readonly #frames: MinuteFrames;
   readonly #codec: DeedsCodec;
+  readonly #marketCodec = new MarketCodec();
   readonly #market = new WordWriter();
   readonly #deeds = new WordWriter();
   /** By number, of the minutes before `#namedUntil`. */
@@ -101,7 +102,7 @@ export class FramedBook implements FarmBook {
   bar(place: number, into?: MarketBar): MarketBar {
     const { grid, specs } = this.population;
     const bar = into ?? new MarketBar(grid.underlying.length, specs.length);
-    const reads = readMarket(this.#frames.market(place), bar);
+    const reads = this.#marketCodec.read(this.#frames.market(place), bar);
     invariant(reads && bar.minute === this.minuteAt(place), 'a market of a book reads');
     return bar;
   }
@@ -127,7 +128,7 @@ export class FramedBook implements FarmBook {
 
   #encode(minute: FarmMinute): void {
     this.#market.clear();
-    writeMarket(minute.bar, this.#market);
+    this.#marketCodec.write(minute.bar, this.#market);
     this.#deeds.clear();
     this.#codec.write(minute, this.#deeds);
   }

@@ -54,17 +54,40 @@ export class WordReader {
     return (bits >>> 1) ^ -(bits & 1);
   }
 
-  column(length: number, take: (at: number, value: number) => void): void {
+  column(into: Int32Array, length: number): void {
+    const { bytes } = this;
+    const end = this.#end;
+    let from = this.at;
     let value = 0;
-    for (let at = 0; at < length;) {
+    let at = 0;
+    while (at < length) {
+      // Most steps are one byte or two, and there are thousands: they are taken without leaving the loop.
+      if (end - from < 2) break;
+      const low = bytes[from++] as number;
+      let bits = low;
+      if (low >= 0x80) {
+        const high = bytes[from++] as number;
+        if (high >= 0x80) {
+          this.at = from - 2;
+          bits = this.count();
+          from = this.at;
+        } else bits = (low & 0x7f) | (high << 7);
+      }
+      value = (value + ((bits >>> 1) ^ -(bits & 1))) | 0;
+      into[at++] = value;
+      if (bits === 0) {
+        this.at = from;
+        at = this.#run(into, value, at, length);
+        from = this.at;
+      }
+    }
+    this.at = from;
+    // The last byte of all, where a column ends with it.
+    while (at < length) {
       const step = this.word();
       value = (value + step) | 0;
-      take(at++, value);
-      if (step !== 0) continue;
-      const run = this.count();
-      if (run > length - at) this.breakOff();
-      const end = Math.min(length, at + run);
-      while (at < end) take(at++, value);
+      into[at++] = value;
+      if (step === 0) at = this.#run(into, value, at, length);
     }
   }
 
@@ -74,5 +97,14 @@ export class WordReader {
     if (count > this.left) this.breakOff();
     else this.at += count;
     return from;
+  }
+
+  /** Repeats a value as often as is said next; answers where the column goes on. */
+  #run(into: Int32Array, value: number, at: number, length: number): number {
+    const run = this.count();
+    if (run > length - at) this.breakOff();
+    const end = Math.min(length, at + run);
+    for (let cell = at; cell < end; cell++) into[cell] = value;
+    return end;
   }
 }

@@ -29,19 +29,29 @@ export class WordWriter {
   }
 
   /** A column, each value as its distance to the one before; a run of equal ones is a zero and a length. */
-  column(length: number, valueAt: (at: number) => number): void {
+  column(values: Int32Array, length: number): void {
+    // At most five bytes a value, and five more for a run of one.
+    this.#reserve(length * 10);
+    const bytes = this.#bytes;
+    let to = this.#length;
     let before = 0;
     for (let at = 0; at < length;) {
-      const value = valueAt(at);
-      this.word(value - before);
-      at++;
-      if (value === before) {
-        const first = at;
-        while (at < length && valueAt(at) === before) at++;
-        this.count(at - first);
+      const value = values[at++] as number;
+      const step = (value - before) | 0;
+      let left = ((step << 1) ^ (step >> 31)) >>> 0;
+      while (left >= 0x80) {
+        bytes[to++] = (left & 0x7f) | 0x80;
+        left >>>= 7;
       }
+      bytes[to++] = left;
       before = value;
+      if (step !== 0) continue;
+      const first = at;
+      while (at < length && values[at] === value) at++;
+      for (left = at - first; left >= 0x80; left >>>= 7) bytes[to++] = (left & 0x7f) | 0x80;
+      bytes[to++] = left;
     }
+    this.#length = to;
   }
 
   append({ bytes, length }: { readonly bytes: Uint8Array; readonly length: number }): void {
