@@ -24,9 +24,10 @@ export default defineConfig({
         input: {
           shell: path('src-main/entry/shell.ts'),
           'engine-process': path('src-main/entry/engine-process.ts'),
-          // Started by its file name, as a thread.
+          // Started by their file names, as threads.
           'path-worker': path('src-main/compute/path-worker.ts'),
           'column-worker': path('src-main/farm/backends/threads/column-worker.ts'),
+          'gpu-thread': path('src-main/farm/backends/webgpu/gpu-thread.ts'),
           'option-analyst': path('src-main/entry/option-analyst.ts'),
           'farm-thread': path('src-main/entry/farm-thread.ts'),
         },

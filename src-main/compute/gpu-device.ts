@@ -10,6 +10,8 @@ export interface GpuCall {
   readonly invocations: number;
 }
 
+type GpuCells = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Int32Array<ArrayBuffer>;
+
 /** A device with the few things that are done with it: buffers in, programs run, buffers out. */
 export class GpuDevice implements Disposable {
   readonly #device: GPUDevice;
@@ -38,10 +40,15 @@ export class GpuDevice implements Disposable {
     return this.#device.createBuffer({ size, usage: USAGE.storage | USAGE.copySource | USAGE.copyTarget });
   }
 
-  stored(cells: Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>): GPUBuffer {
+  stored(cells: GpuCells): GPUBuffer {
     const buffer = this.storage(cells.length);
-    if (cells.length > 0) this.#device.queue.writeBuffer(buffer, 0, cells);
+    this.write(buffer, cells);
     return buffer;
+  }
+
+  /** Over the first words of a buffer, once everything that was started before has finished. */
+  write(buffer: GPUBuffer, cells: GpuCells): void {
+    if (cells.length > 0) this.#device.queue.writeBuffer(buffer, 0, cells);
   }
 
   uniform(bytes: ArrayBuffer): GPUBuffer {

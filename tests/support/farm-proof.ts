@@ -16,7 +16,7 @@ const MOST_CONFIGS = 2_500;
 
 export type MakeEvaluator = (population: Population, listener: FarmListener | null) => FarmEvaluator;
 
-const worlds = fc
+export const worlds = fc
   .record({ grid: arbitraryGrid, seed: fc.nat() })
   .map(({ grid, seed }) => ({ population: new Population(grid), seed }))
   .filter(({ population }) => population.size > 0 && population.size <= MOST_CONFIGS);

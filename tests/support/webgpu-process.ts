@@ -17,7 +17,8 @@ const CHILD = fileURLToPath(new URL('webgpu-child.ts', import.meta.url));
 /** SwiftShader as Debian's Chromium brings it along: a graphics card in software, for machines that have none. */
 const SWIFTSHADER = '/usr/lib/chromium/vk_swiftshader_icd.json';
 
-function driverEnvironment(): NodeJS.ProcessEnv {
+/** Drivers are looked up when a process starts: this is what one has to be started with. */
+export function driverEnvironment(): NodeJS.ProcessEnv {
   const environment = { ...process.env };
   if (existsSync('/dev/dri') || existsSync('/dev/nvidia0') || !existsSync(SWIFTSHADER)) return environment;
   environment['VK_ICD_FILENAMES'] ??= SWIFTSHADER;
@@ -102,7 +103,7 @@ export class GpuProcess implements ComputeBackend {
   }
 }
 
-function heard<Message>(child: ChildProcess): Promise<Message> {
+export function heard<Message>(child: ChildProcess): Promise<Message> {
   return new Promise((resolve, reject) => {
     const failed = (code: number | null): void => reject(new Error(`the process of the device ended with ${code}`));
     child.once('exit', failed);
@@ -113,7 +114,7 @@ function heard<Message>(child: ChildProcess): Promise<Message> {
   });
 }
 
-function ended(child: ChildProcess): Promise<void> {
+export function ended(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null) return Promise.resolve();
   return new Promise((resolve) => child.once('exit', () => resolve()));
 }

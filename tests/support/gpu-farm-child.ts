@@ -1,0 +1,97 @@
+import { DecidedFarm } from '#farm/backends/deciders/decided-farm';
+import { GpuConnection } from '#farm/backends/webgpu/gpu-connection';
+import { GpuDecider } from '#farm/backends/webgpu/gpu-decider';
+import { restoreWords, saveWords } from '#farm/evaluation/word-tape';
+import type { FarmGrid } from '#farm/population/farm-grid';
+import { Population } from '#farm/population/population';
+import { FarmTradeLog, type TradeRow } from '#tests/support/farm-trade-log';
+import { ImaginedMarket } from '#tests/support/imagined-farm';
+
+/** A process with a graphics device that runs farms through imagined markets, where a device is found. */
+export interface GpuFarmRequest {
+  readonly grid: FarmGrid;
+  readonly seed: number;
+  readonly bars: number;
+  /** Bars that are asked about in one go. */
+  readonly goes: number;
+  /** The bar before which the farm is saved, and another one goes on from there; null never does. */
+  readonly stop: number | null;
+  readonly eventRoom?: number;
+  readonly mostEvents?: number;
+}
+
+export interface GpuFarmReply {
+  readonly trades: readonly TradeRow[];
+  /** Every account, word by word. */
+  readonly ledger: Int32Array;
+  readonly state: Int32Array;
+  readonly opened: number;
+  readonly open: number;
+  /** By config, on the last bar. */
+  readonly unrealised: readonly (number | null)[];
+}
+
+export type GpuFarmGreeting =
+  | { readonly ok: true; readonly adapter: string; readonly software: boolean }
+  | { readonly ok: false; readonly reason: string };
+
+const connected = await GpuConnection.open();
+if (!connected.ok) tell({ ok: false, reason: connected.failure });
+else {
+  const connection = connected.value;
+  process.on('message', (request: GpuFarmRequest | null) => {
+    if (request !== null) return tell(run(connection, request));
+    connection[Symbol.dispose]();
+    process.disconnect();
+  });
+  tell({ ok: true, adapter: connection.adapter, software: connection.software });
+}
+
+function run(connection: GpuConnection, request: GpuFarmRequest): GpuFarmReply {
+  const { grid, seed, bars, goes, stop } = request;
+  const population = new Population(grid);
+  const log = new FarmTradeLog();
+  const begin = (): DecidedFarm => {
+    const decider = GpuDecider.open(connection, population, { ...request, ownsConnection: false });
+    if (!decider.ok) throw new Error(decider.failure);
+    return new DecidedFarm(population, decider.value, log);
+  };
+  let farm = begin();
+  // A market has one bar at a time: so many of them, each a bar ahead of the one before, have several.
+  const markets = Array.from({ length: goes }, () => new ImaginedMarket(population, seed));
+  const reached = markets.map(() => 0);
+  const barAt = (at: number): ImaginedMarket['bar'] => {
+    const market = markets[at % goes] as ImaginedMarket;
+    while ((reached[at % goes] as number) <= at) {
+      market.next();
+      reached[at % goes] = (reached[at % goes] as number) + 1;
+    }
+    return market.bar;
+  };
+  let opened = 0;
+  for (let at = 0; at < bars; at += goes) {
+    if (stop !== null && at >= stop && at - goes < stop) {
+      const saved = saveWords(farm);
+      farm[Symbol.dispose]();
+      farm = begin();
+      restoreWords(farm, saved);
+    }
+    const some = Array.from({ length: Math.min(goes, bars - at) }, (_, k) => barAt(at + k));
+    const steps = goes === 1 ? some.map((bar) => farm.step(bar)) : farm.steps(some);
+    for (const step of steps) opened += step.opened;
+  }
+  const reply: GpuFarmReply = {
+    trades: log.sorted(),
+    ledger: saveWords(farm.ledger),
+    state: saveWords(farm),
+    opened,
+    open: farm.open,
+    unrealised: Array.from({ length: population.size }, (_, config) => farm.unrealised(config, barAt(bars - 1))),
+  };
+  farm[Symbol.dispose]();
+  return reply;
+}
+
+function tell(what: GpuFarmGreeting | GpuFarmReply): void {
+  process.send?.(what);
+}
