@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ComputeSettings } from '#domain/compute-choice';
+import type { FarmSettings } from '#domain/farm-backend';
 import { RETENTION_DEFAULTS, type RetentionSettings } from '#domain/retention';
 import {
   type BarSettings,
@@ -11,6 +12,7 @@ import {
 import { DEFAULT_FEATURE_SETTINGS, type FeatureSettings } from '#market/features/feature-settings';
 import { fail, ok, type Result } from '#primitives/result';
 import { computeSection } from '#settings/compute-settings';
+import { farmSection } from '#settings/farm-settings';
 import { explainIssue, type SettingsProblem } from '#settings/settings-problem';
 import { figure, section, whole } from '#settings/settings-schema';
 import { parseSettingsYaml, readSettingsText } from '#settings/settings-yaml';
@@ -44,6 +46,7 @@ export interface EngineSettings {
   readonly recording: RecordingSettings;
   readonly history: HistorySettings;
   readonly compute: ComputeSettings;
+  readonly farm: FarmSettings;
   readonly options: CarrySettings;
 }
 
@@ -104,6 +107,7 @@ const ENGINE = z.strictObject(
       }),
     }),
     compute: computeSection,
+    farm: farmSection,
     options: section({
       rate: figure(-0.05, 0.5, 0.04),
       dividendYields: z
@@ -120,6 +124,7 @@ export const DEFAULT_ENGINE_SETTINGS: EngineSettings = ENGINE.parse({
   recording: {},
   history: {},
   compute: {},
+  farm: {},
   options: {},
 });
 
@@ -141,7 +146,7 @@ export function parseEngineSettings(text: string, file: string): Result<EngineSe
 function withEverySection(value: unknown): unknown {
   const sections = value ?? {};
   return typeof sections === 'object' && !Array.isArray(sections)
-    ? { bars: {}, features: {}, recording: {}, history: {}, compute: {}, options: {}, ...sections }
+    ? { bars: {}, features: {}, recording: {}, history: {}, compute: {}, farm: {}, options: {}, ...sections }
     : sections;
 }
 
