@@ -1,79 +1,34 @@
+import { type ConfigTrade, tradesOf } from '#farm/book/config-trades';
 import type { FarmBook } from '#farm/book/farm-book';
-import type { ClosedSet, OpenedSet } from '#farm/book/trade-set';
-
-/** A position that one config holds, as the book tells of it. */
-export interface HeldTrade {
-  readonly spread: number;
-  readonly contracts: number;
-  readonly openedMinute: number;
-  readonly credit: number;
-  readonly creditCalibrated: number;
-  readonly openFee: number;
-}
 
 /** Where one config stands after a minute: what it holds and when it last opened or closed something. */
 export interface ConfigStand {
   /** In the order in which they were opened. */
-  readonly held: readonly HeldTrade[];
+  readonly held: readonly ConfigTrade[];
   readonly lastMinute: number | null;
 }
 
-/** Where a config stood after the minute before a place, and after the minute at it. */
+/** Where a config stood before the minute at a place, and after it. */
 export interface ConfigLife {
   readonly before: ConfigStand;
   readonly now: ConfigStand;
 }
 
 export function configLife(book: FarmBook, config: number, place: number): ConfigLife {
-  const follower = new LifeFollower(config);
-  const { index } = book.population.specOf(config);
-  book.visitSets(0, place, follower, index);
-  const before = follower.stand();
-  book.visitSets(place, place + 1, follower, index);
-  return { before, now: follower.stand() };
+  const trades = tradesOf(book, config, place + 1);
+  const minute = book.minuteAt(place);
+  return { before: standOf(trades, minute - 1), now: standOf(trades, minute) };
 }
 
-class LifeFollower {
-  readonly #config: number;
-  readonly #held: HeldTrade[] = [];
-  #lastMinute: number | null = null;
-
-  constructor(config: number) {
-    this.#config = config;
+/** After a minute, of trades that are known up to it or to a later one. */
+function standOf(trades: readonly ConfigTrade[], minute: number): ConfigStand {
+  let lastMinute: number | null = null;
+  const held: ConfigTrade[] = [];
+  for (const trade of trades) {
+    if (trade.openedMinute > minute) continue;
+    const end = trade.end !== null && trade.end.minute <= minute ? trade.end.minute : null;
+    if (end === null) held.push(trade);
+    lastMinute = Math.max(lastMinute ?? trade.openedMinute, end ?? trade.openedMinute);
   }
-
-  opened({ configs, spread, contracts, openedMinute, credit, creditCalibrated, openFee }: OpenedSet): void {
-    if (!holds(configs, this.#config)) return;
-    this.#held.push({ spread, contracts, openedMinute, credit, creditCalibrated, openFee });
-    this.#hear(openedMinute);
-  }
-
-  closed({ configs, spread, closedMinute }: ClosedSet): void {
-    if (!holds(configs, this.#config)) return;
-    const at = this.#held.findIndex((one) => one.spread === spread);
-    if (at !== -1) this.#held.splice(at, 1);
-    this.#hear(closedMinute);
-  }
-
-  stand(): ConfigStand {
-    return { held: this.#held.slice(), lastMinute: this.#lastMinute };
-  }
-
-  #hear(minute: number): void {
-    this.#lastMinute = Math.max(this.#lastMinute ?? minute, minute);
-  }
-}
-
-/** Whether a rising list has the number. */
-function holds(configs: Int32Array, config: number): boolean {
-  let low = 0;
-  let high = configs.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const one = configs[middle] as number;
-    if (one === config) return true;
-    if (one < config) low = middle + 1;
-    else high = middle - 1;
-  }
-  return false;
+  return { held, lastMinute };
 }

@@ -2,7 +2,7 @@ import type { FarmBook } from '#farm/book/farm-book';
 import { FARM_EXITS, type FarmExit } from '#farm/evaluation/closed-trades';
 import { costOfGain, costOfLoss, givenBack } from '#farm/evaluation/levels-of-exit';
 import { UNKNOWN } from '#farm/evaluation/market-bar';
-import type { HeldTrade } from '#farm/insight/config-life';
+import type { ConfigTrade } from '#farm/book/config-trades';
 import { type ExitTerms, exitTerms } from '#farm/insight/exit-terms';
 import { walkPosition } from '#farm/insight/exit-walk';
 import { MarketStretch } from '#farm/insight/market-stretch';
@@ -18,7 +18,7 @@ export interface ExitReading {
 }
 
 /** A position that a config holds, at one moment. */
-export interface HeldReading extends HeldTrade {
+export interface HeldReading extends ConfigTrade {
   /** What closing it costs, ten-thousandths of a dollar; null where the bar has no price. */
   readonly mark: number | null;
   /** Cents that it is ahead at that price, fees aside. */
@@ -28,7 +28,7 @@ export interface HeldReading extends HeldTrade {
   readonly exits: readonly ExitReading[];
 }
 
-export function heldReading(book: FarmBook, config: FarmConfig, trade: HeldTrade, place: number): HeldReading {
+export function heldReading(book: FarmBook, config: FarmConfig, trade: ConfigTrade, place: number): HeldReading {
   const terms = exitTerms(config);
   const { spread, credit, contracts } = trade;
   const stretch = MarketStretch.of(book, book.placeAt(trade.openedMinute), place, [spread]);

@@ -28,22 +28,25 @@ describe('why a config trades, or does not', () => {
         const bar = new MarketBar(population.grid.underlying.length, population.specs.length);
         const stands = Array.from({ length: BARS }, (_, place) => {
           trader.step(book.bar(place, bar));
-          return trader.positions.map((position) => ({ ...position }));
+          return { order: trader.order, positions: trader.positions.map((position) => ({ ...position })) };
         });
         const whys = stands.map((_, place) => whyOf(book, config, place));
         for (const [place, why] of whys.entries()) {
-          const wanted = whys[place - 1]?.orders ?? false;
-          const opened = stands[place]?.find(({ openedMinute }) => openedMinute === why.minute);
-          expect(why.order !== null).toBe(wanted);
+          const { order, positions } = stands[place] ?? { order: null, positions: [] };
+          const opened = positions.find(({ openedMinute }) => openedMinute === why.minute);
+          expect(why.orders ? why.candidate : null).toEqual(
+            order === null ? null : expect.objectContaining(sizeOf(order)),
+          );
+          expect(why.order !== null).toBe(whys[place - 1]?.orders ?? false);
           expect(opened !== undefined).toBe(why.order?.end === 'filled');
           if (opened !== undefined) expect(why.order).toMatchObject(sizeOf(opened));
-          expect(why.held.map(heldOf).toSorted(bySpread)).toEqual(stands[place]?.map(heldOf));
+          expect(why.held.map(heldOf).toSorted(bySpread)).toEqual(positions.map(heldOf));
           if (why.order !== null) ends.add(why.order.end);
           const failed = why.gates.filter(({ passes }) => !passes);
           if (failed.length === 1 && failed[0] !== undefined) alone.add(failed[0].gate);
         }
       }),
-      { seed: 20_260_401, numRuns: 80 },
+      { seed: 20_260_401, numRuns: 60 },
     );
     expect([...ends].toSorted()).toEqual([...ORDER_ENDS].toSorted());
     expect([...alone].toSorted()).toEqual([...GATES].toSorted());
@@ -56,7 +59,7 @@ function heldOf({ spread, contracts, credit, openedMinute, openFee, closing }: H
   return { spread, contracts, credit, openedMinute, openFee, closing };
 }
 
-function sizeOf({ spread, contracts }: Held): Pick<Held, 'spread' | 'contracts'> {
+function sizeOf({ spread, contracts }: Pick<Held, 'spread' | 'contracts'>): object {
   return { spread, contracts };
 }
 
