@@ -81,7 +81,8 @@ export class FactoredFarm implements FarmEvaluator {
   step(bar: MarketBar): FarmStep {
     const { specs } = this.population;
     this.#closer.closed = 0;
-    for (let at = 0; at < bar.liveCount; at++) this.#seeMark(bar.live[at] as number, bar);
+    this.#books.see(bar);
+    this.#books.forEachWaiting((book) => this.#fillCloses(book, bar));
     let opened = 0;
     let placed = 0;
     for (const { index } of specs) {
@@ -89,12 +90,7 @@ export class FactoredFarm implements FarmEvaluator {
       placed += orders.count;
       opened += this.#fillOrders(index, orders, bar);
     }
-    for (let at = 0; at < bar.liveCount; at++) {
-      const book = this.#books.of(bar.live[at] as number);
-      if (book === null) continue;
-      if (bar.ended[book.spread] === 0) this.#watch.decide(book, bar);
-      else this.#end(book, bar);
-    }
+    this.#decideExits(bar);
     this.#idle.wake(bar.minute);
     this.#gates.see(bar);
     let ordered = 0;
@@ -127,14 +123,25 @@ export class FactoredFarm implements FarmEvaluator {
     this.#open = visitor.word(this.#open);
   }
 
-  /** Marks are remembered for as long as somebody holds the spread, and fill the closes that wait for them. */
-  #seeMark(spread: number, bar: MarketBar): void {
-    const book = this.#books.of(spread);
+  #decideExits(bar: MarketBar): void {
+    const { live, liveCount, close, ended, guarded } = bar;
+    for (let at = 0; at < liveCount; at++) {
+      const spread = live[at] as number;
+      const isPlain = ended[spread] === 0 && guarded[spread] === 0;
+      if (isPlain && this.#books.isQuietAt(spread, close[spread] as number)) continue;
+      const book = this.#books.of(spread);
+      if (book === null) continue;
+      if (ended[spread] === 0) this.#watch.decide(book, bar);
+      else this.#end(book, bar);
+      this.#books.settle(book);
+    }
+  }
+
+  /** A close waits for as long as there is no price. */
+  #fillCloses(book: SpreadBook, bar: MarketBar): void {
+    const { spread } = book;
     const mark = bar.close[spread] as number;
-    if (book === null || mark === UNKNOWN) return;
-    book.highest.add(bar.minute, mark);
-    book.lowest.add(bar.minute, mark);
-    if (book.closing.isEmpty) return;
+    if (!bar.isLive(spread) || mark === UNKNOWN) return;
     this.#closer.close(book, {
       minute: bar.minute,
       cost: mark,
@@ -144,7 +151,6 @@ export class FactoredFarm implements FarmEvaluator {
       charges: bar.closeCharges[spread] as number,
       exit: null,
     });
-    this.#books.dropIfEmpty(book);
   }
 
   /** A close that was decided and never filled ends with the spread as well. */
@@ -156,7 +162,6 @@ export class FactoredFarm implements FarmEvaluator {
     this.#watch.sendAll(book);
     const { minute } = bar;
     this.#closer.close(book, { minute, cost, costCalibrated: cost, commission: 0, minimum: 0, charges, exit });
-    this.#books.dropIfEmpty(book);
   }
 
   /** All of a spec's orders are for one spread, and filled together or not at all. */
@@ -218,7 +223,6 @@ export class FactoredFarm implements FarmEvaluator {
       slots.contracts[slot] = contracts;
       this.#opened[at] = contracts;
       slots.credit[slot] = credit;
-      slots.openedMinute[slot] = bar.minute;
       slots.risk[slot] = risk;
       slots.next[slot] = head;
       head = slot;
@@ -230,6 +234,7 @@ export class FactoredFarm implements FarmEvaluator {
     cells[from + Row.waiting] = waiting;
     book.setBounds(row, this.#exits);
     book.gatherBounds();
+    this.#books.settle(book);
   }
 
   /** Several specs may open the same spread on the same bar, at the same price. */
@@ -281,25 +286,31 @@ export class FactoredFarm implements FarmEvaluator {
     const specWord = this.#layout.specWord[spec] as number;
     const idle = this.#idle.bits;
     const sizings = orders.contracts.length;
-    const gates = this.population.gates.length;
+    const { fresh } = this.#idle;
+    fresh.offer(spec, orders.spread);
+    const firstCell = fresh.firstCell(spec);
     let count = 0;
-    for (let gate = 0; gate < gates; gate++) {
-      if (((passing[gate >> 5] as number) & (1 << (gate & 31))) === 0) continue;
-      for (let sizing = 0; sizing < sizings; sizing++) {
-        if ((orders.contracts[sizing] as number) < 1) continue;
-        const block = gate * sizings + sizing;
-        const firstWord = blockWord[block] as number;
-        const endWord = blockWord[block + 1] as number;
-        for (let word = firstWord; word < endWord; word++) {
-          const entering = (idle[specWord + word] as number) & ~(having[word] as number);
-          if (entering === 0) continue;
-          idle[specWord + word] = (idle[specWord + word] as number) & ~entering;
-          const firstConfig = (blockConfig[block] as number) + ((word - firstWord) << 5);
-          const before = count;
-          for (let left = entering; left !== 0; left &= left - 1) {
-            orders.configs[count++] = firstConfig + 31 - Math.clz32(left & -left);
+    for (let at = 0; at < fresh.words; at++) {
+      for (let left = passing[at] as number; left !== 0; left &= left - 1) {
+        const bit = left & -left;
+        const gate = (at << 5) + 31 - Math.clz32(bit);
+        for (let sizing = 0, cell = firstCell + at; sizing < sizings; sizing++, cell += fresh.words) {
+          if (((fresh.bits[cell] as number) & bit) === 0 || (orders.contracts[sizing] as number) < 1) continue;
+          fresh.bits[cell] = (fresh.bits[cell] as number) & ~bit;
+          const block = gate * sizings + sizing;
+          const firstWord = blockWord[block] as number;
+          const endWord = blockWord[block + 1] as number;
+          for (let word = firstWord; word < endWord; word++) {
+            const entering = (idle[specWord + word] as number) & ~(having[word] as number);
+            if (entering === 0) continue;
+            idle[specWord + word] = (idle[specWord + word] as number) & ~entering;
+            const firstConfig = (blockConfig[block] as number) + ((word - firstWord) << 5);
+            const before = count;
+            for (let entrants = entering; entrants !== 0; entrants &= entrants - 1) {
+              orders.configs[count++] = firstConfig + 31 - Math.clz32(entrants & -entrants);
+            }
+            held.addWord(orders.spread, word, entering, count - before);
           }
-          held.addWord(orders.spread, word, entering, count - before);
         }
       }
     }

@@ -3,7 +3,7 @@ import type { WordState, WordVisitor } from '#farm/evaluation/word-tape';
 export const FREE = -1;
 
 export function slotBytes(perConfig: number): number {
-  return 4 + perConfig * 6 * 4;
+  return 4 + perConfig * 5 * 4;
 }
 
 /** What every config holds: as many places as the most generous one has, and the moment it last opened or closed. */
@@ -12,7 +12,6 @@ export class FarmSlots implements WordState {
   readonly spread: Int32Array;
   readonly contracts: Int32Array;
   readonly credit: Int32Array;
-  readonly openedMinute: Int32Array;
   /** Cents. */
   readonly risk: Int32Array;
   /** The next place in the same row; −1 at its end. */
@@ -26,7 +25,6 @@ export class FarmSlots implements WordState {
     this.spread = new Int32Array(places).fill(FREE);
     this.contracts = new Int32Array(places);
     this.credit = new Int32Array(places);
-    this.openedMinute = new Int32Array(places);
     this.risk = new Int32Array(places);
     this.next = new Int32Array(places).fill(-1);
     this.lastEvent = new Int32Array(configs).fill(-0x4000_0000);
@@ -52,7 +50,6 @@ export class FarmSlots implements WordState {
       this.spread,
       this.contracts,
       this.credit,
-      this.openedMinute,
       this.risk,
       this.next,
       this.lastEvent,

@@ -1,4 +1,5 @@
 import type { ConfigLayout } from '#farm/evaluation/config-layout';
+import { FreshBlocks } from '#farm/evaluation/fresh-blocks';
 import type { FarmSlots } from '#farm/evaluation/farm-slots';
 import type { FarmLevels } from '#farm/evaluation/levels';
 import { WakeQueue } from '#farm/evaluation/wake-queue';
@@ -8,6 +9,7 @@ import type { Pace, Population } from '#farm/population/population';
 /** Who may place an order: one bit for each config that has room for another position and is through with its cooldown. */
 export class IdleConfigs implements WordState {
   readonly bits: Int32Array;
+  readonly fresh: FreshBlocks;
   readonly #layout: ConfigLayout;
   readonly #slots: FarmSlots;
   /** By pace. */
@@ -16,7 +18,8 @@ export class IdleConfigs implements WordState {
   readonly #queueOf: readonly number[];
   readonly #queues: readonly WakeQueue[];
 
-  constructor({ paces, size }: Population, levels: FarmLevels, layout: ConfigLayout, slots: FarmSlots) {
+  constructor(population: Population, levels: FarmLevels, layout: ConfigLayout, slots: FarmSlots) {
+    const { paces, size } = population;
     this.#layout = layout;
     this.#slots = slots;
     this.#queueOf = paces.map(({ cooldown }: Pace) => cooldown);
@@ -24,6 +27,7 @@ export class IdleConfigs implements WordState {
     this.#room = paces.map(({ concurrent }) => levels.concurrent[concurrent] as number);
     this.#queues = levels.cooldown.map((minutes) => new WakeQueue(minutes));
     this.bits = new Int32Array(layout.words);
+    this.fresh = new FreshBlocks(population, layout);
     for (let config = 0; config < size; config++) this.#set(config, true);
   }
 
@@ -34,6 +38,8 @@ export class IdleConfigs implements WordState {
     if (this.#cooldown[pace] === 0) this.refresh(config, minute);
     else {
       this.#set(config, false);
+      // Whoever is full rests anew once it closes something: nobody has to look before.
+      if (this.#slots.held(config) >= (this.#room[pace] as number)) return;
       (this.#queues[this.#queueOf[pace] as number] as WakeQueue).add(config, minute);
     }
   }
@@ -47,11 +53,20 @@ export class IdleConfigs implements WordState {
   }
 
   wake(minute: number): void {
-    for (const queue of this.#queues) queue.wake(minute, (config) => this.refresh(config, minute));
+    const { lastEvent } = this.#slots;
+    for (const queue of this.#queues) {
+      queue.wake(minute, (config, since) => {
+        // Whoever has begun anew meanwhile is named again, or is full.
+        if (lastEvent[config] !== since) return;
+        const pace = this.#layout.pace[config] as number;
+        if (this.#slots.held(config) < (this.#room[pace] as number)) this.#set(config, true);
+      });
+    }
   }
 
   visitWords(visitor: WordVisitor): void {
     visitor.words(this.bits);
+    this.fresh.forget();
     for (const queue of this.#queues) queue.visitWords(visitor);
   }
 
@@ -60,5 +75,6 @@ export class IdleConfigs implements WordState {
     const word = this.bits[bit >> 5] as number;
     const mask = 1 << (bit & 31);
     this.bits[bit >> 5] = value ? word | mask : word & ~mask;
+    if (value) this.fresh.add(bit >> 5);
   }
 }

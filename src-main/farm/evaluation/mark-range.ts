@@ -1,3 +1,4 @@
+import { UNKNOWN } from '#farm/evaluation/market-bar';
 import type { WordState, WordVisitor } from '#farm/evaluation/word-tape';
 
 /**
@@ -5,26 +6,37 @@ import type { WordState, WordVisitor } from '#farm/evaluation/word-tape';
  * further use to anybody.
  */
 export class MarkRange implements WordState {
-  /** 1 for the highest, −1 for the lowest. */
-  readonly #sign: 1 | -1;
-  /** Minute and mark times the sign, in turn; marks fall from oldest to newest. */
+  /** What turns marks into keys, of which the highest is looked for: all bits flipped, the lowest becomes the highest. */
+  readonly #flip: 0 | -1;
+  /** Minute and key, in turn; keys fall from oldest to newest. */
   #cells: Int32Array = new Int32Array(32);
   #length = 0;
 
-  constructor(sign: 1 | -1) {
-    this.#sign = sign;
+  constructor(sought: 'highest' | 'lowest') {
+    this.#flip = sought === 'highest' ? 0 : -1;
   }
 
-  /** Runs for every followed spread on every bar. */
-  add(minute: number, mark: number): void {
-    const signed = mark * this.#sign;
-    let cells = this.#cells;
+  /** Those from a place on, oldest first, all later than what was added before; unknown ones are passed over. */
+  addAll(minutes: Int32Array, marks: Int32Array, first: number): void {
+    const end = this.#length + (marks.length - first) * 2;
+    const cells = end > this.#cells.length ? this.#grow(Math.max(end, this.#cells.length * 2)) : this.#cells;
+    const flip = this.#flip;
+    // From the newest back: what is not higher than a later one is left out.
+    let from = end;
+    let highest = UNKNOWN | 0;
+    for (let at = marks.length - 1; at >= first; at--) {
+      const mark = marks[at] as number;
+      const key = mark ^ flip;
+      if (key <= highest || mark === UNKNOWN) continue;
+      highest = key;
+      from -= 2;
+      cells[from] = minutes[at] as number;
+      cells[from + 1] = key;
+    }
     let length = this.#length;
-    while (length > 0 && (cells[length - 1] as number) <= signed) length -= 2;
-    if (length === cells.length) cells = this.#grow(length * 2);
-    cells[length] = minute;
-    cells[length + 1] = signed;
-    this.#length = length + 2;
+    while (length > 0 && (cells[length - 1] as number) <= highest) length -= 2;
+    for (let at = from; at < end; at++) cells[length++] = cells[at] as number;
+    this.#length = length;
   }
 
   /** Of the marks after that minute and of `own`. */
@@ -38,8 +50,7 @@ export class MarkRange implements WordState {
       else low = middle + 1;
     }
     if (low * 2 === this.#length) return own;
-    // `+ 0` makes no mark of −0.
-    return Math.max(own * this.#sign, cells[low * 2 + 1] as number) * this.#sign + 0;
+    return Math.max(own ^ this.#flip, cells[low * 2 + 1] as number) ^ this.#flip;
   }
 
   visitWords(visitor: WordVisitor): void {

@@ -60,26 +60,30 @@ export class PositionCloser {
     book.closing.takeAll((group) => this.#closeGroup(book, group, terms));
   }
 
-  #closeGroup({ spread, highest, lowest }: SpreadBook, group: WaitingGroup, terms: ClosingTerms): void {
+  #closeGroup({ spread, marks }: SpreadBook, group: WaitingGroup, terms: ClosingTerms): void {
     const { credit, creditCalibrated, regime, count, commission, minimum, charges } = group;
     const { cost, costCalibrated, minute } = terms;
-    const worst = Math.max(highest.after(group.minute, credit), cost);
-    const best = Math.min(lowest.after(group.minute, credit), cost);
+    const worst = Math.max(marks.highestAfter(group.minute, credit), cost);
+    const best = Math.min(marks.lowestAfter(group.minute, credit), cost);
     const { perConfig, contracts: contractsOf, risk, spread: spreadOf } = this.#slots;
     const trade = this.#trade;
     trade.minutes = minute - group.minute;
     trade.regime = regime;
     this.#makeRoom(count);
+    let contracts = 0;
     for (let at = 0; at < count; at++) {
       const slot = group.slot(at);
       const config = Math.floor(slot / perConfig);
-      const contracts = contractsOf[slot] as number;
-      trade.gross = contracts * (credit - cost);
-      trade.grossCalibrated = contracts * (creditCalibrated - costCalibrated);
-      trade.openFee = orderFee(contracts, commission, minimum, charges);
-      trade.closeFee = orderFee(contracts, terms.commission, terms.minimum, terms.charges);
-      trade.lowest = contracts * (credit - worst);
-      trade.highest = contracts * (credit - best);
+      // Neighbours are mostly of one size.
+      if (contractsOf[slot] !== contracts) {
+        contracts = contractsOf[slot] as number;
+        trade.gross = contracts * (credit - cost);
+        trade.grossCalibrated = contracts * (creditCalibrated - costCalibrated);
+        trade.openFee = orderFee(contracts, commission, minimum, charges);
+        trade.closeFee = orderFee(contracts, terms.commission, terms.minimum, terms.charges);
+        trade.lowest = contracts * (credit - worst);
+        trade.highest = contracts * (credit - best);
+      }
       this.#ledger.close(config, trade, risk[slot] as number);
       spreadOf[slot] = FREE;
       this.#held.remove(config, spread);

@@ -1,11 +1,12 @@
 import { costOfGain, costOfLoss, type ExitLevels, givenBack } from '#farm/evaluation/levels-of-exit';
 import { GrowingWords } from '#farm/evaluation/growing-words';
-import { MarkRange } from '#farm/evaluation/mark-range';
+import { MarkHistory } from '#farm/evaluation/mark-history';
+import type { MarkWindow } from '#farm/evaluation/mark-window';
 import { WaitingCloses } from '#farm/evaluation/waiting-closes';
 import type { WordState, WordVisitor } from '#farm/evaluation/word-tape';
 
-const NEVER_BELOW = -0x7fff_ffff;
-const NEVER_ABOVE = 0x7fff_ffff;
+export const NEVER_BELOW = -0x7fff_ffff;
+export const NEVER_ABOVE = 0x7fff_ffff;
 
 /** Columns of a row. All positions in one spread opened on one bar have everything but size and rule in common. */
 export const Row = {
@@ -36,19 +37,19 @@ const ROW_CELLS = 13;
 export class SpreadBook implements WordState {
   readonly spread: number;
   readonly #rows = new GrowingWords();
-  readonly highest = new MarkRange(1);
-  readonly lowest = new MarkRange(-1);
+  readonly marks: MarkHistory;
   readonly closing = new WaitingCloses();
-  /** No row acts at a cost between these two. */
   /** When the oldest row was opened that nobody has asked about its days yet; −1 without one. */
   unaskedMinute = -1;
   /** The day on which everybody was last asked about days. */
   day = 0;
-  #lower = NEVER_BELOW;
-  #upper = NEVER_ABOVE;
+  /** No row acts at a cost between these two. */
+  lower = NEVER_BELOW;
+  upper = NEVER_ABOVE;
 
-  constructor(spread: number) {
+  constructor(spread: number, window: MarkWindow) {
     this.spread = spread;
+    this.marks = new MarkHistory(spread, window);
   }
 
   get rows(): number {
@@ -60,7 +61,7 @@ export class SpreadBook implements WordState {
   }
 
   isQuietAt(mark: number): boolean {
-    return mark > this.#lower && mark < this.#upper;
+    return mark > this.lower && mark < this.upper;
   }
 
   /** Where a row's cells begin in `cells`. */
@@ -149,8 +150,8 @@ export class SpreadBook implements WordState {
       if (rowLower > lower) lower = rowLower;
       if (rowUpper < upper) upper = rowUpper;
     }
-    this.#lower = lower;
-    this.#upper = upper;
+    this.lower = lower;
+    this.upper = upper;
   }
 
   /** What a mark asks of a row: every level that is reached, and the trailing stops' memory moved on. */
@@ -172,11 +173,10 @@ export class SpreadBook implements WordState {
   visitWords(visitor: WordVisitor): void {
     visitor.list(this.#rows);
     this.closing.visitWords(visitor);
-    this.highest.visitWords(visitor);
-    this.lowest.visitWords(visitor);
+    this.marks.visitWords(visitor);
     this.unaskedMinute = visitor.word(this.unaskedMinute);
     this.day = visitor.word(this.day);
-    this.#lower = visitor.word(this.#lower);
-    this.#upper = visitor.word(this.#upper);
+    this.lower = visitor.word(this.lower);
+    this.upper = visitor.word(this.upper);
   }
 }

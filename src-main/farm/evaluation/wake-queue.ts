@@ -17,11 +17,14 @@ export class WakeQueue implements WordState {
     this.#configs.push(config);
   }
 
-  /** Whoever is through by now; some may have begun anew since and be named again later. */
-  wake(now: number, tell: (config: number) => void): void {
+  /** Whoever is through by now, and when it began to wait; some may have begun anew since. */
+  wake(now: number, tell: (config: number, since: number) => void): void {
     const { length } = this.#due;
-    while (this.#first < length && (this.#due.cells[this.#first] as number) <= now) {
-      tell(this.#configs.cells[this.#first++] as number);
+    const due = this.#due.cells;
+    const configs = this.#configs.cells;
+    while (this.#first < length && (due[this.#first] as number) <= now) {
+      const at = this.#first++;
+      tell(configs[at] as number, (due[at] as number) - this.#minutes);
     }
     if (this.#first * 2 < length || this.#first === 0) return;
     this.#tidy();
