@@ -210,12 +210,14 @@ export class FactoredFarm implements FarmEvaluator {
       this.#feeBySizing[sizing] = orderFee(orders.contracts[sizing] as number, commission, minimum, charges);
     }
     const slots = this.#slots;
+    const { masks, everything } = this.#exits;
+    const { exit: exitOf, sizing: sizingOf } = this.#layout;
     const credit = cells[from + Row.credit] as number;
     let head = cells[from + Row.head] as number;
     let waiting = cells[from + Row.waiting] as number;
     for (let at = 0; at < count; at++) {
       const config = orders.configs[at] as number;
-      const sizing = this.#layout.sizing[config] as number;
+      const sizing = sizingOf[config] as number;
       const contracts = orders.contracts[sizing] as number;
       const risk = contracts * orders.risk;
       const slot = slots.free(config);
@@ -226,7 +228,7 @@ export class FactoredFarm implements FarmEvaluator {
       slots.risk[slot] = risk;
       slots.next[slot] = head;
       head = slot;
-      waiting |= this.#exits.masks[this.#layout.exit[config] as number] as number;
+      if (waiting !== everything) waiting |= masks[exitOf[config] as number] as number;
       this.ledger.open(config, this.#feeBySizing[sizing] as number, risk);
       this.#idle.rest(config, bar.minute);
     }
@@ -287,14 +289,14 @@ export class FactoredFarm implements FarmEvaluator {
     const idle = this.#idle.bits;
     const sizings = orders.contracts.length;
     const { fresh } = this.#idle;
-    fresh.offer(spec, orders.spread);
-    const firstCell = fresh.firstCell(spec);
+    const { perWord, perSizing } = fresh;
+    const firstCell = fresh.offer(spec, orders.spread);
     let count = 0;
     for (let at = 0; at < fresh.words; at++) {
       for (let left = passing[at] as number; left !== 0; left &= left - 1) {
         const bit = left & -left;
         const gate = (at << 5) + 31 - Math.clz32(bit);
-        for (let sizing = 0, cell = firstCell + at; sizing < sizings; sizing++, cell += fresh.words) {
+        for (let sizing = 0, cell = firstCell + at * perWord; sizing < sizings; sizing++, cell += perSizing) {
           if (((fresh.bits[cell] as number) & bit) === 0 || (orders.contracts[sizing] as number) < 1) continue;
           fresh.bits[cell] = (fresh.bits[cell] as number) & ~bit;
           const block = gate * sizings + sizing;

@@ -46,14 +46,7 @@ export class FarmSlots implements WordState {
   }
 
   visitWords(visitor: WordVisitor): void {
-    for (const column of [
-      this.spread,
-      this.contracts,
-      this.credit,
-      this.risk,
-      this.next,
-      this.lastEvent,
-    ]) {
+    for (const column of [this.spread, this.contracts, this.credit, this.risk, this.next, this.lastEvent]) {
       visitor.words(column);
     }
   }

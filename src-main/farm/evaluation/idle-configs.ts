@@ -4,7 +4,7 @@ import type { FarmSlots } from '#farm/evaluation/farm-slots';
 import type { FarmLevels } from '#farm/evaluation/levels';
 import { WakeQueue } from '#farm/evaluation/wake-queue';
 import type { WordState, WordVisitor } from '#farm/evaluation/word-tape';
-import type { Pace, Population } from '#farm/population/population';
+import type { Population } from '#farm/population/population';
 
 /** Who may place an order: one bit for each config that has room for another position and is through with its cooldown. */
 export class IdleConfigs implements WordState {
@@ -15,17 +15,15 @@ export class IdleConfigs implements WordState {
   /** By pace. */
   readonly #cooldown: readonly number[];
   readonly #room: readonly number[];
-  readonly #queueOf: readonly number[];
   readonly #queues: readonly WakeQueue[];
 
   constructor(population: Population, levels: FarmLevels, layout: ConfigLayout, slots: FarmSlots) {
     const { paces, size } = population;
     this.#layout = layout;
     this.#slots = slots;
-    this.#queueOf = paces.map(({ cooldown }: Pace) => cooldown);
     this.#cooldown = paces.map(({ cooldown }) => levels.cooldown[cooldown] as number);
     this.#room = paces.map(({ concurrent }) => levels.concurrent[concurrent] as number);
-    this.#queues = levels.cooldown.map((minutes) => new WakeQueue(minutes));
+    this.#queues = this.#cooldown.map((minutes) => new WakeQueue(minutes));
     this.bits = new Int32Array(layout.words);
     this.fresh = new FreshBlocks(population, layout);
     for (let config = 0; config < size; config++) this.#set(config, true);
@@ -39,8 +37,7 @@ export class IdleConfigs implements WordState {
     else {
       this.#set(config, false);
       // Whoever is full rests anew once it closes something: nobody has to look before.
-      if (this.#slots.held(config) >= (this.#room[pace] as number)) return;
-      (this.#queues[this.#queueOf[pace] as number] as WakeQueue).add(config, minute);
+      if (this.#hasRoom(config, pace)) (this.#queues[pace] as WakeQueue).add(config, minute);
     }
   }
 
@@ -49,17 +46,15 @@ export class IdleConfigs implements WordState {
     const pace = this.#layout.pace[config] as number;
     const since = minute - (this.#slots.lastEvent[config] as number);
     const isRested = since >= (this.#cooldown[pace] as number);
-    this.#set(config, isRested && this.#slots.held(config) < (this.#room[pace] as number));
+    this.#set(config, isRested && this.#hasRoom(config, pace));
   }
 
   wake(minute: number): void {
     const { lastEvent } = this.#slots;
-    for (const queue of this.#queues) {
+    for (const [pace, queue] of this.#queues.entries()) {
       queue.wake(minute, (config, since) => {
         // Whoever has begun anew meanwhile is named again, or is full.
-        if (lastEvent[config] !== since) return;
-        const pace = this.#layout.pace[config] as number;
-        if (this.#slots.held(config) < (this.#room[pace] as number)) this.#set(config, true);
+        if (lastEvent[config] === since && this.#hasRoom(config, pace)) this.#set(config, true);
       });
     }
   }
@@ -68,6 +63,10 @@ export class IdleConfigs implements WordState {
     visitor.words(this.bits);
     this.fresh.forget();
     for (const queue of this.#queues) queue.visitWords(visitor);
+  }
+
+  #hasRoom(config: number, pace: number): boolean {
+    return this.#slots.held(config) < (this.#room[pace] as number);
   }
 
   #set(config: number, value: boolean): void {

@@ -33,6 +33,8 @@ export interface ExitLevels {
   readonly trailMask: number;
   readonly targetMask: number;
   readonly timeMask: number;
+  /** Every level that some rule has. */
+  readonly everything: number;
   /** By exit rule of the population. */
   readonly masks: Int32Array;
 }
@@ -66,6 +68,7 @@ export function exitLevels(population: Population, levels: FarmLevels): ExitLeve
     trailMask: all(trails),
     targetMask: all(targets),
     timeMask: all([...daysToGo, ...daysHeld]),
+    everything: masks.reduce((all, mask) => all | mask, 0),
     masks: Int32Array.from(masks),
   };
 }

@@ -43,9 +43,8 @@ export class MarkHistory implements WordState {
   #catchUp(): void {
     const { bars } = this.#window;
     if (this.#taken === bars) return;
-    const marks = this.#window.of(this.#spread);
-    this.#highest.addAll(this.#window.minutes, marks, this.#taken);
-    this.#lowest.addAll(this.#window.minutes, marks, this.#taken);
+    this.#highest.addFrom(this.#window, this.#spread, this.#taken);
+    this.#lowest.addFrom(this.#window, this.#spread, this.#taken);
     this.#taken = bars;
   }
 }

@@ -1,4 +1,5 @@
 import { UNKNOWN } from '#farm/evaluation/market-bar';
+import { type MarkWindow, WINDOW_BARS } from '#farm/evaluation/mark-window';
 import type { WordState, WordVisitor } from '#farm/evaluation/word-tape';
 
 /**
@@ -16,16 +17,17 @@ export class MarkRange implements WordState {
     this.#flip = sought === 'highest' ? 0 : -1;
   }
 
-  /** Those from a place on, oldest first, all later than what was added before; unknown ones are passed over. */
-  addAll(minutes: Int32Array, marks: Int32Array, first: number): void {
-    const end = this.#length + (marks.length - first) * 2;
+  /** A spread's marks from one bar of the window on: all later than what was added before. Unknown ones are passed over. */
+  addFrom({ minutes, marks, bars }: MarkWindow, spread: number, first: number): void {
+    const row = spread * WINDOW_BARS;
+    const end = this.#length + (bars - first) * 2;
     const cells = end > this.#cells.length ? this.#grow(Math.max(end, this.#cells.length * 2)) : this.#cells;
     const flip = this.#flip;
     // From the newest back: what is not higher than a later one is left out.
     let from = end;
     let highest = UNKNOWN | 0;
-    for (let at = marks.length - 1; at >= first; at--) {
-      const mark = marks[at] as number;
+    for (let at = bars - 1; at >= first; at--) {
+      const mark = marks[row + at] as number;
       const key = mark ^ flip;
       if (key <= highest || mark === UNKNOWN) continue;
       highest = key;

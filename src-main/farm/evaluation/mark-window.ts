@@ -33,10 +33,9 @@ export class MarkWindow {
     }
   }
 
-  /** Those of a spread: valid until the next bar. */
-  of(spread: number): Int32Array {
-    const from = spread * WINDOW_BARS;
-    return this.#marks.subarray(from, from + this.#bars);
+  /** A spread's begin at `spread * WINDOW_BARS`, in the order of `minutes`. Replaced when there are more spreads. */
+  get marks(): Int32Array {
+    return this.#marks;
   }
 
   empty(): void {
