@@ -1,3 +1,4 @@
+import type { LeagueRules } from '#farm/league/league-rules';
 import type { Alarm } from '#farm/promotion/kill-fast';
 import type { PromotionRules } from '#farm/promotion/promotion-rules';
 import type { AuditDifference, AuditFigures } from '#farm/promotion/reference-audit';
@@ -18,9 +19,10 @@ export interface CommittedDecision extends DecisionAt {
    */
   readonly writtenMinute: number;
   readonly rules: PromotionRules;
+  readonly league: LeagueRules;
   /** Of what fills, fees and labels are made of, which are too long to be written down here. */
   readonly trading: string;
-  /** Of both: see `thresholdsHash`. */
+  /** Of all of it: see `thresholdsHash`. */
   readonly hash: string;
 }
 

@@ -1,4 +1,5 @@
 import type { FarmBook } from '#farm/book/farm-book';
+import type { LeagueRules } from '#farm/league/league-rules';
 import { type TradingDays, tradingDays } from '#farm/league/trading-days';
 import type { Decision, QuarantinedDecision } from '#farm/promotion/decision';
 import { FollowedResults } from '#farm/promotion/followed-results';
@@ -16,7 +17,7 @@ const DAY_MINUTES = 1_440;
 /** What a review looks at besides the book. */
 export interface ReviewSources {
   /** How everybody stands after the bar at a place. */
-  standingsAt(place: number): Standings;
+  standingsAt(place: number, rules: LeagueRules): Standings;
   /** Whether a session ends with this bar, as far as calendars tell. */
   isClose(minute: number): boolean;
   /** Configs run through plain rules from the first bar up to a place; a verdict each, in their order. */
@@ -76,7 +77,7 @@ export class PromotionReview {
     }
     const age = this.#ageAt(end);
     if (!this.#isDue(day, age, state, rules)) return decided;
-    const standings = this.#sources.standingsAt(end);
+    const standings = this.#sources.standingsAt(end, committed.league);
     for (const config of state.followed.keys()) {
       const failed = demotionChecks(standings.of(config), rules.demote).filter(({ passed }) => !passed);
       if (failed.length > 0) decide({ kind: 'demoted', minute, config, failed });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { TREND_REGIMES, VOLATILITY_REGIMES } from '#domain/regime';
 import type { FarmBook, SetVisitor } from '#farm/book/farm-book';
 import type { ClosedSet, OpenedSet } from '#farm/book/trade-set';
+import { DEFAULT_LEAGUE_RULES } from '#farm/league/league-rules';
 import { Population } from '#farm/population/population';
 import { auditFromBook } from '#farm/promotion/audit-from-book';
 import type { Decision } from '#farm/promotion/decision';
@@ -33,6 +34,7 @@ const COMMITTED: Decision = {
   minute: 0,
   writtenMinute: 0,
   rules: RULES,
+  league: DEFAULT_LEAGUE_RULES,
   trading: 'as ever',
   hash: 'first',
 };

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { TREND_REGIMES, VOLATILITY_REGIMES } from '#domain/regime';
+import { DEFAULT_LEAGUE_RULES } from '#farm/league/league-rules';
 import { Population } from '#farm/population/population';
 import type { Decision } from '#farm/promotion/decision';
 import { KillFast } from '#farm/promotion/kill-fast';
@@ -16,6 +17,7 @@ const SHIPPED = readFileSync(fileURLToPath(new URL('../../../config/promotion.ya
 const parsed = parsePromotionRules(SHIPPED, 'promotion.yaml');
 if (!parsed.ok) throw new Error(parsed.failure.problem);
 const RULES = parsed.value;
+const LEAGUE = DEFAULT_LEAGUE_RULES;
 
 /** Wins often, loses much at once: seventeen of twenty bring 40 dollars, the others cost 110. */
 function soldOption(random: SeededRandom): number {
@@ -110,7 +112,7 @@ describe('the rules of promotion', () => {
 });
 
 describe('the clock of a followed config', () => {
-  const hash = thresholdsHash(RULES, 'costs');
+  const hash = thresholdsHash(RULES, LEAGUE, 'costs');
   const expectation = { mean: 0, deviation: 1, streak: 4, drawdown: 1 };
   const audit = { trades: 30, open: 0, realised: 1 };
   const committed: Decision = {
@@ -118,6 +120,7 @@ describe('the clock of a followed config', () => {
     minute: 0,
     writtenMinute: 500,
     rules: RULES,
+    league: LEAGUE,
     trading: 'costs',
     hash,
   };
@@ -152,11 +155,12 @@ describe('the clock of a followed config', () => {
 
   it('knows every threshold by its hash: any change is another one', () => {
     const others = [
-      thresholdsHash({ ...RULES, most: RULES.most + 1 }, 'costs'),
-      thresholdsHash({ ...RULES, promote: { ...RULES.promote, trades: 31 } }, 'costs'),
-      thresholdsHash(RULES, 'other costs'),
+      thresholdsHash({ ...RULES, most: RULES.most + 1 }, LEAGUE, 'costs'),
+      thresholdsHash({ ...RULES, promote: { ...RULES.promote, trades: 31 } }, LEAGUE, 'costs'),
+      thresholdsHash(RULES, LEAGUE, 'other costs'),
+      thresholdsHash(RULES, { ...LEAGUE, minimumDays: 41 }, 'costs'),
     ];
-    expect(new Set([hash, ...others]).size).toBe(4);
+    expect(new Set([hash, ...others]).size).toBe(5);
     const population = new Population({
       underlying: ['IBIT'],
       structure: ['bull_put'],
