@@ -1,0 +1,78 @@
+import type { EngineEvent } from '#domain/engine-event';
+import { InputBlock } from '#domain/input-block';
+import type { FarmMinute } from '#farm/book/farm-minute';
+import { MemoryBook } from '#farm/book/memory-book';
+import { FactoredFarm } from '#farm/evaluation/factored-farm';
+import { type FarmGrid, FARM_STRUCTURES } from '#farm/population/farm-grid';
+import { Population } from '#farm/population/population';
+import type { SightTerms } from '#farm/sight/farm-sight';
+import { TREND_REGIMES, VOLATILITY_REGIMES } from '#domain/regime';
+import { Pipeline } from '#pipeline/pipeline';
+import { FarmRun } from '#research/farm/farm-run';
+import { NyseCalendar } from '#market/sessions/nyse-calendar';
+import { type MarketTerms, simulatedMarket } from '#tests/support/market-recording';
+import { COSTS } from '#tests/support/option-desk';
+import { SETTINGS } from '#tests/support/scripted-inputs';
+
+export const SIGHT_TERMS: SightTerms = {
+  ...COSTS,
+  rate: 0.04,
+  dividendYields: {},
+  broker: 'ibkr',
+  margin: { nakedShare: 0.2, nakedFloor: 0.1, sharesInitial: 0.5 },
+};
+
+/** A few hundred configs of one underlying that trade at every opportunity; a test says what it wants otherwise. */
+export function eagerPopulation(more: Partial<FarmGrid> = {}): Population {
+  return new Population({
+    underlying: ['IBIT'],
+    structure: FARM_STRUCTURES,
+    dteTarget: [7, 30],
+    shortDelta: [0.2, 0.35],
+    width: [0.05],
+    warmthMinimum: [0],
+    popMinimum: [0],
+    ivRank: [null],
+    gapTolerance: [null],
+    regimes: [{ name: 'any', trends: TREND_REGIMES, volatilities: VOLATILITY_REGIMES }],
+    session: ['any'],
+    budget: [{ dollars: 50_000, exposure: 1 }],
+    positionSize: [0.05, 0.2],
+    profitTarget: [0.1],
+    stopLoss: [1],
+    trailingStop: [null],
+    timeExit: [null],
+    cooldown: [10],
+    concurrent: [1],
+    ...more,
+  });
+}
+
+export interface SimulatedMinute {
+  readonly minute: FarmMinute;
+  readonly run: FarmRun;
+  readonly pipeline: Pipeline;
+}
+
+/** A farm on a simulated market, from quotes to its book, as a tape would bring it; told of every minute. */
+export function simulatedFarm(
+  population: Population,
+  terms: MarketTerms,
+  onMinute: (told: SimulatedMinute) => void = () => undefined,
+): MemoryBook {
+  const nyse = new NyseCalendar(SETTINGS.calendar);
+  const book = new MemoryBook(population);
+  const openEvaluator = (...given: ConstructorParameters<typeof FactoredFarm>): FactoredFarm =>
+    new FactoredFarm(...given);
+  const run = new FarmRun({ population, nyse, terms: SIGHT_TERMS, book, openEvaluator, now: () => 0 });
+  const market = simulatedMarket({ options: true, density: 0.05, ...terms });
+  const pipeline = new Pipeline(SETTINGS, nyse);
+  const hear = (event: EngineEvent): void => {
+    const heard = run.hear(event, (underlying, provider) => pipeline.chains.latest(underlying, provider));
+    if (!heard.ok) throw new Error(JSON.stringify(heard.failure));
+    if (heard.value !== null) onMinute({ minute: heard.value, run, pipeline });
+  };
+  const block = new InputBlock(4_096);
+  while (market.fill(block)) pipeline.run(block, 0, block.length, hear);
+  return book;
+}
