@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
 import type { LeagueRules } from '#farm/league/league-rules';
 import type { FarmGrid } from '#farm/population/farm-grid';
+import type { PromotionRules } from '#farm/promotion/promotion-rules';
 import type { SpreadSettings } from '#options/spreads/spread-settings';
 import type { PipelineSettings } from '#pipeline/pipeline-settings';
 import type { Result } from '#primitives/result';
@@ -11,6 +12,7 @@ import { type EngineSettings, loadEngineSettings } from '#settings/engine-settin
 import { loadFarmGrid } from '#settings/farm-file';
 import { loadLeagueRules } from '#settings/league-file';
 import { loadTradingCosts, type TradingCosts } from '#settings/fees-file';
+import { loadPromotionRules } from '#settings/promotion-file';
 import { formatSettingsProblem, type SettingsProblem } from '#settings/settings-problem';
 import { loadThresholds } from '#settings/thresholds-file';
 
@@ -46,8 +48,13 @@ export function farmGrid(path = `${CONFIG_FOLDER}farm.yaml`): FarmGrid {
 }
 
 /** When the league believes a figure, or the end of the command. */
-export function leagueRules(): LeagueRules {
-  return valueOf(loadLeagueRules(`${CONFIG_FOLDER}league.yaml`));
+export function leagueRules(folder = CONFIG_FOLDER): LeagueRules {
+  return valueOf(loadLeagueRules(join(folder, 'league.yaml')));
+}
+
+/** Who is followed, or the end of the command. */
+export function promotionRules(folder = CONFIG_FOLDER): PromotionRules {
+  return valueOf(loadPromotionRules(join(folder, 'promotion.yaml')));
 }
 
 function valueOf<Value>(result: Result<Value, SettingsProblem>): Value {

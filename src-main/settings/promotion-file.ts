@@ -2,9 +2,15 @@ import { z } from 'zod';
 import type { PromotionRules } from '#farm/promotion/promotion-rules';
 import { fail, ok, type Result } from '#primitives/result';
 import { explainIssue, type SettingsProblem } from '#settings/settings-problem';
-import { parseSettingsYaml } from '#settings/settings-yaml';
+import { parseSettingsYaml, readSettingsText } from '#settings/settings-yaml';
 
-/** What `config/promotion.yaml` holds. `file` only names the text in a problem. */
+/** What `config/promotion.yaml` holds. */
+export function loadPromotionRules(path: string): Result<PromotionRules, SettingsProblem> {
+  const text = readSettingsText(path);
+  return text.ok ? parsePromotionRules(text.value, path) : text;
+}
+
+/** `file` only names the text in a problem. */
 export function parsePromotionRules(text: string, file: string): Result<PromotionRules, SettingsProblem> {
   const value = parseSettingsYaml(text, file);
   if (!value.ok) return value;

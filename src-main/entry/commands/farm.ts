@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { farmGridCommand } from '#entry/commands/farm/grid';
+import { farmPromoteCommand } from '#entry/commands/farm/promote';
 import { farmRunCommand } from '#entry/commands/farm/run';
 import { farmTopCommand } from '#entry/commands/farm/top';
 
@@ -8,5 +9,6 @@ export function farmCommand(): Command {
   command.addCommand(farmGridCommand());
   command.addCommand(farmRunCommand());
   command.addCommand(farmTopCommand());
+  command.addCommand(farmPromoteCommand());
   return command;
 }

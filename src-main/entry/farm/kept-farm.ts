@@ -6,6 +6,7 @@ import { MemoryBook } from '#farm/book/memory-book';
 import { FactoredFarm } from '#farm/evaluation/factored-farm';
 import { NyseCalendar } from '#market/sessions/nyse-calendar';
 import type { FarmKeyframes } from '#ports/farm-keyframes';
+import type { StoredRecords } from '#ports/farm-store';
 import { invariant } from '#primitives/invariant';
 import { FarmRun } from '#research/farm/farm-run';
 import { TapeFarm } from '#research/farm/tape-farm';
@@ -45,6 +46,11 @@ export class KeptFarm implements Disposable {
   /** What the book takes on the disk. */
   get bytes(): number {
     return this.#folder?.book.bytes ?? 0;
+  }
+
+  /** What was decided about its configs; null in memory. */
+  get decisions(): StoredRecords | null {
+    return this.#folder?.decisions ?? null;
   }
 
   /** For where the book tells of another past than the tape: it goes to the archive, and the tape is lived through anew. */

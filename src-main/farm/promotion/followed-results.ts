@@ -47,11 +47,6 @@ export class FollowedResults {
     return alarms.sort((left, right) => left.minute - right.minute || left.config - right.config);
   }
 
-  /** As of the last place that was asked about; null for whoever is not watched. */
-  watchOf(config: number): KillFast | null {
-    return this.#watched.get(config)?.killFast ?? null;
-  }
-
   #watch({ config, sinceMinute, expectation }: Followed, rules: QuarantineRules): Watched {
     const known = this.#watched.get(config);
     if (known !== undefined && known.sinceMinute === sinceMinute && known.rules === rules) return known;

@@ -12,6 +12,7 @@ export interface Alarm {
 export class KillFast {
   readonly #expectation: TradeExpectation;
   readonly #rules: QuarantineRules;
+  #trades = 0;
   #sum = 0;
   #balance = 0;
   #peak = 0;
@@ -19,6 +20,15 @@ export class KillFast {
   constructor(expectation: TradeExpectation, rules: QuarantineRules) {
     this.#expectation = expectation;
     this.#rules = rules;
+  }
+
+  /** Closed since it is followed, and what they have brought together. */
+  get trades(): number {
+    return this.#trades;
+  }
+
+  get result(): number {
+    return this.#balance;
   }
 
   /** Deviations by which its trades have fallen behind. */
@@ -33,6 +43,7 @@ export class KillFast {
   /** Takes the result of the next closed trade; cents. */
   add(result: number): Alarm | null {
     const { mean, deviation, streak, drawdown } = this.#expectation;
+    this.#trades++;
     this.#sum = Math.max(0, this.#sum + shortfall(result, mean, deviation, this.#rules.slack));
     this.#balance += result;
     this.#peak = Math.max(this.#peak, this.#balance);

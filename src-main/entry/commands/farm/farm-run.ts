@@ -1,23 +1,29 @@
-import { loadFarmSetup } from '#entry/farm/farm-setup';
+import { type FarmSetup, loadFarmSetup } from '#entry/farm/farm-setup';
 import { farmFolder } from '#entry/farm/farm-folder-path';
 import { KeptFarm } from '#entry/farm/kept-farm';
 import { stopText } from '#entry/farm/stop-text';
-import { openTape, tapeWork } from '#entry/open-tape';
+import { type OpenTape, openTape, tapeWork } from '#entry/open-tape';
 import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
 import type { Interrupt } from '#entry/terminal/interrupt';
 import { groupedText } from '#entry/terminal/number-text';
 import type { Output } from '#entry/terminal/output';
 import { ProgressBar } from '#entry/terminal/progress-bar';
 import type { FarmBook } from '#farm/book/farm-book';
+import type { FramedBook } from '#farm/book/framed-book';
 import { FARM_EXITS, type FarmExit } from '#farm/evaluation/closed-trades';
 import type { FarmEvaluator } from '#farm/evaluation/farm-evaluator';
 import { hashWords } from '#farm/evaluation/word-tape';
+import type { StoredRecords } from '#ports/farm-store';
 import type { BarTimesSummary } from '#research/farm/bar-times';
 
 /** A farm that has been through a tape, and the book of it. */
 export interface FinishedFarm extends Disposable {
   readonly farm: FarmEvaluator;
-  readonly book: FarmBook;
+  readonly tape: OpenTape;
+  readonly setup: FarmSetup;
+  readonly book: FramedBook;
+  /** What was decided about its configs; null where nothing is kept. */
+  readonly decisions: StoredRecords | null;
   /** What it takes on the disk. */
   readonly bookBytes: number;
   /** Bars that it held already. */
@@ -46,6 +52,8 @@ export interface FarmRunOptions {
   readonly reset?: boolean;
   /** Keeps nothing, and uses nothing that was kept. */
   readonly inMemory?: boolean;
+  /** Other settings files than those of `config/`. */
+  readonly configFolder?: string | undefined;
 }
 
 const SLICE_INPUTS = 20_000;
@@ -59,10 +67,10 @@ export async function runFarm(
   grid: string | undefined,
   output: Output,
   interrupt: Interrupt,
-  { reset = false, inMemory = false }: FarmRunOptions = {},
+  { reset = false, inMemory = false, configFolder }: FarmRunOptions = {},
 ): Promise<FinishedFarm> {
   const startedAt = performance.now();
-  const setup = loadFarmSetup(undefined, grid);
+  const setup = loadFarmSetup(configFolder, grid);
   const root = inMemory ? null : farmFolder();
   using held = new DisposableStack();
   const tape = held.use(openTape(path));
@@ -73,7 +81,10 @@ export async function runFarm(
   const all = held.move();
   return {
     farm: run.evaluator,
+    tape,
+    setup,
     book: kept.book,
+    decisions: kept.decisions,
     bookBytes: kept.bytes,
     barsBefore: Math.min(before, kept.book.length),
     barMs: run.times.summary(),
