@@ -1,8 +1,10 @@
 import { Command } from 'commander';
+import { farmConsensusCommand } from '#entry/commands/farm/consensus';
 import { farmGridCommand } from '#entry/commands/farm/grid';
 import { farmPromoteCommand } from '#entry/commands/farm/promote';
 import { farmRunCommand } from '#entry/commands/farm/run';
 import { farmTopCommand } from '#entry/commands/farm/top';
+import { farmWhyCommand } from '#entry/commands/farm/why';
 
 export function farmCommand(): Command {
   const command = new Command('farm').description('hundreds of thousands of paper traders, each with its own rules');
@@ -10,5 +12,7 @@ export function farmCommand(): Command {
   command.addCommand(farmRunCommand());
   command.addCommand(farmTopCommand());
   command.addCommand(farmPromoteCommand());
+  command.addCommand(farmWhyCommand());
+  command.addCommand(farmConsensusCommand());
   return command;
 }

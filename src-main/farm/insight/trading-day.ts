@@ -43,7 +43,7 @@ export function tradingDayOf(book: FarmBook, place: number, until: number): Trad
   const { grid, specs } = book.population;
   const bar = new MarketBar(grid.underlying.length, specs.length);
   const { day } = book.bar(place, bar);
-  const from = firstPlace(0, place, (at) => book.bar(at, bar).day >= day);
+  const from = firstPlaceOfDay(book, place, bar);
   const bars = firstPlace(place, until + 1, (at) => book.bar(at, bar).day > day) - from;
   const column = (): Int32Array => new Int32Array(bars);
   const features = grid.underlying.map((): DayFeatures => ({
@@ -63,6 +63,12 @@ export function tradingDayOf(book: FarmBook, place: number, until: number): Trad
     for (const [spec, columns] of offers.entries()) takeOffer(columns, at, spec, bar, stretch);
   }
   return { day, from, bars, stretch, features, offers };
+}
+
+/** Of the day that the bar at a place belongs to. `bar` is written over. */
+export function firstPlaceOfDay(book: FarmBook, place: number, bar = book.bar(place)): number {
+  const { day } = book.bar(place, bar);
+  return firstPlace(0, place, (at) => book.bar(at, bar).day >= day);
 }
 
 /** Days only ever grow: the first place of a stretch, without its end, from which on something holds; else its end. */

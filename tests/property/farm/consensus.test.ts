@@ -28,17 +28,22 @@ describe('the consensus on a candidate', () => {
       fc.property(worlds, ({ population, seed, from }) => {
         const book = writtenBook(population, new ImaginedMarket(population, seed), BARS);
         const bars = Array.from({ length: BARS }, (_, place) => book.bar(place));
-        const league = { ...leagueOf(book, from, DEFAULT_LEAGUE_RULES), columns: drawnColumns(population.size, seed) };
-        const stream = new ConsensusStream(book, from, league);
+        const leagueAt = (place: number) => ({
+          ...leagueOf(book, place, DEFAULT_LEAGUE_RULES),
+          columns: drawnColumns(population.size, seed + place),
+        });
+        const stream = new ConsensusStream(book, from, leagueAt);
         const traders = tradersOf(population);
         for (const [place, bar] of bars.entries()) {
           for (const trader of traders) trader.step(bar);
           if (place <= from) continue;
           const consensus = stream.hear(book.read(place));
-          if (place % 20 === 0) expect(consensusAt(book, place, league)).toEqual(consensus);
+          if (place % 20 === 0) expect(consensusAt(book, place, leagueAt)).toEqual(consensus);
+          const columns = drawnColumns(population.size, seed + dayBefore(bars, place));
+          expect(consensus.leaguePlace).toBe(dayBefore(bars, place));
           expect(consensus.candidates.map(({ spread }) => spread).toSorted(ascending)).toEqual(candidatesOf(bar));
           for (const one of consensus.candidates) {
-            const crowds = bruteCrowds(population, league.columns, traders, bar, one.spread, place % 20 === 0);
+            const crowds = bruteCrowds(population, columns, traders, bar, one.spread, place % 20 === 0);
             expect(rounded(one.asked)).toEqual(crowds.asked);
             expect(rounded(one.entering)).toEqual(crowds.entering);
             if (crowds.passing !== null) expect(rounded(one.passing)).toEqual(crowds.passing);
@@ -63,10 +68,11 @@ describe('the consensus on a candidate', () => {
     const [population] = fc.sample(worlds, { seed: 5, numRuns: 1 }).map((world) => world.population);
     if (population === undefined) return expect.unreachable();
     const book = writtenBook(population, new ImaginedMarket(population, 5), 30);
-    const league = leagueOf(book, 20, DEFAULT_LEAGUE_RULES);
-    expect(() => consensusAt(book, 19, league)).toThrow('a league knows nothing of later minutes');
-    expect(() => new ConsensusStream(book, 19).useLeague(league)).toThrow('a league knows nothing of later minutes');
-    expect(() => new ConsensusStream(book, 3).hear(book.read(5))).toThrow('minutes are heard one after the other');
+    const league = leagueOf(book, 26, DEFAULT_LEAGUE_RULES);
+    expect(() => consensusAt(book, 29, () => league)).toThrow('a league knows nothing of the days it is asked about');
+    expect(() => new ConsensusStream(book, 3, () => null).hear(book.read(5))).toThrow(
+      'minutes are heard one after the other',
+    );
   });
 });
 
@@ -86,6 +92,11 @@ function drawnColumns(configs: number, seed: number): LeagueColumns {
     if (random.next() < 0.5) columns.standing[config] = random.next() * 2;
   }
   return columns;
+}
+
+/** Place of the last bar of the day before. */
+function dayBefore(bars: readonly MarketBar[], place: number): number {
+  return bars.findIndex(({ day }) => day === bars[place]?.day) - 1;
 }
 
 function candidatesOf({ candidate }: MarketBar): readonly number[] {

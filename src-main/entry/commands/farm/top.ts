@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { configLine, configRecord, configTable } from '#entry/commands/farm/league-rows';
+import { countArgument } from '#entry/commands/farm/count-argument';
 import { runFarm } from '#entry/commands/farm/farm-run';
 import { regionRecord, regionTable } from '#entry/commands/farm/league-region-rows';
 import { leagueRules } from '#entry/load-settings';
@@ -57,7 +58,7 @@ export function farmTopCommand(): Command {
 
 async function showTop(path: string, options: TopOptions): Promise<void> {
   const dimensions = options.by?.split(',').map((name) => oneOf('--by', name.trim(), GRID_DIMENSIONS));
-  const top = countOf(options.top);
+  const top = countArgument('--top', options.top);
   using output = new Output();
   using interrupt = new Interrupt();
   const rules = leagueRules();
@@ -96,12 +97,6 @@ function noteRest(count: number, what: string, output: Output): void {
 
 function placeOf(book: FarmBook, at: string | undefined): number {
   return at === undefined ? book.length - 1 : book.placeAt(Math.floor(parseInstant(at) / MINUTE_MS));
-}
-
-function countOf(text: string): number {
-  const count = Number(text);
-  if (Number.isInteger(count) && count >= 1) return count;
-  throw new CommandFailure(ExitCode.badInput, `--top "${text}" is no whole number from 1.`);
 }
 
 function standingCount({ columns }: League): number {
