@@ -4,12 +4,16 @@ import { type FarmSetup, loadFarmSetup } from '#entry/farm/farm-setup';
 import { KeptFarm } from '#entry/farm/kept-farm';
 import { stopText } from '#entry/farm/stop-text';
 import { type OpenTape, openTape } from '#entry/open-tape';
+import type { FarmBackend } from '#farm/backends/farm-backend';
 import { FarmFault } from '#ports/farm-store';
 import { MINUTE_MS } from '#primitives/clock';
+import type { Result } from '#primitives/result';
 import { FarmAnswers } from '#transport/projections/farm/farm-answers';
 import { noFarm } from '#transport/projections/farm/no-farm';
 
 export interface FarmServiceParts {
+  /** Who evaluates the farm, or why nobody can. */
+  readonly backend: Result<FarmBackend, string>;
   readonly post: (news: FarmNews) => void;
   /** Runs a task after whoever else wants this thread had their turn. */
   readonly defer: (task: () => void) => void;
@@ -79,13 +83,25 @@ export class FarmService {
 
   /** Two may look at one tape. Whoever comes second has a farm of its own, which it forgets. */
   #keep(tape: OpenTape, setup: FarmSetup, root: string | null): KeptFarm {
+    const backend = this.#backend();
     try {
-      return new KeptFarm({ tape, setup, root });
+      return new KeptFarm({ tape, setup, backend, root });
     } catch (error) {
       if (!(error instanceof FarmFault && error.code === 'in-use') || this.#task.isGrowing) throw error;
       this.#note = `${error.message} Until then this one is kept in memory.`;
-      return new KeptFarm({ tape, setup, root: null });
+      return new KeptFarm({ tape, setup, backend, root: null });
     }
+  }
+
+  #backend(): FarmBackend {
+    const { backend } = this.#parts;
+    if (backend.ok) return backend.value;
+    throw new Error(backend.failure);
+  }
+
+  #backendAbout(): string {
+    const { backend } = this.#parts;
+    return backend.ok ? `${backend.value.choice.adapter}; ${backend.value.choice.reason}` : '';
   }
 
   #schedule(): void {
@@ -183,7 +199,7 @@ export class FarmService {
       bytesPerConfig: evaluator.bytesPerConfig,
       bookBytes: kept.bytes,
       backend: evaluator.name,
-      backendAbout: '',
+      backendAbout: this.#backendAbout(),
       barMs: times.summary(),
       firstMs: book.length === 0 ? null : book.minuteAt(0) * MINUTE_MS,
       throughMs: book.length === 0 ? null : book.minuteAt(book.length - 1) * MINUTE_MS,
@@ -196,6 +212,7 @@ export class FarmService {
     this.#attempt(() => this.#kept?.book.sync());
     this.#kept?.[Symbol.dispose]();
     this.#tape?.[Symbol.dispose]();
+    if (this.#parts.backend.ok) this.#parts.backend.value[Symbol.dispose]();
     this.#parts.ended();
   }
 }

@@ -1,9 +1,13 @@
 import { farmIdentity } from '#entry/farm/farm-identity';
 import type { FarmSetup } from '#entry/farm/farm-setup';
 import type { OpenTape } from '#entry/open-tape';
+import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
 import { FramedBook } from '#farm/book/framed-book';
 import { MemoryBook } from '#farm/book/memory-book';
-import { FactoredFarm } from '#farm/evaluation/factored-farm';
+import type { FarmListener } from '#farm/evaluation/closed-trades';
+import type { FarmEvaluator } from '#farm/evaluation/farm-evaluator';
+import type { FarmBackend } from '#farm/backends/farm-backend';
+import type { Population } from '#farm/population/population';
 import { NyseCalendar } from '#market/sessions/nyse-calendar';
 import type { FarmKeyframes } from '#ports/farm-keyframes';
 import type { StoredRecords } from '#ports/farm-store';
@@ -15,6 +19,8 @@ import { FarmFolder } from '#store/farm/farm-folder';
 export interface KeptFarmTerms {
   readonly tape: OpenTape;
   readonly setup: FarmSetup;
+  /** Who evaluates it. */
+  readonly backend: FarmBackend;
   /** Where farms are kept; null keeps this one in memory. */
   readonly root: string | null;
   /** What was kept goes to the archive first. */
@@ -94,10 +100,16 @@ export class KeptFarm implements Disposable {
           nyse,
           terms,
           book,
-          openEvaluator: (those, listener) => new FactoredFarm(those, listener),
+          openEvaluator: (those, listener) => this.#openEvaluator(those, listener),
           now,
         }),
       now,
     });
+  }
+
+  #openEvaluator(population: Population, listener: FarmListener): FarmEvaluator {
+    const opened = this.#terms.backend.open(population, listener);
+    if (opened.ok) return opened.value;
+    throw new CommandFailure(ExitCode.environment, `${opened.failure}.`);
   }
 }

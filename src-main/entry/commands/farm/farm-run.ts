@@ -2,12 +2,14 @@ import { type FarmSetup, loadFarmSetup } from '#entry/farm/farm-setup';
 import { farmFolder } from '#entry/farm/farm-folder-path';
 import { KeptFarm } from '#entry/farm/kept-farm';
 import { stopText } from '#entry/farm/stop-text';
+import { type BackendOptions, wishedBackend } from '#entry/farm/wished-backend';
 import { type OpenTape, openTape, tapeWork } from '#entry/open-tape';
 import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
 import type { Interrupt } from '#entry/terminal/interrupt';
 import { groupedText } from '#entry/terminal/number-text';
 import type { Output } from '#entry/terminal/output';
 import { ProgressBar } from '#entry/terminal/progress-bar';
+import type { FarmBackendChoice } from '#domain/farm-backend';
 import type { FarmBook } from '#farm/book/farm-book';
 import type { FramedBook } from '#farm/book/framed-book';
 import { FARM_EXITS, type FarmExit } from '#farm/evaluation/closed-trades';
@@ -19,6 +21,8 @@ import type { BarTimesSummary } from '#research/farm/bar-times';
 /** A farm that has been through a tape, and the book of it. */
 export interface FinishedFarm extends Disposable {
   readonly farm: FarmEvaluator;
+  /** Who it is. */
+  readonly backend: FarmBackendChoice;
   readonly tape: OpenTape;
   readonly setup: FarmSetup;
   readonly book: FramedBook;
@@ -54,6 +58,8 @@ export interface FarmRunOptions {
   readonly inMemory?: boolean;
   /** Other settings files than those of `config/`. */
   readonly configFolder?: string | undefined;
+  /** Who evaluates it, if not who the settings say. */
+  readonly evaluatedBy?: BackendOptions;
 }
 
 const SLICE_INPUTS = 20_000;
@@ -67,20 +73,22 @@ export async function runFarm(
   grid: string | undefined,
   output: Output,
   interrupt: Interrupt,
-  { reset = false, inMemory = false, configFolder }: FarmRunOptions = {},
+  { reset = false, inMemory = false, configFolder, evaluatedBy = {} }: FarmRunOptions = {},
 ): Promise<FinishedFarm> {
   const startedAt = performance.now();
   const setup = loadFarmSetup(configFolder, grid);
   const root = inMemory ? null : farmFolder();
   using held = new DisposableStack();
   const tape = held.use(openTape(path));
-  const kept = held.use(tapeWork(() => new KeptFarm({ tape, setup, root, reset })));
+  const backend = held.use(await wishedBackend(evaluatedBy, configFolder));
+  const kept = held.use(tapeWork(() => new KeptFarm({ tape, setup, backend, root, reset })));
   const before = kept.book.length;
   await takeToTheEnd(kept, output, interrupt);
   const { run } = kept.farm;
   const all = held.move();
   return {
     farm: run.evaluator,
+    backend: backend.choice,
     tape,
     setup,
     book: kept.book,

@@ -2,11 +2,12 @@ import { Command } from 'commander';
 import { dollarsText } from '#entry/commands/farm/dollars-text';
 import { bookTotals, type FinishedFarm, runFarm } from '#entry/commands/farm/farm-run';
 import { Account } from '#farm/evaluation/ledger';
+import { BACKEND_HELP, type BackendOptions } from '#entry/farm/wished-backend';
 import { Interrupt } from '#entry/terminal/interrupt';
 import { groupedText } from '#entry/terminal/number-text';
 import { Output } from '#entry/terminal/output';
 
-interface RunOptions {
+interface RunOptions extends BackendOptions {
   readonly grid?: string;
   readonly reset: boolean;
   readonly memory: boolean;
@@ -18,7 +19,7 @@ Every minute of regular hours is one bar. What a config decides on one bar is fi
 sold at the bid, bought at the ask, slippage and fees paid; an order that the next bar cannot fill is given up. Configs
 do not compete with each other for liquidity: each trades as if it were alone.
 
-With --json, one object: epoch, configs, bars, spreads, opened, lapsed, closed, open, exits (by reason), ahead, behind,
+With --json, one object: epoch, backend, adapter, configs, bars, spreads, opened, lapsed, closed, open, exits (by reason), ahead, behind,
 untraded (no trade closed yet), median_cents, best_cents, worst_cents (realised, after fees, by config), most_opened and most_closed on one
 bar, bar_ms (median, p99, most; null where no bar was left to run), seconds, ledger (hash of all accounts).
 Fees to open are paid at once: a config may be behind before its first trade is closed.`;
@@ -30,15 +31,17 @@ export function farmRunCommand(): Command {
     .option('--grid <file>', 'another grid than config/farm.yaml')
     .option('--reset', 'begin anew: what was kept of this farm goes to the archive', false)
     .option('--memory', 'keep nothing, and use nothing that was kept', false)
+    .option('--backend <name>', BACKEND_HELP)
+    .option('--threads <n>', 'threads of the backend `threads`')
     .option('--json', 'one object', false)
     .addHelpText('after', HELP)
     .action((path: string, options: RunOptions) => run(path, options));
 }
 
-async function run(path: string, { grid, reset, memory, json }: RunOptions): Promise<void> {
+async function run(path: string, { grid, reset, memory, json, ...evaluatedBy }: RunOptions): Promise<void> {
   using output = new Output();
   using interrupt = new Interrupt();
-  using done = await runFarm(path, grid, output, interrupt, { reset, inMemory: memory });
+  using done = await runFarm(path, grid, output, interrupt, { reset, inMemory: memory, evaluatedBy });
   const results = resultsOf(done);
   if (json) output.record(record(done, results));
   else for (const line of lines(done, results)) output.line(line);
@@ -73,6 +76,8 @@ function record(done: FinishedFarm, { ahead, behind, untraded, median, best, wor
   const totals = bookTotals(book);
   return {
     epoch: farm.population.epoch,
+    backend: done.backend.backend,
+    adapter: done.backend.adapter,
     configs: farm.population.size,
     bars: book.length,
     spreads: totals.spreads,
@@ -112,6 +117,7 @@ function lines(done: FinishedFarm, { ahead, behind, untraded, median, best, wors
     `realised after fees: median ${dollarsText(median)}, worst ${dollarsText(worst)}, best of all ${dollarsText(best)}`,
     'The best of so many is mostly luck: `argus farm top` compares regions. Configs do not compete for liquidity.',
     '',
+    `${farm.name} on ${done.backend.adapter}`,
     `${barText(barMs)}; all of it ${done.seconds.toFixed(1)} s`,
     `ledger ${done.ledgerHash}`,
   ];

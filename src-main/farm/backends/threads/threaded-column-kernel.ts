@@ -14,8 +14,8 @@ import { invariant } from '#primitives/invariant';
 /** The same folder and depth in the sources and in what is built from them. */
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './column-worker.ts' : './column-worker.js', import.meta.url);
 
-/** Waking threads costs more than asking fewer configs than this. */
-const WORTH_SHARING = 40_000;
+/** Waking threads costs more than asking everything of fewer configs than this; who enters is soon asked. */
+const WORTH_SHARING = 20_000;
 /** Nothing takes this long; a thread that does not answer is gone. */
 const PATIENCE_MS = 30_000;
 
@@ -24,7 +24,7 @@ const PATIENCE_MS = 30_000;
  * any number of threads leaves the same words, and one that was saved goes on with any other number.
  */
 export class ThreadedColumnKernel implements ColumnKernel {
-  readonly name: string;
+  readonly name = 'WASM SIMD threads';
   readonly #words: WasmKernelWords;
   readonly #exports: FarmExports;
   readonly #turn: SharedTurn;
@@ -35,7 +35,6 @@ export class ThreadedColumnKernel implements ColumnKernel {
   /** Of the threads, the one that asks for bars is the first. */
   constructor(population: Population, module: WasmModule, threads: number, worthSharing = WORTH_SHARING) {
     const memory = new SharedWords();
-    this.name = `WASM SIMD, ${threads} threads`;
     this.#exports = farmExports(module, memory.memory);
     memory.startAt(this.#exports.heapStart());
     this.#words = new WasmKernelWords(population, memory);
@@ -75,8 +74,9 @@ export class ThreadedColumnKernel implements ColumnKernel {
     let configs = 0;
     for (let spec = 0; spec < asks.length; spec++) {
       if (asks[spec] === Ask.nothing) continue;
-      turn.add(spec, asks[spec] === Ask.everything);
-      configs += (this.#specs[spec] as SpreadSpec).configs;
+      const asksPositions = asks[spec] === Ask.everything;
+      turn.add(spec, asksPositions);
+      if (asksPositions) configs += (this.#specs[spec] as SpreadSpec).configs;
     }
     const isShared = configs >= this.#worthSharing;
     if (isShared) turn.call();
