@@ -57,6 +57,26 @@ export const panelKinds = {
       async () => (await import('#window/views/spread-finder/spread-finder-panel.tsx')).SpreadFinderPanel,
     ),
   },
+  league: {
+    title: 'League',
+    about: 'Every paper trader, by how far its results can be believed.',
+    component: panel(async () => (await import('#window/views/league/league-panel.tsx')).LeaguePanel),
+  },
+  atlas: {
+    title: 'Atlas',
+    about: 'Two dimensions of the grid as a map: where it pays, where it breaks off, where the grid ends.',
+    component: panel(async () => (await import('#window/views/atlas/atlas-panel.tsx')).AtlasPanel),
+  },
+  config: {
+    title: 'Config card',
+    about: 'One paper trader: its rules, balance, trades, and why it trades now or does not.',
+    component: panel(async () => (await import('#window/views/config-card/config-card-panel.tsx')).ConfigCardPanel),
+  },
+  farm: {
+    title: 'Farm status',
+    about: 'What all paper traders hold, opened and closed, and what runs them.',
+    component: panel(async () => (await import('#window/views/farm-status/farm-status-panel.tsx')).FarmStatusPanel),
+  },
   log: {
     title: 'Event log',
     about: 'Everything the engine said, with the full record behind each line.',

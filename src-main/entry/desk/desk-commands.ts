@@ -2,6 +2,7 @@ import type { CommandName } from '#contract/commands';
 import { CommandFailed } from '#contract/failures';
 import type { AnalystThread } from '#entry/desk/analyst-thread';
 import type { DeskFarm } from '#entry/desk/desk-farm';
+import { farmCommands } from '#entry/desk/farm-commands';
 import type { KnownSecrets } from '#entry/desk/known-secrets';
 import { readAbout } from '#entry/desk/licences';
 import type { MemoryFile } from '#entry/desk/memory-file';
@@ -12,6 +13,7 @@ import type { OpenedTape } from '#research/desk/opened-tape';
 import type { ReplayDesk } from '#research/desk/replay-desk';
 import { chartPage } from '#transport/projections/chart-stream';
 import { availableIn, newestChain, withPast } from '#transport/projections/options/analysed-view';
+import { noFarm } from '#transport/projections/farm/no-farm';
 import { eventRecord } from '#transport/projections/log-line';
 import type { CommandHandlers } from '#transport/stream-source';
 
@@ -30,10 +32,11 @@ const DONE = {};
 
 /** What windows may ask for, carried out. */
 export function deskCommands(parts: CommandParts): CommandHandlers {
-  const { analyst, farm, shelf, memory, settings, secrets, open } = parts;
+  const { desk, analyst, farm, shelf, memory, settings, secrets, open } = parts;
   let about: ReturnType<typeof readAbout> | null = null;
   return {
     ...replayCommands(parts),
+    ...farmCommands(desk, farm ?? noFarm(null)),
     'tapes.list': () => ({ tapes: shelf.list() }),
     'tapes.open': ({ id }) => telling(() => open(id)),
     'memory.read': ({ key }) => ({ value: memory.read(key) }),

@@ -78,7 +78,7 @@ export class FarmService {
     this.#tape = openTape(tapePath);
     this.#setup = setup;
     this.#kept = this.#keep(this.#tape, setup, root);
-    this.#answers = new FarmAnswers(this.#kept.book);
+    this.#answers = new FarmAnswers(this.#kept.book, setup.league);
   }
 
   /** Two may look at one tape. Whoever comes second has a farm of its own, which it forgets. */
@@ -143,7 +143,7 @@ export class FarmService {
 
   #startOver(kept: KeptFarm): void {
     kept.startOver();
-    this.#answers = new FarmAnswers(kept.book);
+    if (this.#setup !== null) this.#answers = new FarmAnswers(kept.book, this.#setup.league);
   }
 
   #readAnew(farm: KeptFarm['farm']): void {

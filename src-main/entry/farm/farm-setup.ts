@@ -1,12 +1,14 @@
 import { join } from 'node:path';
-import { CONFIG_FOLDER, farmGrid, loadSettings, spreadSettings, tradingCosts } from '#entry/load-settings';
+import { CONFIG_FOLDER, farmGrid, leagueRules, loadSettings, spreadSettings, tradingCosts } from '#entry/load-settings';
+import type { LeagueRules } from '#farm/league/league-rules';
 import { Population } from '#farm/population/population';
 import type { SightTerms } from '#farm/sight/farm-sight';
 
-/** Who trades, and what trading costs them. */
+/** Who trades, what trading costs them, and when their figures are believed. */
 export interface FarmSetup {
   readonly population: Population;
   readonly terms: SightTerms;
+  readonly league: LeagueRules;
 }
 
 /** From the settings files as they stand; a mistake in them is a failure in words. */
@@ -15,5 +17,6 @@ export function loadFarmSetup(configFolder = CONFIG_FOLDER, grid?: string): Farm
   const { rate, dividendYields } = loadSettings(configFolder).engine.options;
   const { fills, fees } = tradingCosts(configFolder);
   const population = new Population(farmGrid(grid ?? join(configFolder, 'farm.yaml')));
-  return { population, terms: { rate, dividendYields, fills, fees, broker, margin } };
+  const terms = { rate, dividendYields, fills, fees, broker, margin };
+  return { population, terms, league: leagueRules(configFolder) };
 }

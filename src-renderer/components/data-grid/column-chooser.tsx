@@ -1,8 +1,8 @@
-import { Popover } from 'radix-ui';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Button } from '#window/components/button.tsx';
 import { withColumnBefore, withShown, type GridLayout } from '#window/components/data-grid/column-layout.ts';
 import type { GridColumn } from '#window/components/data-grid/grid-column.ts';
+import { PopoverSheet } from '#window/components/popover-sheet.tsx';
 import styles from './column-chooser.module.css';
 
 interface ColumnChooserProps<Row> {
@@ -14,65 +14,50 @@ interface ColumnChooserProps<Row> {
 
 /** Which columns are shown, and in which order. */
 export function ColumnChooser<Row>({ columns, layout, first, onLayout }: ColumnChooserProps<Row>): ReactNode {
-  const [home, setHome] = useState<HTMLElement | null>(null);
   const shown = layout.columns.filter((place) => place.shown).length;
   const places = layout.columns.flatMap((place) => {
     const column = columns.find(({ id }) => id === place.id);
     return column === undefined ? [] : [{ place, column }];
   });
   return (
-    <Popover.Root>
-      {/* A panel may stand in a window of its own: what floats above it belongs there too. */}
-      <Popover.Trigger asChild>
-        <Button ref={(button) => setHome(button?.ownerDocument.body ?? null)}>Columns</Button>
-      </Popover.Trigger>
-      <Popover.Portal container={home}>
-        <Popover.Content
-          className={styles['sheet']}
-          align="end"
-          sideOffset={4}
-          collisionPadding={8}
-          aria-label="Columns"
-        >
-          <p className={styles['title']}>
-            {shown} of {columns.length} columns shown
-          </p>
-          <ul className={styles['list']}>
-            {places.map(({ place, column }, at) => (
-              <li key={place.id} className={styles['item']}>
-                <label className={styles['choice']} title={column.about}>
-                  <input
-                    type="checkbox"
-                    checked={place.shown}
-                    disabled={column.always === true}
-                    onChange={(event) => onLayout(withShown(layout, place.id, event.target.checked))}
-                  />
-                  {column.title}
-                </label>
-                <button
-                  type="button"
-                  className={styles['move']}
-                  aria-label={`Move ${column.title} up`}
-                  disabled={at === 0}
-                  onClick={() => onLayout(withColumnBefore(layout, place.id, places[at - 1]?.place.id ?? null))}
-                >
-                  ↑
-                </button>
-                <button
-                  type="button"
-                  className={styles['move']}
-                  aria-label={`Move ${column.title} down`}
-                  disabled={at === places.length - 1}
-                  onClick={() => onLayout(withColumnBefore(layout, place.id, places[at + 2]?.place.id ?? null))}
-                >
-                  ↓
-                </button>
-              </li>
-            ))}
-          </ul>
-          <Button onClick={() => onLayout(first)}>Reset columns</Button>
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+    <PopoverSheet label="Columns" title="Columns" align="end">
+      <p className={styles['title']}>
+        {shown} of {columns.length} columns shown
+      </p>
+      <ul className={styles['list']}>
+        {places.map(({ place, column }, at) => (
+          <li key={place.id} className={styles['item']}>
+            <label className={styles['choice']} title={column.about}>
+              <input
+                type="checkbox"
+                checked={place.shown}
+                disabled={column.always === true}
+                onChange={(event) => onLayout(withShown(layout, place.id, event.target.checked))}
+              />
+              {column.title}
+            </label>
+            <button
+              type="button"
+              className={styles['move']}
+              aria-label={`Move ${column.title} up`}
+              disabled={at === 0}
+              onClick={() => onLayout(withColumnBefore(layout, place.id, places[at - 1]?.place.id ?? null))}
+            >
+              ↑
+            </button>
+            <button
+              type="button"
+              className={styles['move']}
+              aria-label={`Move ${column.title} down`}
+              disabled={at === places.length - 1}
+              onClick={() => onLayout(withColumnBefore(layout, place.id, places[at + 2]?.place.id ?? null))}
+            >
+              ↓
+            </button>
+          </li>
+        ))}
+      </ul>
+      <Button onClick={() => onLayout(first)}>Reset columns</Button>
+    </PopoverSheet>
   );
 }

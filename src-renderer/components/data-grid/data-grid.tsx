@@ -65,6 +65,8 @@ export interface DataGridProps<Row> {
   readonly onPick?: (key: RowKey) => void;
   /** The keyboard came to another row. */
   readonly onCursor?: (key: RowKey) => void;
+  /** Which rows exist on the screen, first and last: for whoever fetches them. */
+  readonly onRange?: (first: number, last: number) => void;
   readonly onCopied?: (rows: number, columns: number, done: boolean) => void;
   /** Marked as the one that other panels show. */
   readonly current?: RowKey | null;
@@ -230,6 +232,12 @@ export function DataGrid<Row>(props: DataGridProps<Row>): ReactNode {
   };
 
   const inSight = virtualizer.getVirtualItems();
+  const { onRange } = props;
+  const firstInSight = inSight[0]?.index ?? 0;
+  const lastInSight = inSight.at(-1)?.index ?? -1;
+  useEffect(() => {
+    if (lastInSight >= firstInSight) onRange?.(firstInSight, lastInSight);
+  }, [onRange, firstInSight, lastInSight]);
   const activeColumn = shown[cursorColumn];
   const active =
     activeColumn === undefined

@@ -48,6 +48,13 @@ const presets: Readonly<Record<string, (api: DockviewApi) => void>> = {
     add(api, 'notices', 'notices-1', beside('log-1', 'below'));
     resize(api, { 'health-1': { width: 0.58 }, 'log-1': { height: 0.66 } });
   },
+  FARM(api) {
+    add(api, 'league', 'league-1', null);
+    add(api, 'atlas', 'atlas-1', beside('league-1', 'right'));
+    add(api, 'config', 'config-1', beside('league-1', 'below'));
+    add(api, 'farm', 'farm-1', beside('atlas-1', 'below'));
+    resize(api, { 'league-1': { width: 0.56, height: 0.46 }, 'atlas-1': { height: 0.44 } });
+  },
 };
 
 export function arrange(api: DockviewApi, preset: string): void {

@@ -27,7 +27,13 @@ describe('two windows’ workspaces in one', () => {
     const mine = activate(keepLayout(defaultWorkspaces, 'trade', layoutOf(1)), 'health');
     const theirs = keepLayout(defaultWorkspaces, 'replay', layoutOf(2));
     const merged = mergeWorkspaces(defaultWorkspaces, mine, theirs);
-    expect(layouts(merged)).toEqual({ TRADE: layoutOf(1), REPLAY: layoutOf(2), OPTIONS: null, HEALTH: null });
+    expect(layouts(merged)).toEqual({
+      TRADE: layoutOf(1),
+      REPLAY: layoutOf(2),
+      OPTIONS: null,
+      HEALTH: null,
+      FARM: null,
+    });
     expect(merged.activeId).toBe('health');
   });
 
@@ -36,25 +42,47 @@ describe('two windows’ workspaces in one', () => {
     const theirs = keepLayout(keepLayout(defaultWorkspaces, 'trade', layoutOf(2)), 'replay', layoutOf(2));
     const merged = mergeWorkspaces(defaultWorkspaces, mine, theirs);
     expect(layouts(merged)['TRADE']).toEqual(layoutOf(1));
-    expect(merged.list.map(({ revision }) => revision)).toEqual([0, 0, 0, 0]);
+    expect(merged.list.map(({ revision }) => revision)).toEqual([0, 0, 0, 0, 0]);
   });
 
   it('hold what either has added, even under the same number', () => {
-    const mine = keepLayout(addWorkspace(defaultWorkspaces, 'Mine'), 'workspace-5', layoutOf(1));
+    const mine = keepLayout(addWorkspace(defaultWorkspaces, 'Mine'), 'workspace-6', layoutOf(1));
     const theirs = addWorkspace(defaultWorkspaces, 'Theirs');
     const merged = mergeWorkspaces(defaultWorkspaces, mine, theirs);
-    expect(names(merged)).toEqual(['TRADE', 'REPLAY', 'OPTIONS', 'HEALTH', 'Theirs', 'Mine']);
-    expect(new Set(merged.list.map(({ id }) => id)).size).toBe(6);
+    expect(names(merged)).toEqual(['TRADE', 'REPLAY', 'OPTIONS', 'HEALTH', 'FARM', 'Theirs', 'Mine']);
+    expect(new Set(merged.list.map(({ id }) => id)).size).toBe(7);
     expect(merged.list.find(({ id }) => id === merged.activeId)).toMatchObject({ name: 'Mine', layout: layoutOf(1) });
   });
 
   it('lose what either has deleted, unless the other still works on it', () => {
     const mine = deleteWorkspace(defaultWorkspaces, 'trade');
-    expect(names(mergeWorkspaces(defaultWorkspaces, mine, defaultWorkspaces))).toEqual(['REPLAY', 'OPTIONS', 'HEALTH']);
-    expect(names(mergeWorkspaces(defaultWorkspaces, defaultWorkspaces, mine))).toEqual(['REPLAY', 'OPTIONS', 'HEALTH']);
+    expect(names(mergeWorkspaces(defaultWorkspaces, mine, defaultWorkspaces))).toEqual([
+      'REPLAY',
+      'OPTIONS',
+      'HEALTH',
+      'FARM',
+    ]);
+    expect(names(mergeWorkspaces(defaultWorkspaces, defaultWorkspaces, mine))).toEqual([
+      'REPLAY',
+      'OPTIONS',
+      'HEALTH',
+      'FARM',
+    ]);
     const theirs = renameWorkspace(defaultWorkspaces, 'trade', 'Busy');
-    expect(names(mergeWorkspaces(defaultWorkspaces, mine, theirs))).toEqual(['REPLAY', 'OPTIONS', 'HEALTH', 'Busy']);
-    expect(names(mergeWorkspaces(defaultWorkspaces, theirs, mine))).toEqual(['Busy', 'REPLAY', 'OPTIONS', 'HEALTH']);
+    expect(names(mergeWorkspaces(defaultWorkspaces, mine, theirs))).toEqual([
+      'REPLAY',
+      'OPTIONS',
+      'HEALTH',
+      'FARM',
+      'Busy',
+    ]);
+    expect(names(mergeWorkspaces(defaultWorkspaces, theirs, mine))).toEqual([
+      'Busy',
+      'REPLAY',
+      'OPTIONS',
+      'HEALTH',
+      'FARM',
+    ]);
   });
 
   it('show another one where the shown one was deleted, and are never none', () => {
@@ -74,6 +102,7 @@ describe('two windows’ workspaces in one', () => {
       'TRADE',
       'OPTIONS',
       'HEALTH',
+      'FARM',
       'New',
     ]);
   });
@@ -132,7 +161,7 @@ describe('a window that saves its workspaces', () => {
     await second.save((state) => addWorkspace(state, 'Second'));
     await first.save((state) => renameWorkspace(state, 'health', 'Vitals'));
     await second.save((state) => keepLayout(state, 'replay', layoutOf(2)));
-    expect(names(inMemory())).toEqual(['TRADE', 'REPLAY', 'OPTIONS', 'Vitals', 'Second']);
+    expect(names(inMemory())).toEqual(['TRADE', 'REPLAY', 'OPTIONS', 'Vitals', 'FARM', 'Second']);
     expect(layouts(inMemory())).toMatchObject({ TRADE: layoutOf(1), REPLAY: layoutOf(2) });
     expect(names(second.state)).toEqual(names(inMemory()));
   });
@@ -152,7 +181,7 @@ describe('a window that saves its workspaces', () => {
       workspaceStore.setState((state) => keepLayout(state, 'trade', layoutOf(9)));
     };
     await second.save((state) => addWorkspace(state, 'Second'));
-    expect(names(inMemory())).toEqual(['TRADE', 'REPLAY', 'OPTIONS', 'HEALTH', 'First', 'Second']);
+    expect(names(inMemory())).toEqual(['TRADE', 'REPLAY', 'OPTIONS', 'HEALTH', 'FARM', 'First', 'Second']);
     expect(layouts(inMemory())['TRADE']).toEqual(layoutOf(9));
   });
 
@@ -162,6 +191,6 @@ describe('a window that saves its workspaces', () => {
     workspaceStore.setState(defaultWorkspaces, true);
     expect(shared.begin(stored)).toBe('It is not JSON.');
     await shared.save();
-    expect(names(inMemory())).toEqual(['TRADE', 'REPLAY', 'OPTIONS', 'HEALTH']);
+    expect(names(inMemory())).toEqual(['TRADE', 'REPLAY', 'OPTIONS', 'HEALTH', 'FARM']);
   });
 });

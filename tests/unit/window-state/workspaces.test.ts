@@ -27,9 +27,9 @@ const names = (state: Workspaces): string[] => state.list.map(({ name }) => name
 describe('workspaces', () => {
   it('added get a name of their own and are shown', () => {
     const state = addWorkspace(addWorkspace(defaultWorkspaces, 'TRADE'), '  ');
-    expect(names(state)).toEqual(['TRADE', 'REPLAY', 'OPTIONS', 'HEALTH', 'TRADE 2', 'Workspace']);
+    expect(names(state)).toEqual(['TRADE', 'REPLAY', 'OPTIONS', 'HEALTH', 'FARM', 'TRADE 2', 'Workspace']);
     expect(activeWorkspace(state).name).toBe('Workspace');
-    expect(new Set(state.list.map(({ id }) => id)).size).toBe(6);
+    expect(new Set(state.list.map(({ id }) => id)).size).toBe(7);
   });
 
   it('renamed keep their own name free for themselves', () => {
@@ -39,20 +39,26 @@ describe('workspaces', () => {
 
   it('duplicated stand beside the original with its layout', () => {
     const state = duplicateWorkspace(keepLayout(defaultWorkspaces, 'trade', layout), 'trade');
-    expect(names(state)).toEqual(['TRADE', 'TRADE 2', 'REPLAY', 'OPTIONS', 'HEALTH']);
+    expect(names(state)).toEqual(['TRADE', 'TRADE 2', 'REPLAY', 'OPTIONS', 'HEALTH', 'FARM']);
     expect(activeWorkspace(state).layout).toBe(layout);
   });
 
   it('deleted give way to a neighbour, and the last one stays', () => {
-    let state = activate(defaultWorkspaces, 'health');
-    state = deleteWorkspace(state, 'health');
-    expect(state.activeId).toBe('options');
-    state = deleteWorkspace(deleteWorkspace(deleteWorkspace(state, 'options'), 'replay'), 'trade');
+    let state = activate(defaultWorkspaces, 'farm');
+    state = deleteWorkspace(state, 'farm');
+    expect(state.activeId).toBe('health');
+    for (const id of ['health', 'options', 'replay', 'trade']) state = deleteWorkspace(state, id);
     expect(names(state)).toEqual(['TRADE']);
   });
 
   it('move by one and not beyond the ends', () => {
-    expect(names(moveWorkspace(defaultWorkspaces, 'trade', 1))).toEqual(['REPLAY', 'TRADE', 'OPTIONS', 'HEALTH']);
+    expect(names(moveWorkspace(defaultWorkspaces, 'trade', 1))).toEqual([
+      'REPLAY',
+      'TRADE',
+      'OPTIONS',
+      'HEALTH',
+      'FARM',
+    ]);
     expect(moveWorkspace(defaultWorkspaces, 'trade', -1)).toBe(defaultWorkspaces);
   });
 
@@ -70,13 +76,15 @@ describe('workspaces', () => {
       'REPLAY',
       'OPTIONS',
       'HEALTH',
+      'FARM',
       'TRADE 2',
       'REPLAY 2',
       'OPTIONS 2',
       'HEALTH 2',
+      'FARM 2',
     ]);
     expect(activeWorkspace(state)).toMatchObject({ name: 'TRADE 2', layout });
-    expect(state.list.slice(0, 4)).toEqual(defaultWorkspaces.list);
+    expect(state.list.slice(0, 5)).toEqual(defaultWorkspaces.list);
   });
 
   it('that are not there are not shown', () => {

@@ -10,7 +10,7 @@ const MOST_HELD = 200;
 const CENTS = 100;
 const E4 = 10_000;
 
-export const NO_ACTIVITY: FarmActivity = {
+const NO_ACTIVITY: FarmActivity = {
   atMs: null,
   bars: 0,
   opened: 0,

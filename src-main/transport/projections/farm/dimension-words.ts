@@ -1,14 +1,14 @@
 import type { DimensionView } from '#contract/farm-view';
 import type { TimeExit } from '#farm/population/farm-grid';
-import type { FarmGrid, GridDimension } from '#farm/population/farm-grid';
+import type { FarmConfig } from '#farm/population/farm-config';
+import { type FarmGrid, GRID_DIMENSIONS, type GridDimension } from '#farm/population/farm-grid';
 import { levelCounts } from '#farm/population/level-counts';
 import type { Population } from '#farm/population/population';
+import { dollars } from '#transport/projections/farm/money-text';
 
 interface DimensionWords<Level> {
   readonly title: string;
   readonly about: string;
-  /** Its levels follow one another. */
-  readonly isOrdinal: boolean;
   readonly text: (level: Level) => string;
 }
 
@@ -22,108 +22,91 @@ export const STRUCTURE_WORDS = {
 } as const;
 
 const WORDS: Words = {
-  underlying: { title: 'Underlying', about: 'What its options are on.', isOrdinal: false, text: String },
+  underlying: { title: 'Underlying', about: 'What its options are on.', text: String },
   structure: {
     title: 'Structure',
     about: 'Which spread it sells.',
-    isOrdinal: false,
     text: (kind) => STRUCTURE_WORDS[kind],
   },
   dteTarget: {
     title: 'Days to expiry',
     about: 'The nearest listed expiry to so many days from now is taken.',
-    isOrdinal: true,
     text: (days) => `${days} d`,
   },
   shortDelta: {
     title: 'Short delta',
     about: '|delta| of what is sold. A straddle has no such choice: it is sold at the money.',
-    isOrdinal: true,
     text: (delta) => String(delta),
   },
   width: {
     title: 'Width',
     about: 'Distance to what is bought, as a share of the price of the underlying.',
-    isOrdinal: true,
     text: percent,
   },
   warmthMinimum: {
     title: 'Warmth, least',
     about: 'How well conditions suit the sale of options, 0 to 100, for it to enter.',
-    isOrdinal: true,
     text: (warmth) => String(warmth),
   },
   popMinimum: {
     title: 'PoP, least',
     about: 'Probability of profit at expiry for it to enter.',
-    isOrdinal: true,
     text: percent,
   },
   ivRank: {
     title: 'IV rank',
     about: 'Where the 30-day volatility has to stand in its own year.',
-    isOrdinal: false,
     text: (band) => (band === null ? 'any' : `${points(band.from)}–${points(band.to)}`),
   },
   gapTolerance: {
     title: 'Gap, most',
     about: 'How far the underlying may have jumped between the last close and the open.',
-    isOrdinal: true,
     text: (gap) => (gap === null ? 'any' : percent(gap)),
   },
   regimes: {
     title: 'Regimes',
     about: 'Labels of the underlying that it trades on.',
-    isOrdinal: false,
     text: ({ name }) => name,
   },
   session: {
     title: 'Session',
     about: 'Part of the day in New York in which it enters.',
-    isOrdinal: false,
     text: (session) => session,
   },
   budget: {
     title: 'Budget',
     about: 'What it has, and the share of it that all its positions may risk together.',
-    isOrdinal: true,
-    text: ({ dollars, exposure }) => `$${dollars} at ${percent(exposure)}`,
+    text: ({ dollars: budget, exposure }) => `${dollars(budget * 100)} at ${percent(exposure)}`,
   },
   positionSize: {
     title: 'Position size',
     about: 'Share of the budget that one position may risk.',
-    isOrdinal: true,
     text: percent,
   },
   profitTarget: {
     title: 'Profit target',
     about: 'Share of the credit at which it takes its gain.',
-    isOrdinal: true,
     text: (share) => (share === null ? 'none' : percent(share)),
   },
   stopLoss: {
     title: 'Stop loss',
     about: 'Loss, in credits, at which it gives up.',
-    isOrdinal: true,
     text: (times) => (times === null ? 'none' : `${times}×`),
   },
   trailingStop: {
     title: 'Trailing stop',
     about: 'How much of the credit may be given back once so much of it was gained.',
-    isOrdinal: false,
     text: (trail) => (trail === null ? 'none' : `${percent(trail.by)} from ${percent(trail.from)}`),
   },
-  timeExit: { title: 'Time exit', about: 'The day on which it closes.', isOrdinal: false, text: timeExitText },
+  timeExit: { title: 'Time exit', about: 'The day on which it closes.', text: timeExitText },
   cooldown: {
     title: 'Cooldown',
     about: 'How long it opens nothing after an opening or a closing.',
-    isOrdinal: true,
     text: (minutes) => (minutes % 60 === 0 && minutes > 0 ? `${minutes / 60} h` : `${minutes} min`),
   },
   concurrent: {
     title: 'Positions, most',
     about: 'How many it may hold at a time, each of a different spread.',
-    isOrdinal: true,
     text: (most) => String(most),
   },
 };
@@ -131,12 +114,11 @@ const WORDS: Words = {
 /** The dimensions of a grid as a person reads them; of levels that only some structures have, the last is "does not apply". */
 export function dimensionViews(population: Population): readonly DimensionView[] {
   return levelCounts(population).map(({ dimension, levels }) => {
-    const { title, about, isOrdinal } = WORDS[dimension];
+    const { title, about } = WORDS[dimension];
     return {
       id: dimension,
       title,
       about,
-      isOrdinal,
       levels: levels.map(({ level, configs }, at) => ({
         text: levelText(dimension, level, at < population.grid[dimension].length),
         configs,
@@ -145,8 +127,18 @@ export function dimensionViews(population: Population): readonly DimensionView[]
   });
 }
 
-function levelText(dimension: GridDimension, level: unknown, isOfGrid: boolean): string {
-  if (!isOfGrid) return '–';
+/** What a config has of each dimension, in the words of its levels. */
+export function parametersOf(
+  config: FarmConfig,
+): readonly { readonly dimension: GridDimension; readonly text: string }[] {
+  return GRID_DIMENSIONS.map((dimension) => {
+    const applies = config.structure !== 'short_straddle' || (dimension !== 'shortDelta' && dimension !== 'width');
+    return { dimension, text: levelText(dimension, config[dimension], applies) };
+  });
+}
+
+function levelText(dimension: GridDimension, level: unknown, applies: boolean): string {
+  if (!applies) return '–';
   return (WORDS[dimension].text as (level: unknown) => string)(level);
 }
 

@@ -1,9 +1,22 @@
-import type { DimensionView, FarmActivity, FarmProgress } from '#contract/farm-view';
+import type {
+  AtlasAsk,
+  AtlasView,
+  ConfigInput,
+  ConfigView,
+  DimensionView,
+  FarmActivity,
+  FarmProgress,
+  LeagueInput,
+  LeaguePage,
+} from '#contract/farm-view';
 
 interface Topics {
   /** What the grid consists of: the same for every minute. */
   readonly dimensions: { readonly ask: Record<never, never>; readonly answer: readonly DimensionView[] };
   readonly activity: { readonly ask: Record<never, never>; readonly answer: FarmActivity };
+  readonly league: { readonly ask: LeagueInput; readonly answer: LeaguePage };
+  readonly atlas: { readonly ask: AtlasAsk; readonly answer: AtlasView };
+  readonly config: { readonly ask: ConfigInput; readonly answer: ConfigView };
 }
 
 export type FarmTopic = keyof Topics;

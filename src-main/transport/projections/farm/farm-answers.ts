@@ -1,31 +1,73 @@
-import type { DimensionView } from '#contract/farm-view';
+import type { AtlasAsk, DimensionView } from '#contract/farm-view';
 import type { FarmBook } from '#farm/book/farm-book';
+import { leagueOf } from '#farm/league/league-of';
+import type { LeagueRules } from '#farm/league/league-rules';
+import { LeagueTable } from '#farm/league/league-table';
 import { unreachable } from '#primitives/invariant';
 import { activityAnswer } from '#transport/projections/farm/activity-words';
+import { atlasAnswer } from '#transport/projections/farm/atlas-words';
+import { configAnswer } from '#transport/projections/farm/config-words';
 import { dimensionViews } from '#transport/projections/farm/dimension-words';
 import type { FarmQuestion, SomeFarmAnswer } from '#transport/projections/farm/farm-analyst';
 import { FarmHistories } from '#transport/projections/farm/farm-history';
+import { leagueAnswer } from '#transport/projections/farm/league-words';
+
+/** While bars go by, a league that is so many of them old will do: a new one costs a second where there are many configs. */
+const MOST_LAG = 30;
 
 /** Answers where it is asked, from the book of a farm, which may grow meanwhile. Nothing after `until` is read. */
 export class FarmAnswers {
   readonly #book: FarmBook;
+  readonly #rules: LeagueRules;
   readonly #histories: FarmHistories;
+  /** That of the cursor, and that of an earlier bar which somebody looks back at. They are large: one each is kept. */
+  #now: LeagueTable | null = null;
+  #past: LeagueTable | null = null;
   #dimensions: readonly DimensionView[] | null = null;
 
-  constructor(book: FarmBook) {
+  constructor(book: FarmBook, rules: LeagueRules) {
     this.#book = book;
+    this.#rules = rules;
     this.#histories = new FarmHistories(book);
   }
 
-  answer({ topic }: FarmQuestion, until: number): SomeFarmAnswer {
-    const place = this.#book.placeAt(until);
+  answer(question: FarmQuestion, until: number): SomeFarmAnswer {
+    const book = this.#book;
+    const place = book.placeAt(until);
+    const { topic } = question;
     switch (topic) {
       case 'dimensions':
-        return (this.#dimensions ??= dimensionViews(this.#book.population));
+        return (this.#dimensions ??= dimensionViews(book.population));
       case 'activity':
-        return activityAnswer(this.#book, this.#histories.at(place), this.#histories.recent(place));
+        return activityAnswer(book, this.#histories.at(place), this.#histories.recent(place));
+      case 'league':
+        return leagueAnswer(book, this.#league(place, question.ask.mayLag), question.ask);
+      case 'atlas':
+        return atlasAnswer(book, this.#seenFrom(place, question.ask).league, question.ask);
+      case 'config': {
+        const { config, mayLag } = question.ask;
+        return configAnswer(book, this.#league(place, mayLag).league, config, place);
+      }
       default:
         return unreachable(topic);
     }
+  }
+
+  #league(place: number, mayLag: boolean): LeagueTable {
+    const lag = this.#now === null ? Number.POSITIVE_INFINITY : place - this.#now.league.place;
+    if (this.#now !== null && (lag === 0 || (mayLag && lag > 0 && lag <= MOST_LAG))) return this.#now;
+    // Both at once would take twice the memory.
+    this.#now = null;
+    this.#now = new LeagueTable(leagueOf(this.#book, place, this.#rules));
+    return this.#now;
+  }
+
+  #seenFrom(place: number, { back, mayLag }: AtlasAsk): LeagueTable {
+    const wanted = Math.max(place - back, -1);
+    if (this.#past?.league.place === wanted) return this.#past;
+    this.#past = null;
+    if (back === 0) return this.#league(place, mayLag);
+    this.#past = new LeagueTable(leagueOf(this.#book, wanted, this.#rules));
+    return this.#past;
   }
 }

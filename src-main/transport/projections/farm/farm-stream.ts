@@ -52,7 +52,7 @@ export class FarmStream implements StreamView<'farm'> {
       this.#asked = '';
     }
     this.#ask(scene);
-    const view = this.#view();
+    const view = this.#view(scene);
     this.#told = JSON.stringify(view);
     this.#pace.told();
     return view;
@@ -63,7 +63,7 @@ export class FarmStream implements StreamView<'farm'> {
     if (scene.epoch !== this.#cursorEpoch) return RESYNC;
     this.#ask(scene);
     if (!this.#pace.isDue) return null;
-    const view = this.#view();
+    const view = this.#view(scene);
     const text = JSON.stringify(view);
     if (text === this.#told) return null;
     this.#told = text;
@@ -77,8 +77,11 @@ export class FarmStream implements StreamView<'farm'> {
     this.#listening[Symbol.dispose]();
   }
 
-  #view(): FarmView {
-    return { ...this.#parts.farm.progress, dimensions: [...this.#dimensions], activity: this.#activity };
+  #view({ openMinuteMs }: Scene): FarmView {
+    const { progress } = this.#parts.farm;
+    const until = farmMinute(openMinuteMs);
+    const isBehind = progress.phase === 'catching-up' && knownUntil(progress, until) < until;
+    return { ...progress, dimensions: [...this.#dimensions], isBehind, activity: this.#activity };
   }
 
   /** One question at a time: bars that are overtaken meanwhile are never asked about. */
