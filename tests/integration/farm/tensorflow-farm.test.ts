@@ -32,7 +32,7 @@ describe.each(['cpu', 'wasm'] as const)('a farm decided by TensorFlow.js on %s',
   });
 
   it('goes on after being restored as if it had never stopped', () => {
-    expectRestorable(make, 10);
+    expectRestorable(make, 40);
     expect.hasAssertions();
   });
 

@@ -1,5 +1,6 @@
 import { type BarWords, NOW_CELLS, Opening, OpeningNow, Terms, TERMS_CELLS } from '#farm/backends/columns/bar-words';
 import { FARM_EXITS } from '#farm/evaluation/closed-trades';
+import { type ConfigLayout, configLayout } from '#farm/evaluation/config-layout';
 import { farmLevels } from '#farm/evaluation/levels';
 import { exitLevels, GUARD_BIT } from '#farm/evaluation/levels-of-exit';
 import { UNKNOWN } from '#farm/evaluation/market-bar';
@@ -19,20 +20,24 @@ export interface ReasonTable {
 }
 
 /**
- * What a bar says, as tables that columns can look their answers up in: by opening, by spec, by block of configs. A table
- * in which nobody would find anything is not made at all.
+ * What a bar says, in columns. What differs by opening is a table to look answers up in. What is the same for thousands of
+ * neighbours is spread out over them here: filling a column is soon done, looking up a number for every config is not.
  */
 export class BarTables {
   readonly #rules: Int32Array;
   readonly #groups: readonly number[];
-  readonly #gates: number;
+  readonly #specs: Population['specs'];
+  readonly #configs: number;
+  readonly #layout: ConfigLayout;
 
   constructor(population: Population) {
     const levels = exitLevels(population, farmLevels(population));
     const { stopMask, trailMask, targetMask, timeMask } = levels;
     this.#rules = levels.masks;
     this.#groups = [stopMask, trailMask, GUARD_BIT, targetMask, timeMask];
-    this.#gates = population.gates.length;
+    this.#specs = population.specs;
+    this.#configs = population.size;
+    this.#layout = configLayout(population);
   }
 
   /** By opening, 1 where there is a price to close it at. */
@@ -74,19 +79,31 @@ export class BarTables {
     return { classStart, exits };
   }
 
-  /** By spec and block: one more than the spread that its configs may enter; null where nobody may. */
+  /** By config, one more than the spread that it may enter; null where nobody may enter any. */
   offers({ candidate, passing, contracts, gateWords, sizings }: BarWords): Int32Array | null {
-    const blocks = this.#gates * sizings;
-    return anything(
-      table(candidate.length * blocks, (at) => {
-        const spec = Math.floor(at / blocks);
-        const spread = candidate[spec] as number;
-        if (spread < 0) return 0;
-        const gate = Math.floor((at - spec * blocks) / sizings);
-        const passes = ((passing[spec * gateWords + (gate >> 5)] as number) & (1 << (gate & 31))) !== 0;
-        return passes && (contracts[spec * sizings + (at % sizings)] as number) >= 1 ? spread + 1 : 0;
-      }),
-    );
+    let offers: Int32Array | null = null;
+    for (const { index } of this.#specs) {
+      const spread = candidate[index] as number;
+      if (spread < 0) continue;
+      offers ??= new Int32Array(this.#configs);
+      const first = this.#layout.blockConfig[index] as Int32Array;
+      for (let block = 0; block < first.length - 1; block++) {
+        const gate = Math.floor(block / sizings);
+        const passes = ((passing[index * gateWords + (gate >> 5)] as number) & (1 << (gate & 31))) !== 0;
+        if (!passes || (contracts[index * sizings + (block % sizings)] as number) < 1) continue;
+        offers.fill(spread + 1, first[block] as number, first[block + 1] as number);
+      }
+    }
+    return offers;
+  }
+
+  /** By config, the opening that its order becomes; 0 where it lapses. */
+  fills({ fill }: BarWords): Int32Array {
+    const fills = new Int32Array(this.#configs);
+    for (const { index, firstConfig, configs } of this.#specs) {
+      fills.fill(fill[index] as number, firstConfig, firstConfig + configs);
+    }
+    return fills;
   }
 
   /** By opening, one more than its spread. */

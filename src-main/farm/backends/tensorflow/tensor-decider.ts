@@ -8,9 +8,10 @@ import { EventColumns } from '#farm/backends/tensorflow/event-columns';
 import type { TensorLibrary } from '#farm/backends/tensorflow/tensor-library';
 import type { Population } from '#farm/population/population';
 
-/** A place of every config: its opening, 0 for none, and one more than the exit that it waits to be closed for. */
+/** A place of every config: its opening, one more than the spread of that, one more than the exit that it waits for. */
 interface PlaceColumns {
   readonly opening: Tensor;
+  readonly spread: Tensor;
   readonly waiting: Tensor;
 }
 
@@ -30,7 +31,7 @@ interface Advanced {
 
 /**
  * Decides with TensorFlow.js: each question is put to all configs at once, as a comparison of columns of whole numbers.
- * What is the same for an opening or for a block of configs is looked up in a table that comes with the bar.
+ * What differs by opening is looked up in a table that comes with the bar.
  */
 export class TensorDecider implements Decider {
   readonly name: string;
@@ -45,11 +46,13 @@ export class TensorDecider implements Decider {
   /** Nobody is asked for what nobody waits for: positions with a close that needs a price, and orders. */
   #waiting = 0;
   #ordered = 0;
+  /** Whether the spreads of all places are those of their openings. */
+  #knowsSpreads = true;
 
   constructor(library: TensorLibrary, population: Population) {
     const { size, mostConcurrent } = population;
     this.name = `TensorFlow.js (${library.device})`;
-    this.bytesPerConfig = 4 * (2 * mostConcurrent + 2);
+    this.bytesPerConfig = 4 * (3 * mostConcurrent + 2);
     this.#library = library;
     this.#configs = size;
     this.#fixed = this.#tidy(() => configTensors(population, library));
@@ -100,6 +103,9 @@ export class TensorDecider implements Decider {
   restore(state: Int32Array): void {
     const places = this.#columns.places.length;
     this.#replace(this.#columnsOf(state, places));
+    this.#knowsSpreads = false;
+    this.#countWaiting();
+    this.#countOrders();
   }
 
   [Symbol.dispose](): void {
@@ -147,18 +153,22 @@ export class TensorDecider implements Decider {
       const closed: Tensor = add(place.opening, mul(sub(exit, scalar(1, 'int32')), scalar(1 << EXIT_SHIFT, 'int32')));
       count += this.#events.addCloses(where(closes, closed, nothing).dataSync());
       lastEvent = where(closes, now, lastEvent);
-      return { opening: where(closes, nothing, place.opening), waiting: where(closes, nothing, place.waiting) };
+      return {
+        opening: where(closes, nothing, place.opening),
+        spread: where(closes, nothing, place.spread),
+        waiting: where(closes, nothing, place.waiting),
+      };
     });
     return { columns: { ...this.#columns, places, lastEvent }, count };
   }
 
   /** All orders of a spec become one opening, in the first place that each config has free, or come to nothing. */
-  #fillOrders({ fill, minute }: BarWords): void {
+  #fillOrders(words: BarWords): void {
     if (this.#ordered === 0) return;
-    const { tensor1d, gather, mul, greater, equal, where, scalar, logicalAnd, zerosLike } = this.#library.core;
+    const { tensor1d, mul, greater, equal, where, scalar, logicalAnd, zerosLike } = this.#library.core;
     this.#advance(() => {
       const { ordered, places, lastEvent } = this.#columns;
-      const opening: Tensor = mul(gather(tensor1d(fill, 'int32'), this.#fixed.spec), ordered);
+      const opening: Tensor = mul(tensor1d(this.#tables.fills(words), 'int32'), ordered);
       const nothing: Tensor = scalar(0, 'int32');
       let left = opening;
       const filled = places.map((place): PlaceColumns => {
@@ -168,7 +178,7 @@ export class TensorDecider implements Decider {
         return { ...place, opening: taken };
       });
       const opened = greater(opening, nothing);
-      const now: Tensor = scalar(minute, 'int32');
+      const now: Tensor = scalar(words.minute, 'int32');
       return {
         columns: {
           places: filled,
@@ -179,6 +189,7 @@ export class TensorDecider implements Decider {
       };
     });
     this.#ordered = 0;
+    this.#knowsSpreads = false;
   }
 
   /** A class of openings and a rule make an exit, or none. */
@@ -190,9 +201,9 @@ export class TensorDecider implements Decider {
       const classStart = tensor1d(reasons.classStart, 'int32');
       const exits = tensor1d(reasons.exits, 'int32');
       const nothing: Tensor = scalar(0, 'int32');
-      const places = this.#columns.places.map(({ opening, waiting }): PlaceColumns => {
-        const exit: Tensor = gather(exits, add(gather(classStart, opening), this.#fixed.rule));
-        return { opening, waiting: where(greater(waiting, nothing), waiting, exit) };
+      const places = this.#columns.places.map((place): PlaceColumns => {
+        const exit: Tensor = gather(exits, add(gather(classStart, place.opening), this.#fixed.rule));
+        return { ...place, waiting: where(greater(place.waiting, nothing), place.waiting, exit) };
       });
       return { columns: { ...this.#columns, places }, count: 0 };
     });
@@ -202,26 +213,42 @@ export class TensorDecider implements Decider {
   #decideEntries(words: BarWords): void {
     const offers = this.#tables.offers(words);
     if (offers === null) return;
-    const { tensor1d, gather, add, greater, less, lessEqual, equal, cast, scalar, logicalAnd, logicalNot } =
-      this.#library.core;
-    const { cooldown, concurrent, block } = this.#fixed;
+    if (!this.#knowsSpreads) this.#lookUpSpreads(words);
+    const { tensor1d, add, greater, less, lessEqual, notEqual, cast, scalar, logicalAnd } = this.#library.core;
+    const { cooldown, concurrent } = this.#fixed;
     this.#ordered = this.#advance(() => {
       const { places, lastEvent } = this.#columns;
       const nothing: Tensor = scalar(0, 'int32');
-      const spreads = tensor1d(this.#tables.spreads(words), 'int32');
-      const offered = gather(tensor1d(offers, 'int32'), block);
+      const offered = tensor1d(offers, 'int32');
       let enters: Tensor = logicalAnd(
         greater(offered, nothing),
         lessEqual(add(lastEvent, cooldown), scalar(words.minute, 'int32')),
       );
       let held: Tensor = nothing;
-      for (const { opening } of places) {
-        held = add(held, cast(greater(opening, nothing), 'int32'));
-        enters = logicalAnd(enters, logicalNot(equal(gather(spreads, opening), offered)));
+      for (const { spread } of places) {
+        held = add(held, cast(greater(spread, nothing), 'int32'));
+        enters = logicalAnd(enters, notEqual(spread, offered));
       }
       const ordered: Tensor = cast(logicalAnd(enters, less(held, concurrent)), 'int32');
       return { columns: { ...this.#columns, ordered }, count: this.#events.addOrders(ordered.dataSync()) };
     });
+  }
+
+  #lookUpSpreads(words: BarWords): void {
+    const { tensor1d, gather } = this.#library.core;
+    this.#advance(() => {
+      const spreads = tensor1d(this.#tables.spreads(words), 'int32');
+      const places = this.#columns.places.map((place): PlaceColumns => {
+        return { ...place, spread: gather(spreads, place.opening) };
+      });
+      return { columns: { ...this.#columns, places }, count: 0 };
+    });
+    this.#knowsSpreads = true;
+  }
+
+  #countOrders(): void {
+    const { ordered } = this.#columns;
+    this.#ordered = this.#tidy(() => this.#library.core.sum(ordered).dataSync()[0] as number);
   }
 
   #countWaiting(): void {
@@ -271,6 +298,7 @@ export class TensorDecider implements Decider {
         const isWaiting = (word: number): boolean => word < 0 && word !== ORDERED;
         return {
           opening: column(words.map((word) => openingOf(word))),
+          spread: column(new Int32Array(configs)),
           waiting: column(words.map((word) => (isWaiting(word) ? (-word >> EXIT_SHIFT) + 1 : 0))),
         };
       }),
@@ -281,5 +309,5 @@ export class TensorDecider implements Decider {
 }
 
 function tensorsOf({ places, lastEvent, ordered }: Columns): readonly Tensor[] {
-  return [...places.flatMap(({ opening, waiting }) => [opening, waiting]), lastEvent, ordered];
+  return [...places.flatMap(({ opening, spread, waiting }) => [opening, spread, waiting]), lastEvent, ordered];
 }

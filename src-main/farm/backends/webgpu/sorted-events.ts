@@ -9,7 +9,8 @@ const DIGITS = 1 << DIGIT_BITS;
  */
 export function sortedEvents(cells: Int32Array, bars: number, configs: number): readonly Int32Array[] {
   const count = cells.length / EVENT_CELLS;
-  let order = Uint32Array.from({ length: count }, (_, event) => event);
+  let order = new Uint32Array(count);
+  for (let event = 0; event < count; event++) order[event] = event;
   let next = new Uint32Array(count);
   const starts = new Uint32Array(DIGITS + 1);
   const pass = (cell: number, shift: number): void => {
