@@ -15,9 +15,13 @@ export const MUTATIONS: readonly Mutation[] = [
   'overwrite',
 ];
 
-/** A damaged copy. Half of the cuts fall on frame boundaries, where damage is hardest to see. */
-export function mutate(bytes: Uint8Array, mutation: Mutation, random: SeededRandom): Uint8Array {
-  const marks = boundaries(bytes);
+/** A damaged copy. Half of the cuts fall on `marks`, the boundaries of frames, where damage is hardest to see. */
+export function mutate(
+  bytes: Uint8Array,
+  mutation: Mutation,
+  random: SeededRandom,
+  marks = boundaries(bytes),
+): Uint8Array {
   const place = (): number =>
     random.next() < 0.5 ? random.below(bytes.length) : (marks[random.below(marks.length)] ?? 0);
   const [a, b] = [place(), place()].sort((x, y) => x - y) as [number, number];

@@ -2,9 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ConfigTrade, tradesOf } from '#farm/book/config-trades';
 import { equityOf } from '#farm/book/equity-curve';
-import type { FarmMinute } from '#farm/book/farm-minute';
-import { MemoryBook } from '#farm/book/memory-book';
-import { MinuteCollector } from '#farm/book/minute-collector';
 import type { ClosedSet, OpenedSet } from '#farm/book/trade-set';
 import { type FarmExit, FARM_EXITS } from '#farm/evaluation/closed-trades';
 import { FactoredFarm } from '#farm/evaluation/factored-farm';
@@ -13,7 +10,7 @@ import type { ReferenceTrade } from '#farm/evaluation/reference-trade';
 import { ReferenceTrader } from '#farm/evaluation/reference-trader';
 import { saveWords } from '#farm/evaluation/word-tape';
 import { Population } from '#farm/population/population';
-import { imaginedNames } from '#tests/support/booked-farm';
+import { runBooked } from '#tests/support/booked-farm';
 import { arbitraryGrid, ImaginedMarket } from '#tests/support/imagined-farm';
 
 const RUNS = { seed: 20_260_307, numRuns: 40 };
@@ -28,7 +25,7 @@ describe('a book of a farm', () => {
   it('holds every trade of brute force, to the cent of both fees', () => {
     fc.assert(
       fc.property(worlds, ({ population, seed }) => {
-        const { book } = runBooked(population, seed);
+        const { book } = runBooked(population, seed, BARS);
         const found: ReferenceTrade[] = [];
         book.visitSets(0, book.length, { closed: (set) => found.push(...tradesOfSet(set)) });
         expect(found.toSorted(inOrder)).toEqual(bruteTrades(population, seed).toSorted(inOrder));
@@ -40,8 +37,8 @@ describe('a book of a farm', () => {
   it('reads back what was told of every minute', () => {
     fc.assert(
       fc.property(worlds, ({ population, seed }) => {
-        const { book, told } = runBooked(population, seed);
-        for (const [place, { named, opened, closed, step, open }] of told.entries()) {
+        const { book, minutes } = runBooked(population, seed, BARS);
+        for (const [place, { named, opened, closed, step, open }] of minutes.entries()) {
           const read = book.read(place);
           expect({ ...read, bar: null }).toEqual({ bar: null, named, opened, closed, step, open });
         }
@@ -53,7 +50,7 @@ describe('a book of a farm', () => {
   it('has bars on which every config decides as it did', () => {
     fc.assert(
       fc.property(worlds, fc.boolean(), ({ population, seed }, reuse) => {
-        const { book, farm } = runBooked(population, seed);
+        const { book, farm } = runBooked(population, seed, BARS);
         const again = new FactoredFarm(population);
         const kept = new MarketBar(population.grid.underlying.length, population.specs.length);
         for (let place = 0; place < book.length; place++) again.step(book.bar(place, reuse ? kept : undefined));
@@ -66,7 +63,7 @@ describe('a book of a farm', () => {
   it('tells of one config what brute force does with it, as of any minute and without what came after', () => {
     fc.assert(
       fc.property(worlds, fc.nat(), fc.integer({ min: 1, max: BARS }), ({ population, seed }, draw, until) => {
-        const { book } = runBooked(population, seed);
+        const { book } = runBooked(population, seed, BARS);
         const config = draw % population.size;
         const ended: ReferenceTrade[] = [];
         const trader = new ReferenceTrader(population, config, (trade) => ended.push(trade));
@@ -108,7 +105,7 @@ describe('a book of a farm', () => {
   it('finds the sets of one spec among those of all', () => {
     fc.assert(
       fc.property(worlds, ({ population, seed }) => {
-        const { book } = runBooked(population, seed);
+        const { book } = runBooked(population, seed, BARS);
         const bySpec = population.specs.map((): (OpenedSet | ClosedSet)[] => []);
         const keep = (set: OpenedSet | ClosedSet) => bySpec[set.spec]?.push({ ...set, configs: set.configs.slice() });
         book.visitSets(0, book.length, { opened: keep, closed: keep });
@@ -123,24 +120,6 @@ describe('a book of a farm', () => {
     );
   });
 });
-
-function runBooked(population: Population, seed: number) {
-  const book = new MemoryBook(population);
-  const collector = new MinuteCollector(population);
-  const farm = new FactoredFarm(population, collector);
-  const market = new ImaginedMarket(population, seed);
-  const told: FarmMinute[] = [];
-  let spreads = 0;
-  for (let at = 0; at < BARS; at++) {
-    const bar = market.next();
-    const step = farm.step(bar);
-    const minute = collector.takeMinute(bar, imaginedNames(bar, spreads), step, farm.open);
-    spreads = bar.spreads;
-    book.append(minute);
-    told.push(minute);
-  }
-  return { book, farm, told };
-}
 
 function bruteTrades(population: Population, seed: number): readonly ReferenceTrade[] {
   const trades: ReferenceTrade[] = [];
