@@ -6,6 +6,7 @@ import type { ClosedSet, OpenedSet } from '#farm/book/trade-set';
 import { DEFAULT_LEAGUE_RULES } from '#farm/league/league-rules';
 import { Population } from '#farm/population/population';
 import { auditFromBook } from '#farm/promotion/audit-from-book';
+import { decidedAnew, decisionsToNow } from '#farm/promotion/decide';
 import type { Decision } from '#farm/promotion/decision';
 import { type FollowedEntry, FollowedEntries } from '#farm/promotion/followed-entries';
 import type { PromotionRules } from '#farm/promotion/promotion-rules';
@@ -15,7 +16,7 @@ import type { Standings } from '#farm/promotion/standing';
 import { arbitraryGrid, ImaginedMarket } from '#tests/support/imagined-farm';
 import { writtenBook } from '#tests/support/imagined-book';
 
-const RUNS = { seed: 20_260_312, numRuns: 12 };
+const RUNS = { seed: 20_260_312, numRuns: 8 };
 const BARS = 24 * 12;
 const DAY_MINUTES = 1_440;
 
@@ -135,6 +136,12 @@ function altered(book: FarmBook, change: <Set extends OpenedSet | ClosedSet>(set
   };
 }
 
+/** As the book was after that place. */
+function within(book: FarmBook, place: number): FarmBook {
+  const whole = altered(book, (set) => set);
+  return { ...whole, length: place + 1, placeAt: (minute) => Math.min(place, book.placeAt(minute)) };
+}
+
 describe('an audit by plain rules', () => {
   it('finds nothing to object to in what a farm has recorded, whichever config is asked about', () => {
     fc.assert(
@@ -209,6 +216,32 @@ describe('promotion', () => {
       RUNS,
     );
     expect([...kinds].toSorted()).toEqual(['committed', 'demoted', 'promoted', 'quarantined', 'released', 'reviewed']);
+  });
+
+  it('comes to a whole log again, changed thresholds and all, and to another one where a decision was changed', () => {
+    let changed = 0;
+    fc.assert(
+      fc.property(busyWorlds, fc.nat(BARS - 2), fc.nat(), ({ book }, place, which) => {
+        const log: Decision[] = [];
+        const live = new PromotionReview(book, sourcesOf(book));
+        const first = { rules: RULES, league: DEFAULT_LEAGUE_RULES, trading: 'as ever' };
+        const second = { ...first, rules: { ...RULES, everySessions: 1 } };
+        for (const list of decisionsToNow(live, within(book, place), log, first)) log.push(...list);
+        for (const list of decisionsToNow(live, within(book, place), log, second)) log.push(...list);
+        for (const list of decisionsToNow(live, book, log, second)) log.push(...list);
+        const anew = [...decidedAnew(new PromotionReview(book, sourcesOf(book)), book, log)].flat();
+        expect(anew).toEqual(log);
+        expect(log.filter(({ kind }) => kind === 'committed')).toHaveLength(2);
+        const promotions = log.filter(({ kind }) => kind === 'promoted');
+        const target = promotions[which % Math.max(1, promotions.length)];
+        if (target === undefined) return;
+        const forged = log.filter((decision) => decision !== target);
+        expect([...decidedAnew(new PromotionReview(book, sourcesOf(book)), book, forged)].flat()).toEqual(log);
+        changed++;
+      }),
+      { ...RUNS, numRuns: 8 },
+    );
+    expect(changed).toBeGreaterThan(2);
   });
 
   it('knows nothing of what comes later', () => {

@@ -72,8 +72,7 @@ export function stateLines(book: FarmBook, state: PromotionState): readonly stri
   ];
   lines.push('', `followed: ${followed.size === 0 ? 'nobody' : ''}`.trimEnd());
   if (followed.size > 0) lines.push(...followedTable(followedRecords(book, book.length - 1, state), population, state));
-  if (quarantined.size > 0) lines.push('', 'quarantined:');
-  for (const decision of quarantined.values()) lines.push(decisionLine(decision, population));
+  if (quarantined.size > 0) lines.push('', 'quarantined:', ...quarantineTable(quarantined, population));
   if (refused.size > 0) lines.push('', 'refused:');
   for (const decision of refused.values()) lines.push(decisionLine(decision, population));
   return lines;
@@ -104,6 +103,24 @@ function followedTable(
     dollarsText(killFast.result),
     `${killFast.streak.toFixed(1)} of ${followed.expectation.streak}`,
     `${dollarsText(killFast.drawdown)} of ${dollarsText(followed.expectation.drawdown)}`,
+  ]);
+  return textTable(columns, rows);
+}
+
+function quarantineTable(quarantined: PromotionState['quarantined'], population: Population): readonly string[] {
+  const columns = [
+    { title: 'config' },
+    { title: 'sells' },
+    { title: 'since' },
+    { title: 'until' },
+    { title: 'for its' },
+  ];
+  const rows = [...quarantined.values()].map(({ config, minute, untilMinute, alarm }) => [
+    population.nameOf(config),
+    spreadText(population, config),
+    timeText(minute),
+    timeText(untilMinute),
+    alarm.cause,
   ]);
   return textTable(columns, rows);
 }
