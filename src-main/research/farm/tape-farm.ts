@@ -14,11 +14,12 @@ export interface TapeFarmParts {
   /** Milliseconds that only grow. */
   readonly now: () => number;
   readonly onMinute?: (minute: FarmMinute) => void;
+  /** A restart lives through about so many bars again. */
+  readonly keyframeBars?: number;
 }
 
-/** A restart lives through at most about so many bars again… */
 const KEYFRAME_BARS = 60;
-/** …and keyframes take no more of the time than one part in so many. */
+/** Keyframes take no more of the time than one part in so many. */
 const KEYFRAME_SHARE = 20;
 
 /**
@@ -116,8 +117,9 @@ export class TapeFarm {
   }
 
   #isDue(): boolean {
-    const waited = this.#parts.now() - this.#keptAtMs;
-    return this.run.place - this.#keptPlace >= KEYFRAME_BARS && waited >= this.#keyframeMs * KEYFRAME_SHARE;
+    const { now, keyframeBars = KEYFRAME_BARS } = this.#parts;
+    const waited = now() - this.#keptAtMs;
+    return this.run.place - this.#keptPlace >= keyframeBars && waited >= this.#keyframeMs * KEYFRAME_SHARE;
   }
 
   #keep(): void {
