@@ -1,6 +1,6 @@
 import { DecidedFarm } from '#farm/backends/deciders/decided-farm';
 import { GpuConnection } from '#farm/backends/webgpu/gpu-connection';
-import { GpuDecider } from '#farm/backends/webgpu/gpu-decider';
+import { type EventRoom, GpuDecider } from '#farm/backends/webgpu/gpu-decider';
 import { restoreWords, saveWords } from '#farm/evaluation/word-tape';
 import type { FarmGrid } from '#farm/population/farm-grid';
 import { Population } from '#farm/population/population';
@@ -16,8 +16,7 @@ export interface GpuFarmRequest {
   readonly goes: number;
   /** The bar before which the farm is saved, and another one goes on from there; null never does. */
   readonly stop: number | null;
-  readonly eventRoom?: number;
-  readonly mostEvents?: number;
+  readonly room?: EventRoom;
 }
 
 export interface GpuFarmReply {
@@ -48,11 +47,11 @@ else {
 }
 
 function run(connection: GpuConnection, request: GpuFarmRequest): GpuFarmReply {
-  const { grid, seed, bars, goes, stop } = request;
+  const { grid, seed, bars, goes, stop, room } = request;
   const population = new Population(grid);
   const log = new FarmTradeLog();
   const begin = (): DecidedFarm => {
-    const decider = GpuDecider.open(connection, population, { ...request, ownsConnection: false });
+    const decider = GpuDecider.open(connection, population, room);
     if (!decider.ok) throw new Error(decider.failure);
     return new DecidedFarm(population, decider.value, log);
   };

@@ -1,7 +1,9 @@
 import type { FarmBackendName, FarmSettings } from '#domain/farm-backend';
 import type { FarmBackend } from '#farm/backends/farm-backend';
 import { columnsBackend, threadsBackend, typescriptBackend, wasmBackend } from '#farm/backends/processor-backend';
-import { fail, ok, type Result } from '#primitives/result';
+import { tensorBackend } from '#farm/backends/tensorflow/tensor-backend';
+import { gpuBackend } from '#farm/backends/webgpu/gpu-backend';
+import { ok, type Result } from '#primitives/result';
 
 const ASKED_FOR = 'asked for by name';
 
@@ -20,6 +22,6 @@ const OPENERS: Readonly<Record<FarmBackendName, (threads: number | null) => Prom
   columns: async () => ok(columnsBackend(ASKED_FOR)),
   wasm: async () => wasmBackend(ASKED_FOR),
   threads: async (threads) => threadsBackend(threads, ASKED_FOR),
-  webgpu: async () => fail('WebGPU: not part of this build'),
-  tensorflow: async () => fail('TensorFlow.js: not part of this build'),
+  webgpu: async () => gpuBackend(ASKED_FOR),
+  tensorflow: async () => tensorBackend(ASKED_FOR),
 };

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { DecidedFarm } from '#farm/backends/deciders/decided-farm';
-import { openTensorFarm } from '#farm/backends/tensorflow/open-tensor-farm';
+import { tensorBackend } from '#farm/backends/tensorflow/tensor-backend';
 import { TensorDecider } from '#farm/backends/tensorflow/tensor-decider';
 import {
   loadTensorLibrary,
@@ -9,7 +9,9 @@ import {
   type TensorLibrary,
   whatIsRounded,
 } from '#farm/backends/tensorflow/tensor-library';
+import type { FarmEvaluator } from '#farm/evaluation/farm-evaluator';
 import { hashWords } from '#farm/evaluation/word-tape';
+import type { Result } from '#primitives/result';
 import { expectBruteForce, expectRestorable, type MakeEvaluator } from '#tests/support/farm-proof';
 import { ImaginedMarket } from '#tests/support/imagined-farm';
 import { livelyPopulation } from '#tests/support/lively-population';
@@ -54,11 +56,12 @@ describe.each(['cpu', 'wasm'] as const)('a farm decided by TensorFlow.js on %s',
 describe('TensorFlow.js', () => {
   it('decides two farms on two devices in turn', async () => {
     const population = livelyPopulation();
-    const farms = [];
+    using opened = new DisposableStack();
+    const farms: FarmEvaluator[] = [];
     for (const device of ['cpu', 'wasm'] as const) {
-      const opened = await openTensorFarm(population, device);
-      if (!opened.ok) throw new Error(opened.failure);
-      farms.push(opened.value);
+      const backend = opened.use(value(await tensorBackend('the test asks for it', [device])));
+      expect(backend.choice).toMatchObject({ backend: 'tensorflow', adapter: `${device}, TensorFlow.js 4.22.0` });
+      farms.push(value(backend.open(population, null)));
     }
     const market = new ImaginedMarket(population, 8);
     for (let at = 0; at < 80; at++) {
@@ -68,7 +71,6 @@ describe('TensorFlow.js', () => {
     const [one, other] = farms.map(({ ledger }) => hashWords(ledger));
     expect(one).toBe(other);
     expect(farms[0]?.open).toBeGreaterThan(0);
-    for (const farm of farms) farm[Symbol.dispose]();
   });
 
   it('is refused where it rounds whole numbers, as its vector code does when it negates', async () => {
@@ -97,7 +99,10 @@ describe('TensorFlow.js', () => {
 });
 
 async function loaded(device: TensorDevice): Promise<TensorLibrary> {
-  const library = await loadTensorLibrary(device);
-  if (!library.ok) throw new Error(library.failure);
-  return library.value;
+  return value(await loadTensorLibrary(device));
+}
+
+function value<Value>(result: Result<Value, string>): Value {
+  if (!result.ok) throw new Error(result.failure);
+  return result.value;
 }

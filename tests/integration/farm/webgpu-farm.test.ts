@@ -54,7 +54,7 @@ describe.skipIf(gpu === null)(`a farm on a graphics device (${where})`, () => {
       [40, 1],
       [40, mostEvents],
     ] as const) {
-      const reply = await device.run({ grid, seed: 5, bars: BARS, goes, stop: null, eventRoom, mostEvents });
+      const reply = await device.run({ grid, seed: 5, bars: BARS, goes, stop: null, room: { eventRoom, mostEvents } });
       expect(reply.opened).toBeGreaterThan(mostEvents);
       expectSame(reply, population, 5);
     }

@@ -10,20 +10,14 @@ import { ok, type Result } from '#primitives/result';
 
 const FIXED_CELLS = 4;
 
-export interface GpuDeciderSetup {
-  /** Whether the connection ends with the farm. */
-  readonly ownsConnection: boolean;
-  /** Events that there is room for at first, and at most, where it is not to be chosen here. */
-  readonly eventRoom?: number;
-  readonly mostEvents?: number;
-}
+/** Events that there is room for at first, and at most. */
+export type EventRoom = Pick<GpuPopulation, 'eventRoom' | 'mostEvents'>;
 
 /** Asks every config on a graphics device. */
 export class GpuDecider implements Decider {
   readonly name: string;
   readonly bytesPerConfig: number;
   readonly #connection: GpuConnection;
-  readonly #ownsConnection: boolean;
   readonly #farm: number;
   readonly #configs: number;
   readonly #bars = new PackedBars();
@@ -32,28 +26,22 @@ export class GpuDecider implements Decider {
   static open(
     connection: GpuConnection,
     population: Population,
-    setup: GpuDeciderSetup = { ownsConnection: true },
+    room: EventRoom = usualRoom(population),
   ): Result<GpuDecider, string> {
     const farm = connection.nextFarm();
-    const held = onDevice(population, setup);
+    const held = onDevice(population, room);
     const opened = connection.ask({ kind: 'open', farm, population: held });
     if (!opened.ok) return opened;
-    const decider = new GpuDecider(connection, farm, population, setup.ownsConnection);
+    const decider = new GpuDecider(connection, farm, population);
     decider.restore(freshState(population.size, population.mostConcurrent));
     return ok(decider);
   }
 
-  private constructor(
-    connection: GpuConnection,
-    farm: number,
-    { size, mostConcurrent }: Population,
-    ownsConnection: boolean,
-  ) {
+  private constructor(connection: GpuConnection, farm: number, { size, mostConcurrent }: Population) {
     this.name = `WebGPU (${connection.adapter})`;
     // Before and after the bars that are asked about.
     this.bytesPerConfig = 2 * 4 * (mostConcurrent + 1);
     this.#connection = connection;
-    this.#ownsConnection = ownsConnection;
     this.#farm = farm;
     this.#configs = size;
   }
@@ -80,7 +68,6 @@ export class GpuDecider implements Decider {
 
   [Symbol.dispose](): void {
     this.#answer({ kind: 'close', farm: this.#farm });
-    if (this.#ownsConnection) this.#connection[Symbol.dispose]();
   }
 
   /** What was opened once goes on, unless the device is gone: nothing that a farm could do about that. */
@@ -91,7 +78,12 @@ export class GpuDecider implements Decider {
   }
 }
 
-function onDevice(population: Population, { eventRoom, mostEvents }: GpuDeciderSetup): GpuPopulation {
+/** Everybody orders on one bar before long; nobody does more than one bar allows. */
+function usualRoom({ size, mostConcurrent }: Population): EventRoom {
+  return { eventRoom: size, mostEvents: mostEventsOfBar(size, mostConcurrent) };
+}
+
+function onDevice(population: Population, room: EventRoom): GpuPopulation {
   const { size, mostConcurrent, specs, sizings, gates } = population;
   const { rule, cooldown, entry, stops, trails, targets } = configColumns(population);
   const fixed = new Int32Array(size * FIXED_CELLS);
@@ -112,8 +104,7 @@ function onDevice(population: Population, { eventRoom, mostEvents }: GpuDeciderS
     stops,
     trails,
     targets,
-    eventRoom: eventRoom ?? size,
-    mostEvents: mostEvents ?? mostEventsOfBar(size, mostConcurrent),
+    ...room,
   };
 }
 
