@@ -1,21 +1,12 @@
 import { readConfigs, writeConfigs } from '#farm/book/config-codec';
 import type { SetVisitor } from '#farm/book/farm-book';
-import type { FarmMinute } from '#farm/book/farm-minute';
-import type { NamedSpread } from '#farm/book/named-spread';
+import type { FarmMinute, MinuteHead } from '#farm/book/farm-minute';
 import type { ClosedSet, OpenedSet } from '#farm/book/trade-set';
 import { readSpreads, writeSpreads } from '#farm/book/spread-codec';
 import { WordReader } from '#farm/book/word-reader';
 import { WordWriter } from '#farm/book/word-writer';
 import { FARM_EXITS } from '#farm/evaluation/closed-trades';
-import type { FarmStep } from '#farm/evaluation/farm-evaluator';
 import type { Population, SpreadSpec } from '#farm/population/population';
-
-/** What was done on a minute, but for the sets: enough for whoever only counts. */
-export interface DeedsHead {
-  readonly step: FarmStep;
-  readonly open: number;
-  readonly named: readonly NamedSpread[];
-}
 
 /**
  * What a farm did on a minute as bytes: head, then for openings and for closings which specs have sets and how long those
@@ -45,7 +36,7 @@ export class DeedsCodec {
   }
 
   /** Null where the bytes make no sense. */
-  readHead(bytes: Uint8Array): DeedsHead | null {
+  readHead(bytes: Uint8Array): MinuteHead | null {
     const from = new WordReader(bytes);
     const head = this.#readHead(from);
     return from.isBroken ? null : head;
@@ -122,7 +113,7 @@ export class DeedsCodec {
     out.word(set.closeFee);
   }
 
-  #readHead(from: WordReader): DeedsHead {
+  #readHead(from: WordReader): MinuteHead {
     const step = { opened: from.count(), lapsed: from.count(), closed: from.count(), ordered: from.count() };
     const open = from.count();
     const named = readSpreads(from, this.#population.grid.underlying.length);

@@ -1,6 +1,6 @@
 import { DeedsCodec } from '#farm/book/deeds-codec';
 import type { FarmBook, SetVisitor } from '#farm/book/farm-book';
-import type { FarmMinute } from '#farm/book/farm-minute';
+import type { FarmMinute, MinuteHead } from '#farm/book/farm-minute';
 import { MarketCodec } from '#farm/book/market-codec';
 import type { MinuteFrames } from '#farm/book/minute-frames';
 import type { NamedSpread } from '#farm/book/named-spread';
@@ -21,6 +21,8 @@ export class FramedBook implements FarmBook {
   /** By number, of the minutes before `#namedUntil`. */
   readonly #named: NamedSpread[] = [];
   #namedUntil = 0;
+  /** That the newest minute knows; null until it is asked for. */
+  #spreads: number | null = null;
 
   constructor(population: Population, frames: MinuteFrames) {
     this.population = population;
@@ -53,6 +55,7 @@ export class FramedBook implements FarmBook {
       this.length === 0 || minute.bar.minute > this.minuteAt(this.length - 1),
       'minutes of a book follow one another',
     );
+    this.#checkNames(minute);
     this.#encode(minute);
     this.#frames.append({ minute: minute.bar.minute, market: this.#market.copy(), deeds: this.#deeds.copy() });
   }
@@ -87,9 +90,7 @@ export class FramedBook implements FarmBook {
 
   read(place: number): FarmMinute {
     const bar = this.bar(place);
-    const bytes = this.#frames.deeds(place);
-    const head = this.#codec.readHead(bytes);
-    invariant(head !== null, 'a minute of a book reads');
+    const head = this.head(place);
     const opened: OpenedSet[] = [];
     const closed: ClosedSet[] = [];
     this.visitSets(place, place + 1, {
@@ -97,6 +98,12 @@ export class FramedBook implements FarmBook {
       closed: (set) => void closed.push({ ...set, configs: set.configs.slice() }),
     });
     return { bar, ...head, opened, closed };
+  }
+
+  head(place: number): MinuteHead {
+    const head = this.#codec.readHead(this.#frames.deeds(place));
+    invariant(head !== null, 'a minute of a book reads');
+    return head;
   }
 
   bar(place: number, into?: MarketBar): MarketBar {
@@ -109,10 +116,8 @@ export class FramedBook implements FarmBook {
 
   spread(number: number): NamedSpread {
     while (this.#named[number] === undefined && this.#namedUntil < this.length) {
-      const place = this.#namedUntil++;
-      const head = this.#codec.readHead(this.#frames.deeds(place));
-      invariant(head !== null, 'a minute of a book reads');
-      for (const spread of head.named) this.#named[spread.number] = spread;
+      for (const spread of this.head(this.#namedUntil).named) this.#named[spread.number] = spread;
+      this.#namedUntil++;
     }
     const found = this.#named[number];
     invariant(found !== undefined, 'a spread of a book has a name');
@@ -124,6 +129,17 @@ export class FramedBook implements FarmBook {
       const reads = this.#codec.visit(this.#frames.deeds(place), this.minuteAt(place), visitor, spec ?? null);
       invariant(reads, 'the sets of a minute read');
     }
+  }
+
+  /** A spread without a name could never be told of; one that is named twice would be two. */
+  #checkNames({ bar, named }: FarmMinute): void {
+    this.#spreads ??= this.length === 0 ? 0 : this.bar(this.length - 1).spreads;
+    const before = this.#spreads;
+    invariant(
+      before + named.length === bar.spreads && named.every(({ number }, at) => number === before + at),
+      'every spread is named on the bar on which it got its number',
+    );
+    this.#spreads = bar.spreads;
   }
 
   #encode(minute: FarmMinute): void {

@@ -80,7 +80,7 @@ export function farmStandAt(book: FarmBook, place: number): FarmStand {
   const { population } = book;
   if (place < 0) return new FarmStand(population);
   const longest = Math.max(...population.grid.cooldown);
-  const { open } = book.read(place);
+  const { open } = book.head(place);
   const ofCooldowns = Math.max(0, book.placeAt(book.minuteAt(place) - longest));
   for (let look = FIRST_LOOK; ; look *= 2) {
     const from = Math.max(0, Math.min(ofCooldowns, place - look));

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ConfigTrade, tradesOf } from '#farm/book/config-trades';
 import { equityOf } from '#farm/book/equity-curve';
+import { MemoryBook } from '#farm/book/memory-book';
+import type { NamedSpread } from '#farm/book/named-spread';
 import type { ClosedSet, OpenedSet } from '#farm/book/trade-set';
 import { type FarmExit, FARM_EXITS } from '#farm/evaluation/closed-trades';
 import { FactoredFarm } from '#farm/evaluation/factored-farm';
@@ -10,8 +12,9 @@ import type { ReferenceTrade } from '#farm/evaluation/reference-trade';
 import { ReferenceTrader } from '#farm/evaluation/reference-trader';
 import { saveWords } from '#farm/evaluation/word-tape';
 import { Population } from '#farm/population/population';
-import { runBooked } from '#tests/support/booked-farm';
+import { imaginedNames, runBooked } from '#tests/support/booked-farm';
 import { arbitraryGrid, ImaginedMarket } from '#tests/support/imagined-farm';
+import { SMALL_GRID } from '#tests/support/small-grid';
 
 const RUNS = { seed: 20_260_307, numRuns: 40 };
 const BARS = 100;
@@ -41,6 +44,8 @@ describe('a book of a farm', () => {
         for (const [place, { named, opened, closed, step, open }] of minutes.entries()) {
           const read = book.read(place);
           expect({ ...read, bar: null }).toEqual({ bar: null, named, opened, closed, step, open });
+          expect(book.head(place)).toEqual({ named, step, open });
+          for (const spread of named) expect(book.spread(spread.number)).toEqual(spread);
         }
       }),
       { ...RUNS, numRuns: 15 },
@@ -100,6 +105,21 @@ describe('a book of a farm', () => {
       }),
       { ...RUNS, numRuns: 60 },
     );
+  });
+
+  it('takes no minute whose new spreads are not named, or that names one again', () => {
+    const population = new Population(SMALL_GRID);
+    const market = new ImaginedMarket(population, 3);
+    const book = new MemoryBook(population);
+    const step = { opened: 0, lapsed: 0, closed: 0, ordered: 0 };
+    const append = (bar: MarketBar, named: readonly NamedSpread[]) =>
+      book.append({ bar, named, opened: [], closed: [], step, open: 0 });
+    const bar = market.next();
+    expect(() => append(bar, [])).toThrow(/every spread is named/);
+    expect(() => append(bar, imaginedNames(bar, 1))).toThrow(/every spread is named/);
+    append(bar, imaginedNames(bar, 0));
+    expect(() => append(market.next(), imaginedNames(bar, 0))).toThrow(/every spread is named/);
+    expect(book.length).toBe(1);
   });
 
   it('finds the sets of one spec among those of all', () => {

@@ -124,6 +124,7 @@ function altered(book: FarmBook, change: <Set extends OpenedSet | ClosedSet>(set
     minuteAt: (place) => book.minuteAt(place),
     placeAt: (minute) => book.placeAt(minute),
     read: (place) => book.read(place),
+    head: (place) => book.head(place),
     bar: (place, into) => book.bar(place, into),
     spread: (number) => book.spread(number),
     visitSets: (from, to, visitor: SetVisitor, spec) =>

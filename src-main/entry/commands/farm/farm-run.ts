@@ -127,15 +127,17 @@ export function bookTotals(book: FarmBook): BookTotals {
   const totals = { spreads: 0, opened: 0, lapsed: 0, closed: 0, mostOpened: 0, mostClosed: 0 };
   const exits = new Float64Array(FARM_EXITS.length);
   for (let place = 0; place < book.length; place++) {
-    const { step, named, closed } = book.read(place);
+    const { step, named } = book.head(place);
     totals.spreads += named.length;
     totals.opened += step.opened;
     totals.lapsed += step.lapsed;
     totals.closed += step.closed;
     totals.mostOpened = Math.max(totals.mostOpened, step.opened);
     totals.mostClosed = Math.max(totals.mostClosed, step.closed);
-    for (const { exit, configs } of closed) exits[exit] = (exits[exit] as number) + configs.length;
   }
+  book.visitSets(0, book.length, {
+    closed: ({ exit, configs }) => (exits[exit] = (exits[exit] as number) + configs.length),
+  });
   const named = Object.fromEntries(FARM_EXITS.map((exit, at) => [exit, exits[at]]));
   return { ...totals, exits: named as Record<FarmExit, number> };
 }
