@@ -1,0 +1,15 @@
+import { FARM_BACKENDS, type FarmBackendName } from '#domain/farm-backend';
+import { oneOf } from '#entry/one-of';
+import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
+
+/** `wasm,threads`, or all there are. */
+export function backendNames(text: string | undefined): readonly FarmBackendName[] {
+  if (text === undefined) return FARM_BACKENDS;
+  return text.split(',').map((name) => oneOf('--backends', name.trim(), FARM_BACKENDS));
+}
+
+export function wholeNumber(option: string, text: string, least: number, most: number): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= least && number <= most) return number;
+  throw new CommandFailure(ExitCode.badInput, `${option} "${text}" is no whole number from ${least} to ${most}.`);
+}
