@@ -8,6 +8,7 @@ import { chainsBench } from '#tests/bench/chains-bench';
 import { computeBench } from '#tests/bench/compute-bench';
 import { farmBench } from '#tests/bench/farm-bench';
 import { farmBookBench } from '#tests/bench/farm-book-bench';
+import { farmInsightBench } from '#tests/bench/farm-insight-bench';
 import { historyBench } from '#tests/bench/history-bench';
 import { importBench } from '#tests/bench/import-bench';
 import { indicatorsBench } from '#tests/bench/indicators-bench';
@@ -36,6 +37,7 @@ const PARTS: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> = 
   spreads: spreadsBench,
   farm: farmBench,
   'farm-book': farmBookBench,
+  'farm-insight': farmInsightBench,
   window: windowBench,
 };
 

@@ -42,7 +42,7 @@ export function entryReading(
     ),
     ...marketGates(config, spec, bar),
     sizeGate(candidate),
-    counted('concurrent', 'positions', held.length, null, config.concurrent - 1),
+    counted('concurrent', 'positions', config.concurrent - held.length, 1, null),
     waited === null
       ? counted('cooldown', 'minutes', null, null, null)
       : counted('cooldown', 'minutes', waited, config.cooldown, null),

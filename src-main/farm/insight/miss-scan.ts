@@ -32,6 +32,9 @@ export class MissScan {
   /** Of a block: bars on which at most one of its gates fails, and whatever would be ordered is filled. */
   readonly #bars: Int32Array;
   #count = 0;
+  /** Of these, the ones on which all of its gates pass and its size is enough. */
+  readonly #open: Int32Array;
+  #openCount = 0;
   #from = 0;
   #sizing: Sizing = { budget: 0, size: 0 };
   #sizes: DaySizes = { contracts: new Int32Array(0), short: new Int32Array(0) };
@@ -49,6 +52,7 @@ export class MissScan {
     this.#market = market;
     this.#fillable = new Uint8Array(day.bars);
     this.#bars = new Int32Array(day.bars);
+    this.#open = new Int32Array(day.bars);
   }
 
   /** The market has seen the spec. */
@@ -72,12 +76,14 @@ export class MissScan {
     this.#sizes = this.#ofSpec[sizing] as DaySizes;
     this.#answers.clear();
     this.#count = 0;
+    this.#openCount = 0;
     const { contracts, short } = this.#sizes;
     for (let bar = 0; bar < bars; bar++) {
       const failing = gate[this.#from + bar] as number;
       if (this.#fillable[bar] === 0 || failing === HOPELESS) continue;
       const hasSize = (contracts[bar] as number) >= 1 || (failing === PASSES && short[bar] !== -1);
       if (hasSize) this.#bars[this.#count++] = bar;
+      if (failing === PASSES && (contracts[bar] as number) >= 1) this.#open[this.#openCount++] = bar;
     }
   }
 
@@ -132,6 +138,10 @@ export class MissScan {
     const closings = this.#moves.closingsOf(this.#moves.history[config] as number);
     const mayHoldMore = keepsExposure(this.#population, this.#sizing, concurrent + 1, parts);
     const held = this.#heldBy(config);
+    if (held.length >= concurrent && closings.length === 0) {
+      if (mayHoldMore) this.#findRoom(found, held, lastBefore + cooldown, held.length - concurrent + 1);
+      return found;
+    }
     let last = lastBefore;
     let closed = 0;
     for (let at = 0; at < this.#count; at++) {
@@ -167,6 +177,19 @@ export class MissScan {
       found[failing * 2 + 1] = by;
     }
     return found;
+  }
+
+  /** For whoever is full all day: the first bar on which it would have ordered with room for more. */
+  #findRoom(found: Misses, held: readonly number[], freeMinute: number, by: number): void {
+    const { minutes } = this.#day.stretch;
+    const { candidate } = this.#offers as DayOffers;
+    for (let at = 0; at < this.#openCount; at++) {
+      const bar = this.#open[at] as number;
+      if ((minutes[bar] as number) < freeMinute || held.includes(candidate[bar] as number)) continue;
+      found[ROOM * 2] = bar;
+      found[ROOM * 2 + 1] = by;
+      return;
+    }
   }
 
   #heldBy(config: number): number[] {

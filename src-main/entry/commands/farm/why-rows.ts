@@ -1,13 +1,11 @@
 import { minuteText } from '#entry/commands/farm/book-place';
-import { dollarsText } from '#entry/commands/farm/dollars-text';
 import { levelText } from '#entry/commands/farm/level-text';
 import { textTable } from '#entry/terminal/text-table';
 import type { FarmBook } from '#farm/book/farm-book';
-import type { GateReading, GateUnit } from '#farm/insight/gate-reading';
-import type { ExitReading, HeldReading } from '#farm/insight/held-reading';
+import type { GateUnit } from '#farm/insight/gate-reading';
 import type { Why } from '#farm/insight/why';
 import { GRID_DIMENSIONS } from '#farm/population/farm-grid';
-import { spreadName } from '#transport/projections/farm/spread-name';
+import { whyWords } from '#transport/projections/farm/why-words';
 
 const COLUMNS = [
   { title: '' },
@@ -17,36 +15,26 @@ const COLUMNS = [
   { title: 'short by', align: 'right' as const },
 ];
 
+/** The words of the window, for a terminal. */
 export function* whyLines(book: FarmBook, why: Why): Generator<string, void> {
-  const { config, minute, gates, orders, candidate, order, held } = why;
-  const { population } = book;
-  const nameOf = (spread: number): string => spreadName(book.spread(spread), population.grid);
-  yield `${population.nameOf(config.id)} at ${minuteText(minute)}`;
+  const { config, minute } = why;
+  const { verdict, gates, notes } = whyWords(book, why);
+  yield `${book.population.nameOf(config.id)} at ${minuteText(minute)}`;
   yield GRID_DIMENSIONS.map((dimension) => `${dimension} ${levelText(config[dimension])}`).join(', ');
   yield '';
-  yield* textTable(COLUMNS, gates.map(gateRow));
+  yield* textTable(
+    COLUMNS,
+    gates.map(({ title, passed, value, threshold, margin }) => [
+      passed ? 'yes' : 'NO',
+      title,
+      value,
+      threshold,
+      margin ?? '',
+    ]),
+  );
   yield '';
-  if (candidate !== null) {
-    const { contracts, risk, allowance, limit } = candidate;
-    const verdict = orders ? 'orders' : 'would sell, but does not order,';
-    yield `${verdict} ${Math.max(contracts, 0)} × ${nameOf(candidate.spread)}: it may risk ${dollarsText(allowance)}, a contract risks ${dollarsText(risk)}, quotes have room for ${limit}`;
-  }
-  if (order !== null) {
-    yield `its order of ${minuteText(order.minute)} for ${order.contracts} × ${nameOf(order.spread)}: ${order.end}`;
-  }
-  for (const one of held) yield heldText(one, nameOf);
-  if (held.length === 0) yield 'holds nothing';
-}
-
-function gateRow({ gate, passes, unit, value, least, most, allowed, short }: GateReading): readonly string[] {
-  const known = (one: number): string => unitText(one, unit);
-  const found = value === null ? 'not known' : typeof value === 'string' ? value : known(value);
-  const bounds = [
-    ...(least === null ? [] : [`at least ${known(least)}`]),
-    ...(most === null ? [] : [`at most ${known(most)}`]),
-  ];
-  const asks = allowed !== null ? allowed.join('; ') : bounds.join(', ');
-  return [passes ? 'yes' : 'NO', gate, found, asks, short === null ? '' : known(short)];
+  yield verdict;
+  yield* notes;
 }
 
 export function unitText(value: number, unit: GateUnit): string {
@@ -60,23 +48,6 @@ export function unitText(value: number, unit: GateUnit): string {
     default:
       return String(value);
   }
-}
-
-function heldText(held: HeldReading, nameOf: (spread: number) => string): string {
-  const { contracts, spread, openedMinute, credit, mark, ahead, closing, exits } = held;
-  const worth =
-    mark === null || ahead === null ? 'no price now' : `${price(mark)} now, ${dollarsText(ahead)} before fees`;
-  const next = closing === null ? exits.map(exitText).join(', ') : `closing (${closing}) as soon as there is a price`;
-  return `holds ${contracts} × ${nameOf(spread)} since ${minuteText(openedMinute)} for ${price(credit)}: ${worth}; ${next}`;
-}
-
-function exitText({ exit, at, days }: ExitReading): string {
-  if (days !== null) return `${exit} in ${days} days`;
-  return at === null ? `${exit} not armed` : `${exit} at ${price(at)}`;
-}
-
-function price(e4: number): string {
-  return (e4 / 10_000).toFixed(2);
 }
 
 export function whyRecord(book: FarmBook, why: Why): object {

@@ -19,7 +19,7 @@ const TITLES: Readonly<Record<Gate, string>> = {
   gapTolerance: 'Gap',
   regimes: 'Regimes',
   positionSize: 'Size',
-  concurrent: 'Positions held',
+  concurrent: 'Room for positions',
   cooldown: 'Cooldown',
   duplicate: 'Same spread',
 };
