@@ -78,7 +78,7 @@ export class FarmService {
     this.#tape = openTape(tapePath);
     this.#setup = setup;
     this.#kept = this.#keep(this.#tape, setup, root);
-    this.#answers = new FarmAnswers(this.#kept.book, setup.league);
+    this.#answerFrom(this.#kept);
   }
 
   /** Two may look at one tape. Whoever comes second has a farm of its own, which it forgets. */
@@ -130,26 +130,37 @@ export class FarmService {
     const { now } = this.#parts;
     const kept = this.#kept;
     if (kept === null) return;
-    if (kept.farm.atEnd && this.#hasGrown) this.#readAnew(kept.farm);
+    if (kept.farm.atEnd && this.#hasGrown) this.#readAnew(kept);
     const { farm, book } = kept;
     const startedAt = now();
     const before = book.length;
     while (!farm.atEnd && farm.stop === null && now() - startedAt < SLICE_MS) farm.advance(STEP_INPUTS);
     if (farm.stop?.kind === 'other-past') this.#startOver(kept);
     else if (farm.stop !== null) this.#problem = stopText(farm.stop);
-    else if (farm.atEnd && !this.#hasGrown && (this.#isFinishing || !this.#task.isGrowing)) farm.finish();
+    else if (farm.atEnd && !this.#hasGrown && (this.#isFinishing || !this.#task.isGrowing)) this.#finish(kept);
     else if (book.length > before && this.#task.isGrowing) book.sync();
+  }
+
+  /** Whoever wants to go on with this farm need not wait until its tape is closed. */
+  #finish(kept: KeptFarm): void {
+    kept.farm.finish();
+    kept.settle();
+    this.#answerFrom(kept);
   }
 
   #startOver(kept: KeptFarm): void {
     kept.startOver();
-    if (this.#setup !== null) this.#answers = new FarmAnswers(kept.book, this.#setup.league);
+    this.#answerFrom(kept);
   }
 
-  #readAnew(farm: KeptFarm['farm']): void {
+  #answerFrom({ book }: KeptFarm): void {
+    if (this.#setup !== null) this.#answers = new FarmAnswers(book, this.#setup.league);
+  }
+
+  #readAnew(kept: KeptFarm): void {
     this.#hasGrown = false;
     const tape = openTape(this.#task.tapePath);
-    farm.follow(tape.reader);
+    kept.follow(tape);
     this.#tape?.[Symbol.dispose]();
     this.#tape = tape;
   }
@@ -209,7 +220,7 @@ export class FarmService {
   #end(): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.#attempt(() => this.#kept?.book.sync());
+    if (!this.#isDone) this.#attempt(() => this.#kept?.book.sync());
     this.#kept?.[Symbol.dispose]();
     this.#tape?.[Symbol.dispose]();
     if (this.#parts.backend.ok) this.#parts.backend.value[Symbol.dispose]();

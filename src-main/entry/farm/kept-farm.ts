@@ -14,7 +14,8 @@ import type { StoredRecords } from '#ports/farm-store';
 import { invariant } from '#primitives/invariant';
 import { FarmRun } from '#research/farm/farm-run';
 import { TapeFarm } from '#research/farm/tape-farm';
-import { FarmFolder } from '#store/farm/farm-folder';
+import type { BookFile } from '#store/farm/book-file';
+import { FarmFolder, openBookToRead } from '#store/farm/farm-folder';
 
 export interface KeptFarmTerms {
   readonly tape: OpenTape;
@@ -32,12 +33,16 @@ const NO_KEYFRAMES: FarmKeyframes = { newest: () => null, keep: () => undefined 
 /** A farm on a tape with all that it keeps, to be continued. Nobody else can keep it meanwhile. */
 export class KeptFarm implements Disposable {
   readonly #terms: KeptFarmTerms;
+  #tape: OpenTape;
   #folder: FarmFolder | null;
+  /** The book of a farm that has settled. */
+  #settled: BookFile | null = null;
   #book: FramedBook;
   #farm: TapeFarm;
 
   constructor(terms: KeptFarmTerms) {
     this.#terms = terms;
+    this.#tape = terms.tape;
     [this.#folder, this.#book, this.#farm] = this.#open(terms.reset ?? false);
   }
 
@@ -51,12 +56,30 @@ export class KeptFarm implements Disposable {
 
   /** What the book takes on the disk. */
   get bytes(): number {
-    return this.#folder?.book.bytes ?? 0;
+    return this.#folder?.book.bytes ?? this.#settled?.bytes ?? 0;
   }
 
   /** What was decided about its configs; null in memory. */
   get decisions(): StoredRecords | null {
     return this.#folder?.decisions ?? null;
+  }
+
+  /** The same tape, read anew: more has been recorded. */
+  follow(tape: OpenTape): void {
+    this.#farm.follow(tape.reader);
+    this.#tape = tape;
+  }
+
+  /** For where nothing is left to be done: others may have the farm, and its book is read as it stands. */
+  settle(): void {
+    const { setup, root } = this.#terms;
+    if (this.#folder === null || root === null) return;
+    const { identity } = this.#folder;
+    this.#folder[Symbol.dispose]();
+    this.#folder = null;
+    this.#settled = openBookToRead(root, identity);
+    invariant(this.#settled !== null, 'a farm that was kept has a book');
+    this.#book = new FramedBook(setup.population, this.#settled);
   }
 
   /** For where the book tells of another past than the tape: it goes to the archive, and the tape is lived through anew. */
@@ -68,17 +91,18 @@ export class KeptFarm implements Disposable {
 
   [Symbol.dispose](): void {
     this.#folder?.[Symbol.dispose]();
+    this.#settled?.[Symbol.dispose]();
   }
 
   #open(reset: boolean): [FarmFolder | null, FramedBook, TapeFarm] {
-    const { tape, setup, root } = this.#terms;
+    const { setup, root } = this.#terms;
     const { population } = setup;
     if (root === null) {
       const book = new MemoryBook(population);
       return [null, book, this.#begin(book, NO_KEYFRAMES)];
     }
     using held = new DisposableStack();
-    const folder = held.use(FarmFolder.open(root, farmIdentity(tape.reader.header, setup), { reset }));
+    const folder = held.use(FarmFolder.open(root, farmIdentity(this.#tape.reader.header, setup), { reset }));
     const book = new FramedBook(population, folder.book);
     const farm = this.#begin(book, folder.keyframes);
     held.move();
@@ -86,7 +110,8 @@ export class KeptFarm implements Disposable {
   }
 
   #begin(book: FramedBook, keyframes: FarmKeyframes): TapeFarm {
-    const { tape, setup } = this.#terms;
+    const { setup } = this.#terms;
+    const tape = this.#tape;
     const { population, terms } = setup;
     const nyse = new NyseCalendar(tape.settings.calendar);
     const now = (): number => performance.now();

@@ -58,7 +58,7 @@ async function showConsensus(path: string, { grid, at, from, top, json }: Consen
   const rules = leagueRules();
   using output = new Output();
   using interrupt = new Interrupt();
-  using done = await runFarm(path, grid, output, interrupt);
+  using done = await runFarm(path, grid, output, interrupt, { onlyAsks: true });
   const { book } = done;
   const leagueAt: LeagueAt = (place) => leagueOf(book, place, rules);
   const last = placeAtInstant(book, at);

@@ -1,6 +1,6 @@
 import { type FarmSetup, loadFarmSetup } from '#entry/farm/farm-setup';
 import { farmFolder } from '#entry/farm/farm-folder-path';
-import { KeptFarm } from '#entry/farm/kept-farm';
+import { KeptFarm, type KeptFarmTerms } from '#entry/farm/kept-farm';
 import { stopText } from '#entry/farm/stop-text';
 import { type BackendOptions, wishedBackend } from '#entry/farm/wished-backend';
 import { type OpenTape, openTape, tapeWork } from '#entry/open-tape';
@@ -15,7 +15,7 @@ import type { FramedBook } from '#farm/book/framed-book';
 import { FARM_EXITS, type FarmExit } from '#farm/evaluation/closed-trades';
 import type { FarmEvaluator } from '#farm/evaluation/farm-evaluator';
 import { hashWords } from '#farm/evaluation/word-tape';
-import type { StoredRecords } from '#ports/farm-store';
+import { FarmFault, type StoredRecords } from '#ports/farm-store';
 import type { BarTimesSummary } from '#research/farm/bar-times';
 
 /** A farm that has been through a tape, and the book of it. */
@@ -56,6 +56,8 @@ export interface FarmRunOptions {
   readonly reset?: boolean;
   /** Keeps nothing, and uses nothing that was kept. */
   readonly inMemory?: boolean;
+  /** Where somebody else keeps it at the moment, it runs in memory all the same: for questions, which change nothing. */
+  readonly onlyAsks?: boolean;
   /** Other settings files than those of `config/`. */
   readonly configFolder?: string | undefined;
   /** Who evaluates it, if not who the settings say. */
@@ -73,7 +75,7 @@ export async function runFarm(
   grid: string | undefined,
   output: Output,
   interrupt: Interrupt,
-  { reset = false, inMemory = false, configFolder, evaluatedBy = {} }: FarmRunOptions = {},
+  { reset = false, inMemory = false, onlyAsks = false, configFolder, evaluatedBy = {} }: FarmRunOptions = {},
 ): Promise<FinishedFarm> {
   const startedAt = performance.now();
   const setup = loadFarmSetup(configFolder, grid);
@@ -81,7 +83,8 @@ export async function runFarm(
   using held = new DisposableStack();
   const tape = held.use(openTape(path));
   const backend = held.use(await wishedBackend(evaluatedBy, configFolder));
-  const kept = held.use(tapeWork(() => new KeptFarm({ tape, setup, backend, root, reset })));
+  const terms = { tape, setup, backend, root, reset };
+  const kept = held.use(tapeWork(() => (onlyAsks ? openToAsk(terms, output) : new KeptFarm(terms))));
   const before = kept.book.length;
   await takeToTheEnd(kept, output, interrupt);
   const { run } = kept.farm;
@@ -100,6 +103,16 @@ export async function runFarm(
     ledgerHash: hashWords(run.evaluator.ledger),
     [Symbol.dispose]: () => all.dispose(),
   };
+}
+
+function openToAsk(terms: KeptFarmTerms, output: Output): KeptFarm {
+  try {
+    return new KeptFarm(terms);
+  } catch (error) {
+    if (!(error instanceof FarmFault && error.code === 'in-use')) throw error;
+    output.note('Another process runs this farm at the moment: it is lived through once more, in memory.');
+    return new KeptFarm({ ...terms, root: null });
+  }
 }
 
 async function takeToTheEnd(kept: KeptFarm, output: Output, interrupt: Interrupt): Promise<void> {

@@ -62,7 +62,7 @@ async function showTop(path: string, options: TopOptions): Promise<void> {
   using output = new Output();
   using interrupt = new Interrupt();
   const rules = leagueRules();
-  using done = await runFarm(path, options.grid, output, interrupt);
+  using done = await runFarm(path, options.grid, output, interrupt, { onlyAsks: true });
   const { book, bookBytes } = done;
   const league = leagueOf(book, placeOf(book, options.at), rules);
   if (dimensions === undefined) showConfigs(league, top, options.json, output);

@@ -63,7 +63,7 @@ async function showWhy(path: string, config: string | undefined, options: WhyOpt
   }
   using output = new Output();
   using interrupt = new Interrupt();
-  using done = await runFarm(path, grid, output, interrupt);
+  using done = await runFarm(path, grid, output, interrupt, { onlyAsks: true });
   const { book } = done;
   const place = placeAtInstant(book, at);
   if (config !== undefined) {
