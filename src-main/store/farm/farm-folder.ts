@@ -42,11 +42,14 @@ export class FarmFolder implements Disposable {
     attempt(tapeFolder, 'creating the folder', () => mkdirSync(archive, { recursive: true }));
     const lock = lockFolder(tapeFolder);
     try {
-      const path = join(tapeFolder, identity.epoch);
-      for (const epoch of epochsIn(tapeFolder)) if (epoch !== identity.epoch) move(tapeFolder, epoch, epoch);
-      if (reset && existsSync(path)) move(tapeFolder, identity.epoch, unusedName(archive, identity.epoch));
-      const before = join(archive, identity.epoch);
-      if (!reset && !existsSync(path) && existsSync(before)) rename(before, path);
+      const { epoch } = identity;
+      const path = join(tapeFolder, epoch);
+      const before = join(archive, epoch);
+      for (const other of epochsIn(tapeFolder)) {
+        if (other !== epoch) rename(join(tapeFolder, other), join(archive, other));
+      }
+      if (!existsSync(path) && existsSync(before)) rename(before, path);
+      if (reset && existsSync(path)) rename(path, join(archive, unusedName(archive, epoch)));
       attempt(path, 'creating the folder', () => mkdirSync(path, { recursive: true }));
       nodeTapeFiles.syncFolderOf(path);
       return new FarmFolder(path, identity, lock);
@@ -106,10 +109,6 @@ function epochsIn(tapeFolder: string): readonly string[] {
       .filter((entry) => entry.isDirectory() && entry.name !== ARCHIVE)
       .map(({ name }) => name),
   );
-}
-
-function move(tapeFolder: string, name: string, archivedAs: string): void {
-  rename(join(tapeFolder, name), join(tapeFolder, ARCHIVE, archivedAs));
 }
 
 function rename(from: string, to: string): void {

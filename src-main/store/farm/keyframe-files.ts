@@ -48,7 +48,7 @@ export class KeyframeFiles implements FarmKeyframes {
 
   keep(keyframe: FarmKeyframe): void {
     const path = this.#path(keyframe.place);
-    const draft = `${path}.new`;
+    const draft = join(this.#folder, 'keyframe.new');
     {
       using file = new FarmFile(nodeTapeFiles, draft, 'create');
       const preamble = buildPreamble('keyframe', this.#identity).bytes;

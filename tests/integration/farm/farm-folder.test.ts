@@ -72,6 +72,15 @@ describe('the folder of a farm', () => {
     expect(existsSync(join(root, 'tape-1', 'e1', 'book'))).toBe(true);
   });
 
+  it('resets a farm that another epoch had put into the archive, and can put the new one there after it', () => {
+    live(IDENTITY, 3);
+    live(OTHER_EPOCH, 1);
+    expect(live(IDENTITY, 1, true)).toBe(0);
+    expect(live(OTHER_EPOCH, 1)).toBe(1);
+    expect(readdirSync(join(root, 'tape-1', 'archive')).toSorted()).toEqual(['e1', 'e1.reset-1']);
+    expect(live(IDENTITY, 1)).toBe(1);
+  });
+
   it('is written by one process at a time', () => {
     using folder = FarmFolder.open(root, IDENTITY);
     for (const identity of [IDENTITY, OTHER_EPOCH]) {
