@@ -46,9 +46,9 @@ export interface LeagueColumns {
 
   /** 0 (a peak, or a loss) to 1 (its neighbours do as well as it does). */
   readonly plateau: Float32Array;
-  /** Neighbours that traded, and not just as it did itself. */
+  /** Neighbours that traded, and not just as it did itself; only counted for who is ahead. */
   readonly neighbours: Uint8Array;
-  /** Bits by position in `GRID_DIMENSIONS`: the grid ends there, and things get better towards that end. */
+  /** Bits by position in `GRID_DIMENSIONS`: it is ahead, the grid ends there, and things get better towards that end. */
   readonly edges: Int32Array;
 
   /** How much results differ between regimes, in units of their mean and its error. */

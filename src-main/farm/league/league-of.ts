@@ -3,17 +3,17 @@ import { shapeOf, sharpeOfSums, TRADING_DAYS_A_YEAR } from '#farm/league/daily-s
 import type { League } from '#farm/league/league';
 import { emptyColumns, type LeagueColumns } from '#farm/league/league-columns';
 import type { LeagueRules } from '#farm/league/league-rules';
-import { leagueSplit } from '#farm/league/league-split';
+import { type LeagueSplit, leagueSplit } from '#farm/league/league-split';
 import { LeagueTally, Power, POWERS, Tally, TALLY_WORDS } from '#farm/league/league-tally';
 import { type LeagueTrials, leagueTrials } from '#farm/league/league-trials';
 import { NO_MARKS, openMarks } from '#farm/league/open-marks';
 import { readPlateaus } from '#farm/league/plateau';
 import { readRegimes, type RegimeFigures } from '#farm/league/regime-figures';
 import { SampledDays } from '#farm/league/sampled-days';
+import { SetsBySpec } from '#farm/league/sets-by-spec';
 import { probabilisticSharpe, type SampleShape } from '#farm/league/sharpe-odds';
 import { readStandings } from '#farm/league/standing';
-import { Stretches } from '#farm/league/stretches';
-import { tradingDays } from '#farm/league/trading-days';
+import { type TradingDays, tradingDays } from '#farm/league/trading-days';
 import { configLevels } from '#farm/population/config-levels';
 
 const YEAR = Math.sqrt(TRADING_DAYS_A_YEAR);
@@ -30,15 +30,7 @@ export function leagueOf(book: FarmBook, place: number, rules: LeagueRules): Lea
   const sampled = new SampledDays(population.size, rules.representatives, days.count);
   const marks = place < 0 ? NO_MARKS : openMarks(book, place);
   const tally = new LeagueTally(population.size, split.fromMinute, marks, sampled);
-  const stretches = new Stretches(columns, days.count, rules.stretches);
-  for (let day = 0; day < days.count; day++) {
-    tally.beginDay();
-    book.visitSets(days.starts[day] as number, days.starts[day + 1] as number, tally);
-    if (day === days.count - 1) tally.takeOpenLosses();
-    tally.endDay();
-    if (day + 1 === split.inSampleDays) readInSample(tally, split.inSampleDays, columns);
-    stretches.endDay(day, tally);
-  }
+  readTrades(book, tally, days, split, rules, columns);
   const trials = leagueTrials(tally, sampled, rules.sameTry);
   const levels = configLevels(population);
   const league: League = { population, rules, place, days, split, trials, columns, levels };
@@ -47,6 +39,28 @@ export function leagueOf(book: FarmBook, place: number, rules: LeagueRules): Lea
   readPlateaus(league);
   readStandings(league);
   return league;
+}
+
+function readTrades(
+  book: FarmBook,
+  tally: LeagueTally,
+  { count, starts }: TradingDays,
+  { inSampleDays }: LeagueSplit,
+  { stretches }: LeagueRules,
+  columns: LeagueColumns,
+): void {
+  const sets = new SetsBySpec(tally, book.population.specs.length);
+  for (let day = 0; day < count; day++) {
+    const time = { day, stretch: Math.floor((day * stretches) / count) };
+    sets.read(book, starts[day] as number, starts[day + 1] as number, time);
+    const isLast = day === count - 1;
+    if (!isLast && day + 1 !== inSampleDays) continue;
+    sets.flush();
+    if (isLast) tally.takeOpenLosses(day);
+    tally.endDays();
+    if (day + 1 === inSampleDays) readInSample(tally, inSampleDays, columns);
+  }
+  tally.endStretches();
 }
 
 /** At the end of the last day in the sample everything that was closed is in the sample. */
@@ -59,16 +73,17 @@ function readInSample({ cells, powers }: LeagueTally, days: number, columns: Lea
   }
 }
 
-function readAccounts({ cells }: LeagueTally, columns: LeagueColumns): void {
+function readAccounts(tally: LeagueTally, columns: LeagueColumns): void {
+  const { cells } = tally;
+  columns.open.set(tally.open);
+  columns.unrealised.set(tally.unrealised);
+  columns.unrealisedCalibrated.set(tally.unrealisedCalibrated);
+  columns.unmarked.set(tally.unmarked);
   const copied = [
     [columns.trades, Tally.trades],
     [columns.wins, Tally.wins],
     [columns.realised, Tally.realised],
     [columns.calibrated, Tally.calibrated],
-    [columns.open, Tally.open],
-    [columns.unrealised, Tally.unrealised],
-    [columns.unrealisedCalibrated, Tally.unrealisedCalibrated],
-    [columns.unmarked, Tally.unmarked],
     [columns.history, Tally.history],
     [columns.firstMinute, Tally.firstMinute],
     [columns.exposure, Tally.exposure],
@@ -76,6 +91,8 @@ function readAccounts({ cells }: LeagueTally, columns: LeagueColumns): void {
     [columns.outTrades, Tally.outTrades],
     [columns.outWins, Tally.outWins],
     [columns.outResult, Tally.outResult],
+    [columns.stretchesTraded, Tally.stretchesTraded],
+    [columns.stretchesAhead, Tally.stretchesAhead],
   ] as const;
   for (let config = 0, from = 0; from < cells.length; config++, from += TALLY_WORDS) {
     for (let at = 0; at < copied.length; at++) {
@@ -102,7 +119,7 @@ function readFigures(
     columns.outSharpe[config] =
       YEAR *
       sharpeOfSums(
-        cells[from + Tally.outSum] as number,
+        powers[config * POWERS + Power.outOne] as number,
         powers[config * POWERS + Power.outTwo] as number,
         split.outOfSampleDays,
       );

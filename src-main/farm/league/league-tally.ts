@@ -1,4 +1,3 @@
-import type { SetVisitor } from '#farm/book/farm-book';
 import { type ClosedSet, type OpenedSet, resultOfSet } from '#farm/book/trade-set';
 import { UNKNOWN } from '#farm/evaluation/market-bar';
 import type { OpenMarks } from '#farm/league/open-marks';
@@ -7,7 +6,7 @@ import { VOLATILITY_REGIMES } from '#domain/regime';
 
 export const TALLY_REGIMES = VOLATILITY_REGIMES.length;
 
-/** Words of a config's tally: a cache line of closed trades, then what is touched less often. */
+/** Words of a config's tally: what every trade touches lies together. */
 export const Tally = {
   trades: 0,
   wins: 1,
@@ -26,57 +25,78 @@ export const Tally = {
   outTrades: 12,
   outWins: 13,
   outResult: 14,
-  /** Of days out of the sample, open losses included. */
-  outSum: 15,
-  open: 16,
-  unrealised: 17,
-  unrealisedCalibrated: 18,
-  unmarked: 19,
-  regimeResult: 20,
-  regimeTrades: 20 + TALLY_REGIMES,
+  /** The stretch of days that its last trade was in, counted from 1, and what it had realised when that began. */
+  stretch: 15,
+  stretchStart: 16,
+  stretchesTraded: 17,
+  stretchesAhead: 18,
+  /** Two words: a double. */
+  squares: 20,
+  regimeResult: 22,
+  regimeTrades: 22 + TALLY_REGIMES,
 } as const;
 
 export const TALLY_WORDS = 32;
 
-/** Sums of powers of daily results, and of squared results of trades. */
-export const Power = { one: 0, two: 1, three: 2, four: 3, outTwo: 4, trades: 5 } as const;
+/** Sums of powers of daily results, and of those out of the sample, where open losses count as well. */
+export const Power = { one: 0, two: 1, three: 2, four: 3, outOne: 4, outTwo: 5 } as const;
 
 export const POWERS = 6;
 
+/** When a set is of, as the league counts: both from 0. */
+export interface TallyTime {
+  readonly day: number;
+  readonly stretch: number;
+}
+
 /**
- * Everything about the trades of each config that one pass over the sets of a book can add up. A result belongs to the day
- * on which its trade was closed.
+ * Everything about the trades of each config that one pass over a book can add up. A result belongs to the day on which its
+ * trade was closed; a day is added up once the config's next one begins.
  */
-export class LeagueTally implements SetVisitor {
+export class LeagueTally {
+  readonly marks: OpenMarks;
   readonly cells: Int32Array;
   readonly powers: Float64Array;
+  /** Open positions by config, and what closing them would leave: see `LeagueColumns`. */
+  readonly open: Int32Array;
+  readonly unrealised: Int32Array;
+  readonly unrealisedCalibrated: Int32Array;
+  readonly unmarked: Int32Array;
+  /** The same memory as `cells`. */
+  readonly #doubles: Float64Array;
   readonly #splitMinute: number;
-  readonly #marks: OpenMarks;
   readonly #sampled: SampledDays;
-  /** Configs that closed something today. */
-  readonly #today: Int32Array;
-  #todayCount = 0;
-  #day = 0;
 
   constructor(configs: number, splitMinute: number, marks: OpenMarks, sampled: SampledDays) {
     this.cells = new Int32Array(configs * TALLY_WORDS);
+    this.#doubles = new Float64Array(this.cells.buffer);
     this.powers = new Float64Array(configs * POWERS);
-    this.#today = new Int32Array(configs);
+    this.open = new Int32Array(configs);
+    this.unrealised = new Int32Array(configs);
+    this.unrealisedCalibrated = new Int32Array(configs);
+    this.unmarked = new Int32Array(configs);
     this.#splitMinute = splitMinute;
-    this.#marks = marks;
+    this.marks = marks;
     this.#sampled = sampled;
   }
 
-  beginDay(): void {
-    this.#day++;
+  /** Sum of the squared results of a config's trades. */
+  squaresOf(config: number): number {
+    return this.#doubles[(config * TALLY_WORDS + Tally.squares) >> 1] as number;
+  }
+
+  /** Whether somebody may still hold the spread at the end: only then does an opening matter. */
+  mayBeHeld(spread: number): boolean {
+    return this.marks.mayBeHeld[spread] === 1;
   }
 
   opened(set: OpenedSet): void {
-    if (this.#marks.mayBeHeld[set.spread] === 1) this.#holdOrRelease(set, 1);
+    if (this.mayBeHeld(set.spread)) this.#holdOrRelease(set, 1);
   }
 
-  closed(set: ClosedSet): void {
+  closed(set: ClosedSet, time: TallyTime): void {
     const { cells } = this;
+    const doubles = this.#doubles;
     const { configs, contracts, credit, worst, openedMinute, closedMinute, openFee, regime } = set;
     const result = resultOfSet(set);
     const calibrated = contracts * (set.creditCalibrated - set.costCalibrated) - openFee - set.closeFee;
@@ -86,10 +106,13 @@ export class LeagueTally implements SetVisitor {
     const mark = Math.imul(set.spread + 1, 0x9e37_79b1) ^ Math.imul(openedMinute, 0x85eb_ca6b) ^ (closedMinute << 7);
     const isOut = openedMinute >= this.#splitMinute;
     const squared = result * result;
+    const day = time.day + 1;
+    const stretch = time.stretch + 1;
     for (let at = 0; at < configs.length; at++) {
       const config = configs[at] as number;
       const from = config * TALLY_WORDS;
-      if (cells[from + Tally.day] !== this.#day) this.#beginToday(config, from);
+      if (cells[from + Tally.day] !== day) this.#beginDay(config, from, day);
+      if (cells[from + Tally.stretch] !== stretch) this.#beginStretch(from, stretch);
       const before = cells[from + Tally.realised] as number;
       const after = before + result;
       const peak = cells[from + Tally.peak] as number;
@@ -114,22 +137,23 @@ export class LeagueTally implements SetVisitor {
       const ofRegime = from + regime;
       cells[ofRegime + Tally.regimeResult] = (cells[ofRegime + Tally.regimeResult] as number) + result;
       cells[ofRegime + Tally.regimeTrades] = (cells[ofRegime + Tally.regimeTrades] as number) + 1;
-      const power = config * POWERS + Power.trades;
-      this.powers[power] = (this.powers[power] as number) + squared;
+      const double = (from + Tally.squares) >> 1;
+      doubles[double] = (doubles[double] as number) + squared;
     }
-    if (this.#marks.mayBeHeld[set.spread] === 1) this.#holdOrRelease(set, -1);
+    if (this.mayBeHeld(set.spread)) this.#holdOrRelease(set, -1);
   }
 
   /**
    * What is still open at the end counts on the last day as if it were closed now, where that is a loss. A gain counts
    * when it is taken.
    */
-  takeOpenLosses(): void {
+  takeOpenLosses(lastDay: number): void {
     const { cells } = this;
-    for (let from = 0; from < cells.length; from += TALLY_WORDS) {
-      const unrealised = cells[from + Tally.unrealised] as number;
+    for (let config = 0; config < this.unrealised.length; config++) {
+      const unrealised = this.unrealised[config] as number;
       if (unrealised >= 0) continue;
-      if (cells[from + Tally.day] !== this.#day) this.#beginToday(from / TALLY_WORDS, from);
+      const from = config * TALLY_WORDS;
+      if (cells[from + Tally.day] !== lastDay + 1) this.#beginDay(config, from, lastDay + 1);
       cells[from + Tally.today] = (cells[from + Tally.today] as number) + unrealised;
       cells[from + Tally.outToday] = (cells[from + Tally.outToday] as number) + unrealised;
       const fall = (cells[from + Tally.peak] as number) - (cells[from + Tally.realised] as number) - unrealised;
@@ -137,11 +161,21 @@ export class LeagueTally implements SetVisitor {
     }
   }
 
-  endDay(): void {
+  /** Adds up every config's last day so far. */
+  endDays(): void {
+    for (let config = 0, from = 0; from < this.cells.length; config++, from += TALLY_WORDS)
+      this.#beginDay(config, from, 0);
+  }
+
+  endStretches(): void {
+    for (let from = 0; from < this.cells.length; from += TALLY_WORDS) this.#beginStretch(from, 0);
+  }
+
+  /** Ends the one before. Day 0 is none. */
+  #beginDay(config: number, from: number, day: number): void {
     const { cells, powers } = this;
-    for (let at = 0; at < this.#todayCount; at++) {
-      const config = this.#today[at] as number;
-      const from = config * TALLY_WORDS;
+    const before = cells[from + Tally.day] as number;
+    if (before !== 0) {
       const result = cells[from + Tally.today] as number;
       const out = cells[from + Tally.outToday] as number;
       const to = config * POWERS;
@@ -150,41 +184,46 @@ export class LeagueTally implements SetVisitor {
       powers[to + Power.two] = (powers[to + Power.two] as number) + square;
       powers[to + Power.three] = (powers[to + Power.three] as number) + square * result;
       powers[to + Power.four] = (powers[to + Power.four] as number) + square * square;
-      cells[from + Tally.outSum] = (cells[from + Tally.outSum] as number) + out;
+      powers[to + Power.outOne] = (powers[to + Power.outOne] as number) + out;
       powers[to + Power.outTwo] = (powers[to + Power.outTwo] as number) + out * out;
-      this.#sampled.hear(config, this.#day - 1, result);
+      this.#sampled.hear(config, before - 1, result);
     }
-    this.#todayCount = 0;
-  }
-
-  #beginToday(config: number, from: number): void {
-    const { cells } = this;
-    cells[from + Tally.day] = this.#day;
+    cells[from + Tally.day] = day;
     cells[from + Tally.today] = 0;
     cells[from + Tally.outToday] = 0;
-    this.#today[this.#todayCount++] = config;
+  }
+
+  #beginStretch(from: number, stretch: number): void {
+    const { cells } = this;
+    const realised = cells[from + Tally.realised] as number;
+    if (cells[from + Tally.stretch] !== 0) {
+      cells[from + Tally.stretchesTraded] = (cells[from + Tally.stretchesTraded] as number) + 1;
+      if (realised > (cells[from + Tally.stretchStart] as number)) {
+        cells[from + Tally.stretchesAhead] = (cells[from + Tally.stretchesAhead] as number) + 1;
+      }
+    }
+    cells[from + Tally.stretch] = stretch;
+    cells[from + Tally.stretchStart] = realised;
   }
 
   /** Whatever is opened and not closed remains: a position's end takes away exactly what its opening added. */
-  #holdOrRelease(
-    { configs, spread, contracts, credit, creditCalibrated, openFee, openedMinute }: OpenedSet | ClosedSet,
-    sign: 1 | -1,
-  ): void {
-    const { cells } = this;
-    const cost = this.#marks.cost[spread] as number;
+  #holdOrRelease(set: OpenedSet | ClosedSet, sign: 1 | -1): void {
+    const { configs, spread, contracts, credit, creditCalibrated, openFee, openedMinute } = set;
+    const { cells, open, unrealised, unrealisedCalibrated, unmarked } = this;
+    const cost = this.marks.cost[spread] as number;
     const isMarked = cost !== UNKNOWN;
-    const costCalibrated = this.#marks.costCalibrated[spread] as number;
+    const costCalibrated = this.marks.costCalibrated[spread] as number;
     const ahead = sign * (isMarked ? contracts * (credit - cost) - openFee : 0);
     const calibrated = sign * (isMarked ? contracts * (creditCalibrated - costCalibrated) - openFee : 0);
-    const unmarked = isMarked ? 0 : sign;
     for (let at = 0; at < configs.length; at++) {
-      const from = (configs[at] as number) * TALLY_WORDS;
+      const config = configs[at] as number;
+      const from = config * TALLY_WORDS;
       const first = cells[from + Tally.firstMinute] as number;
       if (first === 0 || openedMinute < first) cells[from + Tally.firstMinute] = openedMinute;
-      cells[from + Tally.open] = (cells[from + Tally.open] as number) + sign;
-      cells[from + Tally.unrealised] = (cells[from + Tally.unrealised] as number) + ahead;
-      cells[from + Tally.unrealisedCalibrated] = (cells[from + Tally.unrealisedCalibrated] as number) + calibrated;
-      cells[from + Tally.unmarked] = (cells[from + Tally.unmarked] as number) + unmarked;
+      open[config] = (open[config] as number) + sign;
+      unrealised[config] = (unrealised[config] as number) + ahead;
+      unrealisedCalibrated[config] = (unrealisedCalibrated[config] as number) + calibrated;
+      if (!isMarked) unmarked[config] = (unmarked[config] as number) + sign;
     }
   }
 }

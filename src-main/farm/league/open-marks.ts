@@ -8,6 +8,8 @@ export interface OpenMarks {
   /** By spread; unknown where it had no price for so long. */
   readonly cost: Int32Array;
   readonly costCalibrated: Int32Array;
+  /** No spread that may still be held was opened before this place. */
+  readonly fromPlace: number;
 }
 
 /** Before the first minute of a book. */
@@ -15,6 +17,7 @@ export const NO_MARKS: OpenMarks = {
   mayBeHeld: new Uint8Array(0),
   cost: new Int32Array(0),
   costCalibrated: new Int32Array(0),
+  fromPlace: 0,
 };
 
 const LOOK_BACK_BARS = 30;
@@ -42,5 +45,17 @@ export function openMarks(book: FarmBook, place: number): OpenMarks {
       return false;
     });
   }
-  return { mayBeHeld, cost, costCalibrated };
+  return { mayBeHeld, cost, costCalibrated, fromPlace: placeOfNaming(book, place, held[0] ?? spreads) };
+}
+
+/** Spreads are numbered in the order in which they are first seen. */
+function placeOfNaming(book: FarmBook, place: number, spread: number): number {
+  let low = 0;
+  let high = place + 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (book.bar(middle).spreads > spread) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

@@ -10,13 +10,14 @@ import { GridNeighbours } from '#farm/population/grid-neighbours';
  * no say, and neither has one that never traded.
  */
 export function readPlateaus({ population, columns, levels }: Pick<League, 'population' | 'columns' | 'levels'>): void {
-  const { sharpe, history, trades, plateau, neighbours, edges } = columns;
+  const { sharpe, history, plateau, neighbours, edges } = columns;
   const near = new GridNeighbours(population);
   const ends = new OpenEnds(near.axes, levels);
   const around = new Float64Array(near.configs.length);
   const apart = new Float64Array(near.configs.length);
-  near.visit((config) => {
-    if (trades[config] === 0) return;
+  for (let config = 0; config < plateau.length; config++) if ((sharpe[config] as number) <= 0) plateau[config] = 0;
+  const isAhead = (config: number): boolean => (sharpe[config] as number) > 0;
+  near.visit(isAhead, (config) => {
     const own = sharpe[config] as number;
     let count = 0;
     let worseBelow = 0;
@@ -33,7 +34,7 @@ export function readPlateaus({ population, columns, levels }: Pick<League, 'popu
     neighbours[config] = count;
     plateau[config] = plateauScore(own, around, apart, count);
     // Worse on the one side, and on the other the grid ends.
-    if (own > 0) edges[config] = ends.reached(config, worseAbove, worseBelow);
+    edges[config] = ends.reached(config, worseAbove, worseBelow);
   });
 }
 

@@ -1,5 +1,5 @@
 import type { RegimeRules } from '#farm/league/league-rules';
-import { Power, POWERS, type LeagueTally, Tally, TALLY_REGIMES, TALLY_WORDS } from '#farm/league/league-tally';
+import { type LeagueTally, Tally, TALLY_REGIMES, TALLY_WORDS } from '#farm/league/league-tally';
 
 export interface RegimeFigures {
   sensitivity: number;
@@ -13,7 +13,7 @@ export interface RegimeFigures {
  * regime that was seen twice does not decide.
  */
 export function readRegimes(tally: LeagueTally, config: number, rules: RegimeRules, into: RegimeFigures): void {
-  const { cells, powers } = tally;
+  const { cells } = tally;
   const from = config * TALLY_WORDS;
   const trades = cells[from + Tally.trades] as number;
   const total = cells[from + Tally.realised] as number;
@@ -40,8 +40,7 @@ export function readRegimes(tally: LeagueTally, config: number, rules: RegimeRul
   }
   const centre = sum / trades;
   const spread = Math.sqrt(Math.max(0, squares / trades - centre * centre));
-  const ofTrades = powers[config * POWERS + Power.trades] as number;
-  const variance = trades < 2 ? Number.NaN : Math.max(0, ofTrades - total * mean) / (trades - 1);
+  const variance = trades < 2 ? Number.NaN : Math.max(0, tally.squaresOf(config) - total * mean) / (trades - 1);
   const error = Math.sqrt(variance / trades);
   into.sensitivity = spread / (Math.abs(mean) + error);
   into.concentration = gains > 0 ? squaredGains / (gains * gains) : Number.NaN;

@@ -72,8 +72,8 @@ export class GridNeighbours {
     });
   }
 
-  /** Calls back for every config, rising, with its neighbours in `configs`, `dimensions` and `isUp`. */
-  visit(visitor: (config: number) => void): void {
+  /** Calls back for every config that is asked about, rising, with its neighbours in `configs`, `dimensions`, `isUp`. */
+  visit(isAsked: (config: number) => boolean, visitor: (config: number) => void): void {
     const { specs, gates, sizings } = this.#population;
     let config = 0;
     for (const spec of specs) {
@@ -81,6 +81,7 @@ export class GridNeighbours {
         for (let sizing = 0; sizing < sizings.length; sizing++) {
           const { length } = (spec.interiors[sizing] as Interior).exit;
           for (let within = 0; within < length; within++, config++) {
+            if (!isAsked(config)) continue;
             this.#read(spec, gate, sizing, within);
             visitor(config);
           }
