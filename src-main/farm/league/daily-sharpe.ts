@@ -3,11 +3,7 @@ import type { SampleShape } from '#farm/league/sharpe-odds';
 
 export const TRADING_DAYS_A_YEAR = 252;
 
-/** Mean over standard deviation of a config's days; NaN where all days are alike or there are fewer than two. */
-export function dailySharpe(powers: Float64Array, from: number, days: number): number {
-  return sharpeOfSums(powers[from] as number, powers[from + Power.two] as number, days);
-}
-
+/** Mean over standard deviation of days; NaN where all of them are alike or there are fewer than two. */
 export function sharpeOfSums(sum: number, squares: number, days: number): number {
   if (days < 2) return Number.NaN;
   const variance = (squares - (sum * sum) / days) / (days - 1);
@@ -16,16 +12,41 @@ export function sharpeOfSums(sum: number, squares: number, days: number): number
 
 /** With the shape of the days, too. */
 export function shapeOf(powers: Float64Array, from: number, days: number): SampleShape {
-  const mean = (powers[from] as number) / days;
-  const two = (powers[from + Power.two] as number) / days;
-  const three = (powers[from + Power.three] as number) / days;
-  const four = (powers[from + Power.four] as number) / days;
+  return shapeOfSums(
+    powers[from] as number,
+    powers[from + Power.two] as number,
+    powers[from + Power.three] as number,
+    powers[from + Power.four] as number,
+    days,
+  );
+}
+
+/**
+ * The same with one day more, on which the most is lost that one position could lose. Who sells options wins nearly always,
+ * and the one loss that has not come yet is worth more than all that have been missed.
+ */
+export function cautiousShapeOf(powers: Float64Array, from: number, days: number, loss: number): SampleShape {
+  const square = loss * loss;
+  return shapeOfSums(
+    (powers[from] as number) - loss,
+    (powers[from + Power.two] as number) + square,
+    (powers[from + Power.three] as number) - square * loss,
+    (powers[from + Power.four] as number) + square * square,
+    days + 1,
+  );
+}
+
+function shapeOfSums(sum: number, squares: number, cubes: number, fourths: number, days: number): SampleShape {
+  const mean = sum / days;
+  const two = squares / days;
+  const three = cubes / days;
+  const four = fourths / days;
   const variance = two - mean * mean;
   const third = three - 3 * mean * two + 2 * mean * mean * mean;
   const fourth = four - 4 * mean * three + 6 * mean * mean * two - 3 * mean * mean * mean * mean;
   return {
     days,
-    sharpe: dailySharpe(powers, from, days),
+    sharpe: sharpeOfSums(sum, squares, days),
     skew: third / (variance * Math.sqrt(variance)),
     kurtosis: fourth / (variance * variance),
   };

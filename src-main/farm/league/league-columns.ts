@@ -27,7 +27,9 @@ export interface LeagueColumns {
   readonly sharpe: Float32Array;
   readonly skew: Float32Array;
   readonly kurtosis: Float32Array;
-  /** Probability that the true Sharpe ratio is positive, as if it had been the only try. */
+  /** A year's Sharpe ratio with one day more, on which the most is lost that one of its positions could have lost. */
+  readonly cautious: Float32Array;
+  /** Probability that the true Sharpe ratio is positive, as if it had been the only try. This and the next: cautious. */
   readonly probabilistic: Float32Array;
   /** Probability that it beats the luckiest of so many useless tries: independent ones, and all of them. */
   readonly deflated: Float32Array;
@@ -87,6 +89,7 @@ export function emptyColumns(configs: number): LeagueColumns {
     sharpe: figure(),
     skew: figure(),
     kurtosis: figure(),
+    cautious: figure(),
     probabilistic: figure(),
     deflated: figure(),
     deflatedRaw: figure(),

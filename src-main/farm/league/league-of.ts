@@ -1,10 +1,11 @@
 import type { FarmBook } from '#farm/book/farm-book';
-import { shapeOf, sharpeOfSums, TRADING_DAYS_A_YEAR } from '#farm/league/daily-sharpe';
+import { cautiousShapeOf, shapeOf, sharpeOfSums, TRADING_DAYS_A_YEAR } from '#farm/league/daily-sharpe';
 import type { League } from '#farm/league/league';
 import { emptyColumns, type LeagueColumns } from '#farm/league/league-columns';
 import type { LeagueRules } from '#farm/league/league-rules';
 import { type LeagueSplit, leagueSplit } from '#farm/league/league-split';
 import { LeagueTally, Power, POWERS, Tally, TALLY_WORDS } from '#farm/league/league-tally';
+import { worstCosts } from '#farm/league/largest-loss';
 import { type LeagueTrials, leagueTrials } from '#farm/league/league-trials';
 import { NO_MARKS, openMarks } from '#farm/league/open-marks';
 import { readPlateaus } from '#farm/league/plateau';
@@ -29,9 +30,9 @@ export function leagueOf(book: FarmBook, place: number, rules: LeagueRules): Lea
   const columns = emptyColumns(population.size);
   const sampled = new SampledDays(population.size, rules.representatives, days.count);
   const marks = place < 0 ? NO_MARKS : openMarks(book, place);
-  const tally = new LeagueTally(population.size, split.fromMinute, marks, sampled);
+  const tally = new LeagueTally(population.size, split.fromMinute, marks, worstCosts(book, place), sampled);
   readTrades(book, tally, days, split, rules, columns);
-  const trials = leagueTrials(tally, sampled, rules.sameTry);
+  const trials = leagueTrials(tally, sampled, days.count, rules.sameTry);
   const levels = configLevels(population);
   const league: League = { population, rules, place, days, split, trials, columns, levels };
   readAccounts(tally, columns);
@@ -123,7 +124,10 @@ function readFigures(
         powers[config * POWERS + Power.outTwo] as number,
         split.outOfSampleDays,
       );
-    if (isLongEnough) readOdds(shape, trials, config, columns);
+    const loss = cells[from + Tally.largestLoss] as number;
+    const cautious = cautiousShapeOf(powers, config * POWERS, days.count, loss);
+    columns.cautious[config] = YEAR * cautious.sharpe;
+    if (isLongEnough) readOdds(cautious, trials, config, columns);
     readRegimes(tally, config, rules.regimes, regimes);
     columns.sensitivity[config] = regimes.sensitivity;
     columns.concentration[config] = regimes.concentration;

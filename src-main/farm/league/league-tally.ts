@@ -30,6 +30,8 @@ export const Tally = {
   stretchStart: 16,
   stretchesTraded: 17,
   stretchesAhead: 18,
+  /** The most that any one of its positions could have lost. */
+  largestLoss: 19,
   /** Two words: a double. */
   squares: 20,
   regimeResult: 22,
@@ -65,9 +67,10 @@ export class LeagueTally {
   /** The same memory as `cells`. */
   readonly #doubles: Float64Array;
   readonly #splitMinute: number;
+  readonly #worstCosts: Int32Array;
   readonly #sampled: SampledDays;
 
-  constructor(configs: number, splitMinute: number, marks: OpenMarks, sampled: SampledDays) {
+  constructor(configs: number, splitMinute: number, marks: OpenMarks, worstCosts: Int32Array, sampled: SampledDays) {
     this.cells = new Int32Array(configs * TALLY_WORDS);
     this.#doubles = new Float64Array(this.cells.buffer);
     this.powers = new Float64Array(configs * POWERS);
@@ -77,6 +80,7 @@ export class LeagueTally {
     this.unmarked = new Int32Array(configs);
     this.#splitMinute = splitMinute;
     this.marks = marks;
+    this.#worstCosts = worstCosts;
     this.#sampled = sampled;
   }
 
@@ -99,8 +103,10 @@ export class LeagueTally {
     const doubles = this.#doubles;
     const { configs, contracts, credit, worst, openedMinute, closedMinute, openFee, regime } = set;
     const result = resultOfSet(set);
-    const calibrated = contracts * (set.creditCalibrated - set.costCalibrated) - openFee - set.closeFee;
+    const fees = openFee + set.closeFee;
+    const calibrated = contracts * (set.creditCalibrated - set.costCalibrated) - fees;
     const lowest = contracts * (credit - worst) - openFee;
+    const largest = contracts * ((this.#worstCosts[set.spread] as number) - credit) + fees;
     const win = result > 0 ? 1 : 0;
     const minutes = closedMinute - openedMinute;
     const mark = Math.imul(set.spread + 1, 0x9e37_79b1) ^ Math.imul(openedMinute, 0x85eb_ca6b) ^ (closedMinute << 7);
@@ -121,6 +127,7 @@ export class LeagueTally {
       if (after > peak) cells[from + Tally.peak] = after;
       const first = cells[from + Tally.firstMinute] as number;
       if (first === 0 || openedMinute < first) cells[from + Tally.firstMinute] = openedMinute;
+      if (largest > (cells[from + Tally.largestLoss] as number)) cells[from + Tally.largestLoss] = largest;
       cells[from + Tally.realised] = after;
       cells[from + Tally.calibrated] = (cells[from + Tally.calibrated] as number) + calibrated;
       cells[from + Tally.trades] = (cells[from + Tally.trades] as number) + 1;

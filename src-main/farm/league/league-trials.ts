@@ -1,5 +1,5 @@
 import { groupsInAll, likeResults } from '#farm/league/like-results';
-import { dailySharpe } from '#farm/league/daily-sharpe';
+import { cautiousShapeOf } from '#farm/league/daily-sharpe';
 import { POWERS, type LeagueTally, Tally, TALLY_WORDS } from '#farm/league/league-tally';
 import type { SampledDays } from '#farm/league/sampled-days';
 import { expectedBest } from '#farm/league/sharpe-odds';
@@ -16,16 +16,15 @@ export interface LeagueTrials {
   /** Representatives that have traded, and the groups of like ones that they fell into. */
   readonly representatives: number;
   readonly groups: number;
-  /** Variance of daily Sharpe ratios between independent tries, never less than chance alone makes it. */
+  /** Variance of cautious daily Sharpe ratios between independent tries, never less than chance alone makes it. */
   readonly variance: number;
   /** Daily Sharpe ratio that the best of so many useless tries would show: of all that traded, of independent ones. */
   readonly luckyRaw: number;
   readonly luckyIndependent: number;
 }
 
-export function leagueTrials(tally: LeagueTally, sampled: SampledDays, sameTry: number): LeagueTrials {
+export function leagueTrials(tally: LeagueTally, sampled: SampledDays, days: number, sameTry: number): LeagueTrials {
   const { cells, powers } = tally;
-  const { days } = sampled;
   const histories: number[] = [];
   for (let from = 0; from < cells.length; from += TALLY_WORDS) {
     if (cells[from + Tally.trades] !== 0) histories.push(cells[from + Tally.history] as number);
@@ -34,7 +33,11 @@ export function leagueTrials(tally: LeagueTally, sampled: SampledDays, sameTry: 
   const distinct = countDistinct(histories);
   const like = likeResults(sampled, sameTry);
   const sharpes = like.leaders
-    .map((row) => dailySharpe(powers, (sampled.configs[row] as number) * POWERS, days))
+    .map((row) => sampled.configs[row] as number)
+    .map((config) => {
+      const loss = cells[config * TALLY_WORDS + Tally.largestLoss] as number;
+      return cautiousShapeOf(powers, config * POWERS, days, loss).sharpe;
+    })
     .filter((sharpe) => !Number.isNaN(sharpe));
   const independent = Math.min(distinct, Math.max(groupsInAll(like), Math.min(1, traded)));
   const byChance = days > 1 ? 1 / (days - 1) : 0;

@@ -11,17 +11,16 @@ export interface LikeResults {
 
 interface Centred {
   readonly row: number;
-  /** Days with a result other than the mean's distance below zero: most days have none. */
-  readonly days: Int32Array;
-  /** Results of those days, and of all, less nothing, over the length of the centred vector. */
+  /** Spans in which anything was closed: most have nothing. */
+  readonly spans: Int32Array;
+  /** Results of those and of all spans, and their mean, as multiples of the length of the vector less its mean. */
   readonly results: Float64Array;
   readonly all: Float64Array;
-  /** Mean over length of the centred vector. */
   readonly mean: number;
 }
 
 /**
- * Groups of configs whose daily results go together. Each joins the first group whose leader it correlates with, or leads
+ * Groups of configs whose results go together. Each joins the first group whose leader it correlates with, or leads
  * one of its own: so two that differ never end up together through a chain of others in between. Two that do the opposite
  * of one another are two tries.
  */
@@ -56,8 +55,8 @@ function centred(row: number, results: Float64Array): Centred | null {
   let sum = 0;
   let squares = 0;
   let count = 0;
-  for (let day = 0; day < results.length; day++) {
-    const result = results[day] as number;
+  for (let span = 0; span < results.length; span++) {
+    const result = results[span] as number;
     if (result === 0) continue;
     sum += result;
     squares += result * result;
@@ -65,27 +64,27 @@ function centred(row: number, results: Float64Array): Centred | null {
   }
   const length = Math.sqrt(squares - (sum * sum) / results.length);
   if (!(length > 0)) return null;
-  const days = new Int32Array(count);
+  const spans = new Int32Array(count);
   const scaled = new Float64Array(count);
-  for (let day = 0, at = 0; day < results.length; day++) {
-    if (results[day] === 0) continue;
-    days[at] = day;
-    scaled[at++] = (results[day] as number) / length;
+  for (let span = 0, at = 0; span < results.length; span++) {
+    if (results[span] === 0) continue;
+    spans[at] = span;
+    scaled[at++] = (results[span] as number) / length;
   }
   return {
     row,
-    days,
+    spans,
     results: scaled,
     all: results.map((result) => result / length),
     mean: sum / results.length / length,
   };
 }
 
-/** Σ(x − mean)(y − mean) = Σxy − n · mean · mean, and Σxy has no part on days on which x is 0. */
+/** Σ(x − mean)(y − mean) = Σxy − n · mean · mean, and Σxy has no part in spans in which x is 0. */
 function correlationOf(one: Centred, other: Centred): number {
   let sum = 0;
-  for (let at = 0; at < one.days.length; at++) {
-    sum += (one.results[at] as number) * (other.all[one.days[at] as number] as number);
+  for (let at = 0; at < one.spans.length; at++) {
+    sum += (one.results[at] as number) * (other.all[one.spans[at] as number] as number);
   }
   return sum - one.all.length * one.mean * other.mean;
 }

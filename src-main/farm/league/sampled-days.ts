@@ -1,10 +1,18 @@
 import { invariant } from '#primitives/invariant';
 
-/** Daily results of some configs, picked by their numbers alone: whoever looks at them has not chosen by performance. */
+const LONGEST_SPAN = 5;
+/** Fewer, and results of configs that have nothing in common would often go together. */
+const ENOUGH_SPANS = 30;
+
+/**
+ * Results of some configs, picked by their numbers alone: whoever looks at them has not chosen by performance. Days are
+ * taken together, up to a week of them where there are many: two that bear the same risk seldom close it on the same day.
+ */
 export class SampledDays {
   /** Rising. */
   readonly configs: Int32Array;
-  readonly days: number;
+  readonly #daysPerSpan: number;
+  readonly spans: number;
   /** By config: its row, or −1. */
   readonly #row: Int32Array;
   readonly #results: Float64Array;
@@ -12,21 +20,24 @@ export class SampledDays {
   constructor(population: number, wanted: number, days: number) {
     const count = Math.min(population, wanted);
     this.configs = Int32Array.from({ length: count }, (_, at) => pick(at, population / count));
-    this.days = days;
+    this.#daysPerSpan = Math.max(1, Math.min(LONGEST_SPAN, Math.floor(days / ENOUGH_SPANS)));
+    this.spans = Math.ceil(days / this.#daysPerSpan);
     this.#row = new Int32Array(population).fill(-1);
     for (const [row, config] of this.configs.entries()) this.#row[config] = row;
-    this.#results = new Float64Array(count * days);
+    this.#results = new Float64Array(count * this.spans);
   }
 
   hear(config: number, day: number, result: number): void {
     const row = this.#row[config] as number;
-    if (row >= 0) this.#results[row * this.days + day] = result;
+    if (row < 0) return;
+    const at = row * this.spans + Math.floor(day / this.#daysPerSpan);
+    this.#results[at] = (this.#results[at] as number) + result;
   }
 
-  /** One result a day. */
+  /** One result for each span of days. */
   resultsOf(row: number): Float64Array {
     invariant(row >= 0 && row < this.configs.length, 'a sampled config has a row');
-    return this.#results.subarray(row * this.days, (row + 1) * this.days);
+    return this.#results.subarray(row * this.spans, (row + 1) * this.spans);
   }
 }
 

@@ -73,22 +73,25 @@ describe('levels of all configs', () => {
           const near = new GridNeighbours(population);
           const levels = configLevels(population);
           const axes = gridAxes(population.grid);
-          near.visit((config) => {
-            const found = Array.from({ length: near.count }, (_, at) => {
-              const dimension = GRID_DIMENSIONS[near.dimensions[at] as number];
-              return `${near.configs[at]} ${dimension} ${near.isUp[at]}`;
-            });
-            const expected: string[] = [];
-            for (let other = 0; other < population.size; other++) {
-              const apart = GRID_DIMENSIONS.filter((name) => levels[name][config] !== levels[name][other]);
-              const [dimension] = apart;
-              const axis = dimension === undefined ? null : axes[dimension];
-              if (apart.length !== 1 || dimension === undefined || axis === null) continue;
-              const steps = rankOf(axis, levels[dimension][other]) - rankOf(axis, levels[dimension][config]);
-              if (Math.abs(steps) === 1) expected.push(`${other} ${dimension} ${steps === 1 ? 1 : 0}`);
-            }
-            expect(found.toSorted()).toEqual(expected.toSorted());
-          });
+          near.visit(
+            () => true,
+            (config) => {
+              const found = Array.from({ length: near.count }, (_, at) => {
+                const dimension = GRID_DIMENSIONS[near.dimensions[at] as number];
+                return `${near.configs[at]} ${dimension} ${near.isUp[at]}`;
+              });
+              const expected: string[] = [];
+              for (let other = 0; other < population.size; other++) {
+                const apart = GRID_DIMENSIONS.filter((name) => levels[name][config] !== levels[name][other]);
+                const [dimension] = apart;
+                const axis = dimension === undefined ? null : axes[dimension];
+                if (apart.length !== 1 || dimension === undefined || axis === null) continue;
+                const steps = rankOf(axis, levels[dimension][other]) - rankOf(axis, levels[dimension][config]);
+                if (Math.abs(steps) === 1) expected.push(`${other} ${dimension} ${steps === 1 ? 1 : 0}`);
+              }
+              expect(found.toSorted()).toEqual(expected.toSorted());
+            },
+          );
         },
       ),
       { ...RUNS, numRuns: 15 },

@@ -133,6 +133,12 @@ function expectSame(league: League, config: number, trades: readonly Trade[], bo
     expectFigure(at('skew'), power(3) / power(2) ** 1.5);
     expectFigure(at('kurtosis'), power(4) / power(2) ** 2);
   }
+  // A day more, with the most that one of its positions could have lost.
+  const largest = Math.max(...trades.map((trade) => largestLoss(trade, book)));
+  expectFigure(at('cautious'), sharpe([...all, -largest]) * Math.sqrt(252));
+  const byStretch = Map.groupBy(trades, ({ place }) => Math.floor((dayAt(place) * RULES.stretches) / days.count));
+  expect(at('stretchesTraded')).toBe(byStretch.size);
+  expect(at('stretchesAhead')).toBe([...byStretch.values()].filter((some) => sum(some) > 0).length);
   const byRegime = VOLATILITY_REGIMES.map((_, regime) => trades.filter((trade) => trade.regime === regime));
   const positive = byRegime.map(sum).filter((total) => total > 0);
   const gains = positive.reduce((total, one) => total + one, 0);
@@ -144,6 +150,13 @@ function expectSame(league: League, config: number, trades: readonly Trade[], bo
 
 function result(trade: Trade): number {
   return resultOfSet({ ...trade, configs: new Int32Array(0) });
+}
+
+/** Of a vertical spread, as the imagined names have it: all of its width. */
+function largestLoss({ spread, contracts, credit, openFee, closeFee }: Trade, book: MemoryBook): number {
+  const [sold, bought] = book.spread(spread).structure.legs;
+  const width = (sold?.strike as number) - (bought?.strike as number);
+  return contracts * (width - credit) + openFee + closeFee;
 }
 
 function average(values: readonly number[]): number {

@@ -29,11 +29,13 @@ interface TopOptions {
 }
 
 const HELP = `
-Configs stand in the order of the league, never by what they happened to earn. Standing is a year's Sharpe ratio of daily
-results, drawn towards nothing where there are few trades, as far as neighbours in the grid confirm it. It takes enough
+Configs stand in the order of the league, never by what they happened to earn. Standing is a year's cautious Sharpe
+ratio, drawn towards nothing where there are few trades, as far as neighbours in the grid confirm it. It takes enough
 trades and days, a gain both in the sample and out of it, and no mere peak: config/league.yaml says how much of each.
 
-  beats luck  probability that it is better than the luckiest of so many useless tries: of independent ones, and of all
+  Sharpe      of daily results, days without any included, for a year
+  cautious    the same with one day more, on which the most is lost that one of its positions could have lost
+  beats luck  probability, on cautious figures, that it is better than the luckiest of so many useless tries: of independent ones, and of all
   out of sample  what it earned on the newest days, from trades that were opened on them
   plateau     0 (a peak) to 1: how far neighbours, one step along one dimension, do as well
   edge        dimensions in which the grid ends while things get better towards its end
