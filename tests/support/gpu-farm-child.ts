@@ -1,11 +1,12 @@
 import { DecidedFarm } from '#farm/backends/deciders/decided-farm';
 import { GpuConnection } from '#farm/backends/webgpu/gpu-connection';
 import { type EventRoom, GpuDecider } from '#farm/backends/webgpu/gpu-decider';
+import type { MarketBar } from '#farm/evaluation/market-bar';
 import { restoreWords, saveWords } from '#farm/evaluation/word-tape';
 import type { FarmGrid } from '#farm/population/farm-grid';
 import { Population } from '#farm/population/population';
+import { BarsAhead } from '#tests/support/bars-ahead';
 import { FarmTradeLog, type TradeRow } from '#tests/support/farm-trade-log';
-import { ImaginedMarket } from '#tests/support/imagined-farm';
 
 /** A process with a graphics device that runs farms through imagined markets, where a device is found. */
 export interface GpuFarmRequest {
@@ -56,17 +57,7 @@ function run(connection: GpuConnection, request: GpuFarmRequest): GpuFarmReply {
     return new DecidedFarm(population, decider.value, log);
   };
   let farm = begin();
-  // A market has one bar at a time: so many of them, each a bar ahead of the one before, have several.
-  const markets = Array.from({ length: goes }, () => new ImaginedMarket(population, seed));
-  const reached = markets.map(() => 0);
-  const barAt = (at: number): ImaginedMarket['bar'] => {
-    const market = markets[at % goes] as ImaginedMarket;
-    while ((reached[at % goes] as number) <= at) {
-      market.next();
-      reached[at % goes] = (reached[at % goes] as number) + 1;
-    }
-    return market.bar;
-  };
+  const market = new BarsAhead(population, seed, goes);
   let opened = 0;
   for (let at = 0; at < bars; at += goes) {
     if (stop !== null && at >= stop && at - goes < stop) {
@@ -75,17 +66,18 @@ function run(connection: GpuConnection, request: GpuFarmRequest): GpuFarmReply {
       farm = begin();
       restoreWords(farm, saved);
     }
-    const some = Array.from({ length: Math.min(goes, bars - at) }, (_, k) => barAt(at + k));
+    const some = market.between(at, Math.min(at + goes, bars));
     const steps = goes === 1 ? some.map((bar) => farm.step(bar)) : farm.steps(some);
     for (const step of steps) opened += step.opened;
   }
+  const [last] = market.between(bars - 1, bars) as readonly [MarketBar];
   const reply: GpuFarmReply = {
     trades: log.sorted(),
     ledger: saveWords(farm.ledger),
     state: saveWords(farm),
     opened,
     open: farm.open,
-    unrealised: Array.from({ length: population.size }, (_, config) => farm.unrealised(config, barAt(bars - 1))),
+    unrealised: Array.from({ length: population.size }, (_, config) => farm.unrealised(config, last)),
   };
   farm[Symbol.dispose]();
   return reply;

@@ -12,6 +12,8 @@ import {
 import type { FarmEvaluator } from '#farm/evaluation/farm-evaluator';
 import { hashWords } from '#farm/evaluation/word-tape';
 import type { Result } from '#primitives/result';
+import { BarsAhead } from '#tests/support/bars-ahead';
+import { FarmTradeLog } from '#tests/support/farm-trade-log';
 import { expectBruteForce, expectRestorable, type MakeEvaluator } from '#tests/support/farm-proof';
 import { ImaginedMarket } from '#tests/support/imagined-farm';
 import { livelyPopulation } from '#tests/support/lively-population';
@@ -54,6 +56,27 @@ describe.each(['cpu', 'wasm'] as const)('a farm decided by TensorFlow.js on %s',
 });
 
 describe('TensorFlow.js', () => {
+  it('decides as it would bar by bar where it is given several at once', async () => {
+    const library = await loaded('cpu');
+    const population = livelyPopulation();
+    const told: FarmTradeLog[] = [];
+    const hashes = [1, 7, 80].map((atOnce) => {
+      const log = new FarmTradeLog();
+      told.push(log);
+      using farm = new DecidedFarm(population, new TensorDecider(library, population), log);
+      const market = new BarsAhead(population, 6, atOnce);
+      const minutes: number[] = [];
+      for (let at = 0; at < 80; at += atOnce) {
+        farm.steps(market.between(at, Math.min(at + atOnce, 80)), ({ minute }) => minutes.push(minute));
+      }
+      expect(minutes).toEqual(minutes.toSorted((left, right) => left - right));
+      return `${minutes.length} ${hashWords(farm.ledger)}`;
+    });
+    expect(new Set(hashes).size).toBe(1);
+    expect(told[0]?.trades.length).toBeGreaterThan(1_000);
+    for (const log of told) expect(log.sorted()).toEqual(told[0]?.sorted());
+  });
+
   it('decides two farms on two devices in turn', async () => {
     const population = livelyPopulation();
     using opened = new DisposableStack();
