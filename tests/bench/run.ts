@@ -6,6 +6,7 @@ import type { BenchRow } from '#tests/bench/bench-row';
 import { chainTapeBench } from '#tests/bench/chain-tape-bench';
 import { chainsBench } from '#tests/bench/chains-bench';
 import { computeBench } from '#tests/bench/compute-bench';
+import { farmBackendsBench } from '#tests/bench/farm-backends-bench';
 import { farmBench } from '#tests/bench/farm-bench';
 import { farmBookBench } from '#tests/bench/farm-book-bench';
 import { farmInsightBench } from '#tests/bench/farm-insight-bench';
@@ -36,6 +37,7 @@ const PARTS: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> = 
   compute: computeBench,
   spreads: spreadsBench,
   farm: farmBench,
+  'farm-backends': farmBackendsBench,
   'farm-book': farmBookBench,
   'farm-insight': farmInsightBench,
   window: windowBench,

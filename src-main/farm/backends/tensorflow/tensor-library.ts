@@ -29,7 +29,7 @@ export async function loadTensorLibrary(device: TensorDevice): Promise<Result<Te
     if (rounded === '') return ok({ device, ...loaded });
     return fail(`TensorFlow.js on ${device} rounds whole numbers in "${rounded}", and a farm must not`);
   } catch (error) {
-    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    const reason = error instanceof Error ? (error.message.split(/\n| imported from /)[0] ?? '') : String(error);
     return fail(`TensorFlow.js on ${device} cannot be loaded here (${reason})`);
   }
 }
