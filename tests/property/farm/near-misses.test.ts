@@ -9,6 +9,7 @@ import type { FarmConfig } from '#farm/population/farm-config';
 import { Population } from '#farm/population/population';
 import { writtenBook } from '#tests/support/imagined-book';
 import { arbitraryGrid, ImaginedMarket } from '#tests/support/imagined-farm';
+import { relaxedBy } from '#tests/support/relaxed-config';
 import { firstTrade } from '#tests/support/relaxed-trader';
 
 const BARS = 110;
@@ -37,7 +38,7 @@ describe('near misses', () => {
           for (const group of nearMissesOf(book, place, until).groups) {
             for (const { by, config, orderedMinute: _, credit: _credit, ...said } of group.examples) {
               const real = population.config(config);
-              expect(trade(config, relaxed(real, group, by))).toEqual(said);
+              expect(trade(config, relaxedBy(real, group, by))).toEqual(said);
               const less = relaxedByLess(real, group, by);
               if (less !== null) expect(trade(config, less)).toBeNull();
               gates.add(group.gate);
@@ -93,48 +94,11 @@ function dayOf(bars: readonly MarketBar[], place: number, until: number): [numbe
   return [ofDay[0] ?? 0, (ofDay.at(-1) ?? 0) + 1];
 }
 
-function relaxed(config: FarmConfig, { gate, relaxed: way }: NearMissGroup, by: number): Partial<FarmConfig> {
-  const lower = (share: number): number => (Math.round(share * MILLION) - Math.round(by * MILLION)) / MILLION;
-  const higher = (share: number): number => (Math.round(share * MILLION) + Math.round(by * MILLION)) / MILLION;
-  const { ivRank, regimes } = config;
-  switch (gate) {
-    case 'session':
-      return { session: 'any' };
-    case 'warmthMinimum':
-      return { warmthMinimum: config.warmthMinimum - by };
-    case 'popMinimum':
-      return { popMinimum: lower(config.popMinimum) };
-    case 'ivRank': {
-      const { from, to } = ivRank ?? { from: 0, to: 1 };
-      return { ivRank: way === 'lower' ? { from: lower(from), to } : { from, to: higher(to) } };
-    }
-    case 'gapTolerance':
-      return { gapTolerance: higher(config.gapTolerance ?? 0) };
-    case 'regimes': {
-      const also = <Label extends string>(labels: readonly Label[], all: readonly Label[]): readonly Label[] =>
-        all.filter((label) => labels.includes(label) || way.split(' and ').includes(label));
-      return {
-        regimes: {
-          name: 'more',
-          trends: also(regimes.trends, TREND_REGIMES),
-          volatilities: also(regimes.volatilities, VOLATILITY_REGIMES),
-        },
-      };
-    }
-    case 'positionSize':
-      return { positionSize: higher(config.positionSize) };
-    case 'concurrent':
-      return { concurrent: config.concurrent + by };
-    case 'cooldown':
-      return { cooldown: config.cooldown - by };
-  }
-}
-
 /** The threshold one unit nearer to what it is; null where it is not a number. */
 function relaxedByLess(config: FarmConfig, group: NearMissGroup, by: number): Partial<FarmConfig> | null {
   if (group.gate === 'session' || group.gate === 'regimes') return null;
   const unit = group.unit === 'share' ? 1 / MILLION : 1;
-  return relaxed(config, group, by - unit);
+  return relaxedBy(config, group, by - unit);
 }
 
 /** Every way in which one threshold of a config could give, as far as the day's known values go. */
