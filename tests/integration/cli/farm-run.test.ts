@@ -14,6 +14,8 @@ interface RunRecord {
   readonly ahead: number;
   readonly behind: number;
   readonly ledger: string;
+  readonly book: string;
+  readonly bar_ms: object | null;
 }
 
 const folder = workFolder();
@@ -21,8 +23,8 @@ const tape = folder.file('day.tape');
 const grid = folder.file('farm.yaml');
 const SHIPPED = readFileSync(fileURLToPath(new URL('../../../config/farm.yaml', import.meta.url)), 'utf8');
 
-function run(environment: NodeJS.ProcessEnv = {}): RunRecord {
-  const done = argus(['farm', 'run', tape, '--grid', grid, '--json'], { environment });
+function run(more: readonly string[] = [], environment: NodeJS.ProcessEnv = {}): RunRecord {
+  const done = argus(['farm', 'run', tape, '--grid', grid, '--json', ...more], { environment });
   expect(done.code, done.stderr).toBe(0);
   return records(done)[0] as unknown as RunRecord;
 }
@@ -50,10 +52,20 @@ describe('argus farm run', () => {
     expect(Object.values(exits).reduce((sum, count) => sum + count, 0)).toBe(closed);
   });
 
-  it('is the same farm in every time zone', () => {
-    const zones = ['UTC', 'America/New_York', 'Asia/Tokyo'];
-    const hashes = zones.map((zone) => run({ TZ: zone })).map(({ ledger }) => ledger);
-    expect(new Set(hashes).size).toBe(1);
+  it('is the same farm, to the byte, in every time zone', () => {
+    const zones = ['UTC', 'America/New_York', 'Asia/Kolkata', 'Pacific/Auckland'];
+    const hashes = zones.map((zone) => run(['--memory'], { TZ: zone })).map(({ ledger, book }) => `${ledger} ${book}`);
+    const { ledger, book } = run();
+    expect(new Set([...hashes, `${ledger} ${book}`]).size).toBe(1);
+  });
+
+  it('keeps what it has been through, and begins anew only when told to', () => {
+    const { book } = run();
+    const again = run();
+    expect(again).toMatchObject({ book, bars: 120 });
+    const anew = run(['--reset']);
+    expect(anew).toMatchObject({ book, bars: 120 });
+    expect(anew.bar_ms).not.toBeNull();
   });
 
   it('says in words what it did', () => {

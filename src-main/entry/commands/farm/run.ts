@@ -21,7 +21,8 @@ do not compete with each other for liquidity: each trades as if it were alone.
 
 With --json, one object: epoch, backend, adapter, configs, bars, spreads, opened, lapsed, closed, open, exits (by reason), ahead, behind,
 untraded (no trade closed yet), median_cents, best_cents, worst_cents (realised, after fees, by config), most_opened and most_closed on one
-bar, bar_ms (median, p99, most; null where no bar was left to run), seconds, ledger (hash of all accounts).
+bar, bar_ms (median, p99, most; null where no bar was left to run), seconds, ledger (hash of all accounts), book (hash of every
+minute that was recorded). Both are the same whoever evaluates, however often it is interrupted, wherever and when.
 Fees to open are paid at once: a config may be behind before its first trade is closed.`;
 
 export function farmRunCommand(): Command {
@@ -97,6 +98,7 @@ function record(done: FinishedFarm, { ahead, behind, untraded, median, best, wor
     bar_ms: barMs === null ? null : { median: barMs.median, p99: barMs.p99, most: barMs.most },
     seconds: done.seconds,
     ledger: done.ledgerHash,
+    book: done.book.hash(),
   };
 }
 
@@ -119,7 +121,7 @@ function lines(done: FinishedFarm, { ahead, behind, untraded, median, best, wors
     '',
     `${farm.name} on ${done.backend.adapter}`,
     `${barText(barMs)}; all of it ${done.seconds.toFixed(1)} s`,
-    `ledger ${done.ledgerHash}`,
+    `ledger ${done.ledgerHash}, book ${done.book.hash()}`,
   ];
 }
 
