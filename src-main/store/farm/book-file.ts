@@ -4,7 +4,7 @@ import { RecordFile, type RecordFileTerms } from '#store/farm/record-file';
 /** Of what was done on minutes, so much stays in memory: it is asked for again and again, and is small. */
 const KEPT_BYTES = 1 << 26;
 
-/** The minutes of one farm in a file. A process that only reads follows what another one writes. */
+/** The minutes of one farm in a file. Who only reads has those that were there when it was opened. */
 export class BookFile implements StoredMinutes {
   readonly #records: RecordFile;
   readonly #deeds: (Uint8Array | undefined)[] = [];
@@ -53,11 +53,6 @@ export class BookFile implements StoredMinutes {
 
   sync(): void {
     this.#records.sync();
-  }
-
-  /** Takes in the minutes that somebody else has written meanwhile. */
-  refresh(): void {
-    this.#records.refresh();
   }
 
   [Symbol.dispose](): void {

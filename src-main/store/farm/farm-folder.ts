@@ -90,12 +90,6 @@ export function openBookToRead(root: string, identity: FarmIdentity): BookFile |
   return existsSync(path) ? BookFile.openToRead({ files: nodeTapeFiles, path, identity }) : null;
 }
 
-/** As `openBookToRead`. */
-export function openDecisionsToRead(root: string, identity: FarmIdentity): RecordLog | null {
-  const path = join(folderOf(root, identity.tape), identity.epoch, DECISIONS);
-  return existsSync(path) ? RecordLog.openToRead({ files: nodeTapeFiles, path, kind: 'decisions', identity }) : null;
-}
-
 function folderOf(root: string, tape: string): string {
   if (!/^[\w.-]+$/.test(tape) || tape.startsWith('.')) {
     throw new FarmFault('failed', root, `"${tape}" cannot name a folder. Use letters, digits, "-" and "_".`);

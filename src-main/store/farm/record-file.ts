@@ -121,11 +121,6 @@ export class RecordFile implements Disposable {
     this.#file.dataSync();
   }
 
-  /** Takes in what somebody else has added meanwhile. */
-  refresh(): void {
-    this.#scan(this.#file.size);
-  }
-
   [Symbol.dispose](): void {
     this.#file[Symbol.dispose]();
   }

@@ -11,10 +11,6 @@ export class RecordLog implements StoredRecords {
     this.#records = records;
   }
 
-  static openToRead(terms: RecordFileTerms): RecordLog {
-    return new RecordLog(RecordFile.openToRead(terms));
-  }
-
   static openToWrite(terms: RecordFileTerms): RecordLog {
     return new RecordLog(RecordFile.openToWrite(terms));
   }

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { FarmFolder, openBookToRead, openDecisionsToRead } from '#store/farm/farm-folder';
+import { FarmFolder, openBookToRead } from '#store/farm/farm-folder';
 
 const IDENTITY = { tape: 'tape-1', epoch: 'e1' };
 const OTHER_EPOCH = { tape: 'tape-1', epoch: 'e2' };
@@ -100,8 +100,10 @@ describe('the folder of a farm', () => {
       using folder = FarmFolder.open(root, IDENTITY);
       folder.decisions.append(Buffer.from('second'));
     }
-    using log = openDecisionsToRead(root, IDENTITY);
-    expect([0, 1].map((at) => Buffer.from(log?.read(at) ?? []).toString())).toEqual(['first', 'second']);
+    using folder = FarmFolder.open(root, IDENTITY);
+    const { decisions } = folder;
+    expect(decisions.length).toBe(2);
+    expect([0, 1].map((at) => Buffer.from(decisions.read(at)).toString())).toEqual(['first', 'second']);
   });
 
   it('keeps the two newest keyframes, and answers the newest one that is not beyond tape or book', () => {
