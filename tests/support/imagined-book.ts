@@ -1,21 +1,9 @@
-import { MemoryBook } from '#farm/book/memory-book';
-import { MinuteCollector } from '#farm/book/minute-collector';
-import { FactoredFarm } from '#farm/evaluation/factored-farm';
+import type { MemoryBook } from '#farm/book/memory-book';
 import type { MarketBar } from '#farm/evaluation/market-bar';
 import type { Population } from '#farm/population/population';
-import { imaginedNames } from '#tests/support/booked-farm';
+import { bookOfMarket } from '#tests/support/book-of-market';
 
 /** What a farm saw and did over so many bars, written down. */
 export function writtenBook(population: Population, market: { next(): MarketBar }, bars: number): MemoryBook {
-  const book = new MemoryBook(population);
-  const collector = new MinuteCollector(population);
-  const farm = new FactoredFarm(population, collector);
-  let spreads = 0;
-  for (let at = 0; at < bars; at++) {
-    const bar = market.next();
-    const step = farm.step(bar);
-    book.append(collector.takeMinute(bar, imaginedNames(bar, spreads), step, farm.open));
-    spreads = bar.spreads;
-  }
-  return book;
+  return bookOfMarket(population, market, bars).book;
 }

@@ -9,7 +9,8 @@ import { SeededRandom } from '#primitives/random';
 import { BookFile } from '#store/farm/book-file';
 import { RECORD_MAGIC } from '#store/farm/record';
 import { MUTATIONS, mutate } from '#tests/fuzz/tape/mutations';
-import { runBooked } from '#tests/support/booked-farm';
+import { bookOfMarket } from '#tests/support/book-of-market';
+import { ImaginedMarket } from '#tests/support/imagined-farm';
 import { SMALL_GRID } from '#tests/support/small-grid';
 import { MemoryTapeFiles } from '#tests/unit/tape/memory-tape-files';
 
@@ -20,7 +21,7 @@ const FRAMES = makeFrames();
 
 /** The busiest minutes, as bytes. */
 function makeFrames() {
-  const { minutes, book } = runBooked(POPULATION, 5, 40);
+  const { minutes, book } = bookOfMarket(POPULATION, new ImaginedMarket(POPULATION, 5), 40);
   const codec = new DeedsCodec(POPULATION);
   const markets = new MarketCodec();
   return minutes

@@ -12,7 +12,8 @@ import type { ReferenceTrade } from '#farm/evaluation/reference-trade';
 import { ReferenceTrader } from '#farm/evaluation/reference-trader';
 import { saveWords } from '#farm/evaluation/word-tape';
 import { Population } from '#farm/population/population';
-import { imaginedNames, runBooked } from '#tests/support/booked-farm';
+import { bookOfMarket } from '#tests/support/book-of-market';
+import { imaginedNames } from '#tests/support/booked-farm';
 import { arbitraryGrid, ImaginedMarket } from '#tests/support/imagined-farm';
 import { SMALL_GRID } from '#tests/support/small-grid';
 
@@ -28,7 +29,7 @@ describe('a book of a farm', () => {
   it('holds every trade of brute force, to the cent of both fees', () => {
     fc.assert(
       fc.property(worlds, ({ population, seed }) => {
-        const { book } = runBooked(population, seed, BARS);
+        const { book } = bookOfMarket(population, new ImaginedMarket(population, seed), BARS);
         const found: ReferenceTrade[] = [];
         book.visitSets(0, book.length, { closed: (set) => found.push(...tradesOfSet(set)) });
         expect(found.toSorted(inOrder)).toEqual(bruteTrades(population, seed).toSorted(inOrder));
@@ -40,7 +41,7 @@ describe('a book of a farm', () => {
   it('reads back what was told of every minute', () => {
     fc.assert(
       fc.property(worlds, ({ population, seed }) => {
-        const { book, minutes } = runBooked(population, seed, BARS);
+        const { book, minutes } = bookOfMarket(population, new ImaginedMarket(population, seed), BARS);
         for (const [place, { named, opened, closed, step, open }] of minutes.entries()) {
           const read = book.read(place);
           expect({ ...read, bar: null }).toEqual({ bar: null, named, opened, closed, step, open });
@@ -55,7 +56,7 @@ describe('a book of a farm', () => {
   it('has bars on which every config decides as it did', () => {
     fc.assert(
       fc.property(worlds, fc.boolean(), ({ population, seed }, reuse) => {
-        const { book, farm } = runBooked(population, seed, BARS);
+        const { book, farm } = bookOfMarket(population, new ImaginedMarket(population, seed), BARS);
         const again = new FactoredFarm(population);
         const kept = new MarketBar(population.grid.underlying.length, population.specs.length);
         for (let place = 0; place < book.length; place++) again.step(book.bar(place, reuse ? kept : undefined));
@@ -68,7 +69,7 @@ describe('a book of a farm', () => {
   it('tells of one config what brute force does with it, as of any minute and without what came after', () => {
     fc.assert(
       fc.property(worlds, fc.nat(), fc.integer({ min: 1, max: BARS }), ({ population, seed }, draw, until) => {
-        const { book } = runBooked(population, seed, BARS);
+        const { book } = bookOfMarket(population, new ImaginedMarket(population, seed), BARS);
         const config = draw % population.size;
         const ended: ReferenceTrade[] = [];
         const trader = new ReferenceTrader(population, config, (trade) => ended.push(trade));
@@ -125,7 +126,7 @@ describe('a book of a farm', () => {
   it('finds the sets of one spec among those of all', () => {
     fc.assert(
       fc.property(worlds, ({ population, seed }) => {
-        const { book } = runBooked(population, seed, BARS);
+        const { book } = bookOfMarket(population, new ImaginedMarket(population, seed), BARS);
         const bySpec = population.specs.map((): (OpenedSet | ClosedSet)[] => []);
         const keep = (set: OpenedSet | ClosedSet) => bySpec[set.spec]?.push({ ...set, configs: set.configs.slice() });
         book.visitSets(0, book.length, { opened: keep, closed: keep });
