@@ -218,6 +218,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     uses: [
       ...ports,
       ...market,
+      'src-main/options',
       'src-main/pipeline',
       'src-main/research',
       'src-main/farm/population',

@@ -1,7 +1,11 @@
-import type { OptionRight } from '#domain/chain';
+import { type PriceE4, priceE4 } from '#domain/money';
 import { TREND_REGIMES, VOLATILITY_REGIMES } from '#domain/regime';
+import type { Structure, StructureLeg } from '#domain/structure';
+import type { NamedSpread } from '#farm/book/named-spread';
 import { MarketBar, SPREAD_ENDS, UNKNOWN } from '#farm/evaluation/market-bar';
 import type { Population, SpreadSpec } from '#farm/population/population';
+import { type CivilDay, formatDay } from '#market/sessions/civil-date';
+import { strikesOf, structureOver } from '#options/spreads/structure-shape';
 import { SeededRandom } from '#primitives/random';
 
 export const BARS_PER_DAY = 390;
@@ -28,19 +32,6 @@ interface DrawnUnderlying {
   opened: number;
 }
 
-interface DrawnLeg {
-  readonly right: OptionRight;
-  readonly strike: number;
-  readonly quantity: 1 | -1;
-}
-
-interface DrawnSpread {
-  readonly number: number;
-  readonly underlying: number;
-  readonly legs: readonly DrawnLeg[];
-  readonly expiryDay: number;
-}
-
 /**
  * Trading days of nobody's market, drawn from a seed: prices that wander, spreads around them that are quoted, missing for a
  * minute, too near their strike, assigned, expired and settled. The same on every machine: nothing is computed but sums,
@@ -51,8 +42,9 @@ export class DrawnMarket {
   readonly #specs: readonly SpreadSpec[];
   readonly #random: SeededRandom;
   readonly #underlyings: readonly DrawnUnderlying[];
-  readonly #known = new Map<string, DrawnSpread>();
-  #living: DrawnSpread[] = [];
+  readonly #known = new Map<string, NamedSpread>();
+  #living: NamedSpread[] = [];
+  #named: NamedSpread[] = [];
   #count = 0;
 
   constructor({ grid, specs }: Population, seed: number) {
@@ -62,9 +54,15 @@ export class DrawnMarket {
     this.bar = new MarketBar(grid.underlying.length, specs.length);
   }
 
+  /** Spreads that got their number on the newest bar. */
+  get named(): readonly NamedSpread[] {
+    return this.#named;
+  }
+
   /** The next minute. The bar is always the same object. */
   next(): MarketBar {
     const { bar } = this;
+    this.#named = [];
     const session = Math.floor(this.#count / BARS_PER_DAY);
     const ofDay = (this.#count++ % BARS_PER_DAY) + 1;
     const day = FIRST_DAY + session + 2 * Math.floor(session / 5);
@@ -106,9 +104,10 @@ export class DrawnMarket {
     bar.session[at] = ofDay <= 120 ? 1 : ofDay <= 270 ? 2 : 3;
   }
 
-  #show(spread: DrawnSpread, day: number, ofDay: number): void {
+  #show(spread: NamedSpread, day: number, ofDay: number): void {
     const { bar } = this;
-    const { number, legs, expiryDay } = spread;
+    const { number, expiryDay } = spread;
+    const { legs } = spread.structure;
     const { spot } = this.#underlyings[spread.underlying] as DrawnUnderlying;
     bar.show(number);
     const isLast = ofDay === BARS_PER_DAY;
@@ -126,7 +125,7 @@ export class DrawnMarket {
     this.#quote(spread, expiryDay - day + (BARS_PER_DAY - ofDay) / BARS_PER_DAY);
   }
 
-  #quote({ number, legs, underlying }: DrawnSpread, days: number): void {
+  #quote({ number, structure: { legs }, underlying }: NamedSpread, days: number): void {
     const { bar } = this;
     const { spot, volatility } = this.#underlyings[underlying] as DrawnUnderlying;
     const deviation = volatility * Math.sqrt(days / DAYS_PER_YEAR);
@@ -150,43 +149,45 @@ export class DrawnMarket {
   #offer(spec: SpreadSpec, day: number, ofDay: number): void {
     const { bar } = this;
     const expiryDay = fridayNear(day, day + spec.dteTarget);
-    const legs = this.#legsOf(spec, expiryDay - day);
-    const strikes = legs.map(({ right, strike, quantity }) => `${right} ${strike} ${quantity}`);
-    const key = `${spec.underlying} ${expiryDay} ${strikes.join(' ')}`;
-    const known = this.#known.get(key);
-    const spread = known ?? { number: bar.addSpread(expiryDay), underlying: spec.underlying, legs, expiryDay };
-    if (known === undefined) {
-      this.#known.set(key, spread);
-      this.#living.push(spread);
-      this.#show(spread, day, ofDay);
-    }
+    const structure = this.#structureFor(spec, expiryDay, expiryDay - day);
+    const spread = structure === null ? null : this.#numbered(spec.underlying, structure, expiryDay, day, ofDay);
+    if (structure === null || spread === null) return;
     if (bar.ended[spread.number] !== 0 || bar.open[spread.number] === UNKNOWN) return;
     const credit = bar.open[spread.number] as number;
-    const width = Math.abs((legs[0] as DrawnLeg).strike - (legs[1] as DrawnLeg).strike);
+    const [one, other] = structure.legs as [StructureLeg, StructureLeg];
+    const width = Math.abs(one.strike - other.strike);
     bar.candidate[spec.index] = spread.number;
     bar.pop[spec.index] = 500_000 + this.#random.below(400_000);
     bar.risk[spec.index] = width === 0 ? 130_000 : Math.max(1_000, width - credit);
     bar.limit[spec.index] = MOST_CONTRACTS;
   }
 
-  #legsOf({ structure, shortDelta, width, underlying }: SpreadSpec, days: number): readonly DrawnLeg[] {
+  #numbered(underlying: number, structure: Structure, expiryDay: number, day: number, ofDay: number): NamedSpread {
+    const key = `${underlying} ${structure.kind} ${expiryDay} ${strikesOf(structure).join(' ')}`;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const spread = { number: this.bar.addSpread(expiryDay), underlying, structure, expiryDay };
+    this.#known.set(key, spread);
+    this.#named.push(spread);
+    this.#living.push(spread);
+    this.#show(spread, day, ofDay);
+    return spread;
+  }
+
+  #structureFor({ structure: kind, shortDelta, width, underlying }: SpreadSpec, expiryDay: number, days: number) {
     const { spot, volatility } = this.#underlyings[underlying] as DrawnUnderlying;
-    const sold = (right: OptionRight, strike: number): DrawnLeg => ({ right, strike, quantity: -1 });
-    const bought = (right: OptionRight, strike: number): DrawnLeg => ({ right, strike, quantity: 1 });
-    if (shortDelta === null || width === null)
-      return [sold('put', wholeDollars(spot)), sold('call', wholeDollars(spot))];
+    const expiry = formatDay(expiryDay as CivilDay);
+    if (shortDelta === null || width === null) return structureOver(kind, expiry, [wholeDollars(spot)]);
     // About as far as the delta says: 0.2 is 0.84 deviations out, 0.3 is 0.52.
     const away = volatility * Math.sqrt(days / DAYS_PER_YEAR) * (1.48 - 3.2 * shortDelta) * spot;
-    const wing = Math.max(DOLLAR, wholeDollars(width * spot));
-    const put = wholeDollars(spot - away);
-    const call = wholeDollars(spot + away);
-    const puts = [sold('put', put), bought('put', put - wing)];
-    const calls = [sold('call', call), bought('call', call + wing)];
-    return structure === 'bull_put' ? puts : structure === 'bear_call' ? calls : [...puts, ...calls];
+    const wing = Math.max(DOLLAR, width * spot);
+    const puts = [wholeDollars(spot - away), wholeDollars(spot - away - wing)];
+    const calls = [wholeDollars(spot + away), wholeDollars(spot + away + wing)];
+    return structureOver(kind, expiry, kind === 'bull_put' ? puts : kind === 'bear_call' ? calls : [...puts, ...calls]);
   }
 }
 
-function intrinsic({ right, strike }: DrawnLeg, spot: number): number {
+function intrinsic({ right, strike }: StructureLeg, spot: number): number {
   return Math.max(0, right === 'put' ? strike - spot : spot - strike);
 }
 
@@ -201,8 +202,8 @@ function wholeCents(price: number): number {
   return Math.floor(price / CENT) * CENT;
 }
 
-function wholeDollars(price: number): number {
-  return Math.round(price / DOLLAR) * DOLLAR;
+function wholeDollars(price: number): PriceE4 {
+  return priceE4(Math.round(price / DOLLAR));
 }
 
 /** The listed expiry that is nearest, today's left out. */

@@ -7,6 +7,16 @@ import type { MarketBar } from '#farm/evaluation/market-bar';
 import { hashWords, restoreWords, saveWords } from '#farm/evaluation/word-tape';
 import type { Population } from '#farm/population/population';
 
+/** What a rival has come to. */
+export interface RivalHashes {
+  /** Of all accounts. */
+  readonly ledger: string;
+  /** Of every byte of the book. */
+  readonly book: string;
+  /** With the first of the rivals. */
+  readonly agrees: boolean;
+}
+
 type OpenEvaluator = (population: Population, listener: FarmListener) => FarmEvaluator;
 
 /** One evaluator among several that see the same bars: what it books, and the book that it would leave. */
@@ -43,11 +53,16 @@ export class FarmRival {
     restoreWords(this.#evaluator, words);
   }
 
-  ledgerHash(): string {
-    return hashWords(this.#evaluator.ledger);
+  hashes(): Omit<RivalHashes, 'agrees'> {
+    return { ledger: hashWords(this.#evaluator.ledger), book: this.#book.hash() };
   }
+}
 
-  bookHash(): string {
-    return this.#book.hash();
-  }
+export function compareRivals(rivals: readonly FarmRival[]): readonly RivalHashes[] {
+  const all = rivals.map((rival) => rival.hashes());
+  return all.map(({ ledger, book }) => ({
+    ledger,
+    book,
+    agrees: ledger === all[0]?.ledger && book === all[0].book,
+  }));
 }

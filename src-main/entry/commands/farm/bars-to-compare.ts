@@ -27,7 +27,7 @@ export async function watchDrawnMarket(
   const market = new DrawnMarket(population, seed);
   const bars = days * BARS_PER_DAY;
   for (let at = 0; at < bars; at++) {
-    watcher.see(market.next(), []);
+    watcher.see(market.next(), market.named);
     if ((at + 1) % SLICE_BARS === 0) await watcher.pause(at + 1, bars);
   }
 }

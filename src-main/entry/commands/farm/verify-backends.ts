@@ -12,7 +12,7 @@ import { textTable } from '#entry/terminal/text-table';
 import type { FarmBackend } from '#farm/backends/farm-backend';
 import { openFarmBackend } from '#farm/backends/open-farm-backend';
 import type { Population } from '#farm/population/population';
-import { FarmRival } from '#research/farm/farm-rival';
+import { compareRivals, FarmRival } from '#research/farm/farm-rival';
 
 interface VerifyOptions {
   readonly grid?: string;
@@ -133,14 +133,11 @@ class Comparison implements BarWatcher {
   report(json: boolean): void {
     this.#progress?.[Symbol.dispose]();
     const output = this.#output;
-    const rows = this.#contenders.map(({ choice, rival }) => ({
-      backend: choice.backend,
-      adapter: choice.adapter,
-      ledger: rival.ledgerHash(),
-      book: rival.bookHash(),
-    }));
-    const [first] = rows;
-    const judged = rows.map((row) => ({ ...row, agrees: row.ledger === first?.ledger && row.book === first.book }));
+    const hashes = compareRivals(this.#contenders.map(({ rival }) => rival));
+    const judged = hashes.map((found, at) => {
+      const { backend, adapter } = (this.#contenders[at] as Contender).choice;
+      return { backend, adapter, ...found };
+    });
     const agree = judged.every(({ agrees }) => agrees);
     const trades = this.#contenders[0]?.rival ?? null;
     const opened = trades?.opened ?? 0;
