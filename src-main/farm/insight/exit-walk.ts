@@ -27,19 +27,22 @@ const GUARD = FARM_EXITS.indexOf('guard');
 const TARGET = FARM_EXITS.indexOf('target');
 const TIME = FARM_EXITS.indexOf('time');
 
-/** From the bar that opened it. Closes are filled on the first bar after their decision that has a price. */
+/**
+ * From the bar that opened it; −1 is one before the stretch, on `openedDay`, nothing being asked for since. Closes are
+ * filled on the first bar after their decision that has a price.
+ */
 export function walkPosition(
   stretch: MarketStretch,
   track: SpreadTrack,
   openedAt: number,
   credit: number,
   terms: ExitTerms,
+  openedDay = stretch.days[openedAt] as number,
 ): WalkedPosition {
-  const openedDay = stretch.days[openedAt] as number;
   let exit = -1;
   let highWater = 0;
   let marked = -1;
-  for (let at = openedAt; at < stretch.length; at++) {
+  for (let at = Math.max(0, openedAt); at < stretch.length; at++) {
     const isLive = track.cell(at, Cell.live) === 1;
     const mark = track.mark(at);
     if (mark !== UNKNOWN) marked = at;

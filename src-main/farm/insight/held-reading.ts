@@ -31,9 +31,13 @@ export interface HeldReading extends ConfigTrade {
 export function heldReading(book: FarmBook, config: FarmConfig, trade: ConfigTrade, place: number): HeldReading {
   const terms = exitTerms(config);
   const { spread, credit, contracts } = trade;
-  const stretch = MarketStretch.of(book, book.placeAt(trade.openedMinute), place, [spread]);
+  const opened = book.placeAt(trade.openedMinute);
+  const openedDay = book.bar(opened).day;
+  const from = terms.trailing === null ? newestPriced(book, spread, opened, place) : opened;
+  const stretch = MarketStretch.of(book, from, place, [spread]);
   const track = stretch.trackOf(spread);
-  const { closedAt, exit, highWater } = walkPosition(stretch, track, 0, credit, terms);
+  const openedAt = from === opened ? 0 : -1;
+  const { closedAt, exit, highWater } = walkPosition(stretch, track, openedAt, credit, terms, openedDay);
   const last = stretch.length - 1;
   const mark = track.mark(last);
   const isMarked = mark !== UNKNOWN;
@@ -43,11 +47,19 @@ export function heldReading(book: FarmBook, config: FarmConfig, trade: ConfigTra
     mark: isMarked ? mark : null,
     ahead: isMarked ? contracts * (credit - mark) : null,
     closing: closedAt === -1 ? (FARM_EXITS[exit] ?? null) : null,
-    exits: [
-      ...priceExits(terms, credit, highWater),
-      ...dayExits(terms, track.expiryDay - day, day - (stretch.days[0] as number)),
-    ],
+    exits: [...priceExits(terms, credit, highWater), ...dayExits(terms, track.expiryDay - day, day - openedDay)],
   };
+}
+
+/**
+ * The newest bar that has a price to close at, or that of opening. Without a trailing stop nothing before it matters: a
+ * close that had been asked for by then would have been filled on it.
+ */
+function newestPriced(book: FarmBook, spread: number, opened: number, place: number): number {
+  const bar = book.bar(place);
+  let at = place;
+  while (at > opened && !(bar.isLive(spread) && bar.close[spread] !== UNKNOWN)) book.bar(--at, bar);
+  return at;
 }
 
 function priceExits({ target, stop, trailing }: ExitTerms, credit: number, highWater: number): readonly ExitReading[] {

@@ -21,6 +21,7 @@ describe('why a config trades, or does not', () => {
   it('is what it does: it orders exactly where every gate passes, and opens where that order can be filled', () => {
     const ends = new Set<string>();
     const alone = new Set<Gate>();
+    const acted = new Set<string>();
     fc.assert(
       fc.property(moments, ({ population, seed, config }) => {
         const book = writtenBook(population, new ImaginedMarket(population, seed), BARS);
@@ -41,6 +42,13 @@ describe('why a config trades, or does not', () => {
           expect(opened !== undefined).toBe(why.order?.end === 'filled');
           if (opened !== undefined) expect(why.order).toMatchObject(sizeOf(opened));
           expect(why.held.map(heldOf).toSorted(bySpread)).toEqual(positions.map(heldOf));
+          for (const held of why.held) {
+            // On its first bar nothing is asked, and without a price little.
+            if (held.mark === null || held.openedMinute === why.minute || held.closing === 'guard') continue;
+            expect(reached(held).includes(held.closing ?? 'nothing')).toBe(held.closing !== null);
+            if (held.closing === null) expect(reached(held)).toEqual([]);
+            for (const exit of reached(held)) acted.add(exit);
+          }
           if (why.order !== null) ends.add(why.order.end);
           const failed = why.gates.filter(({ passes }) => !passes);
           if (failed.length === 1 && failed[0] !== undefined) alone.add(failed[0].gate);
@@ -49,9 +57,19 @@ describe('why a config trades, or does not', () => {
       { seed: 20_260_401, numRuns: 60 },
     );
     expect([...ends].toSorted()).toEqual([...ORDER_ENDS].toSorted());
+    expect([...acted].toSorted()).toEqual(['stop', 'target', 'time', 'trailing']);
     expect([...alone].toSorted()).toEqual([...GATES].toSorted());
   });
 });
+
+/** Which exits act, going by what is said of them. */
+function reached({ mark, exits }: HeldReading): readonly string[] {
+  return exits.flatMap(({ exit, at, days }) => {
+    if (days !== null) return days === 0 ? [exit] : [];
+    if (mark === null || at === null) return [];
+    return (exit === 'target' ? mark <= at : mark >= at) ? [exit] : [];
+  });
+}
 
 type Held = Pick<HeldReading, 'spread' | 'contracts' | 'credit' | 'openedMinute' | 'openFee' | 'closing'>;
 
