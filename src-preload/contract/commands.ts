@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { replaySpeed, tapeSummary } from '#contract/desk-view';
-import { atlasAsk, atlasView, configInput, configView, leagueInput, leaguePage } from '#contract/farm-view';
+import {
+  atlasAsk,
+  atlasView,
+  configInput,
+  configView,
+  consensusView,
+  leagueInput,
+  leaguePage,
+  nearMissesView,
+} from '#contract/farm-view';
 import { barInterval, barView } from '#contract/market-view';
 import { payoffInput, payoffView } from '#contract/options-view';
 
@@ -36,10 +45,12 @@ export const commands = {
   },
   /** A structure at the cursor: what it is worth on a date, at expiry, and how likely. */
   'payoff.read': { input: payoffInput, output: payoffView },
-  /** Rows of the league, an atlas of the grid and one paper trader, as they stand at the cursor. */
+  /** What a farm knows at the cursor: rows of its league, a map of its grid, one config, what is on offer, what was missed. */
   'farm.league': { input: leagueInput, output: leaguePage },
   'farm.atlas': { input: atlasAsk, output: atlasView },
   'farm.config': { input: configInput, output: configView },
+  'farm.consensus': { input: nothing, output: consensusView },
+  'farm.misses': { input: nothing, output: nearMissesView },
   'event.read': { input: z.object({ id: z.number().int() }), output: z.object({ record: z.string() }) },
   /** Layouts, columns, key bindings and the like: the window's own memory, kept by the engine for both hosts. */
   'memory.read': { input: z.object({ key: z.string().max(64) }), output: z.object({ value: z.string().nullable() }) },

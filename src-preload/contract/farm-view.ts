@@ -299,6 +299,55 @@ export const configView = z.object({
   why: whyView.nullable(),
 });
 
+/** What the farm thinks of the spreads that could be sold on a bar, the best supported first. */
+export const consensusView = z.object({
+  atMs: ms.nullable(),
+  offers: z.array(
+    z.object({
+      spread: count,
+      name: z.string(),
+      days: count,
+      /** Configs that look for such a spread, those whose gates let it in, and those that order it on this bar. */
+      configs: count,
+      passing: count,
+      entering: count,
+      /** Of those that order it, how many stand in the league. */
+      believed: count,
+      /** Share of the standing of all who look for it that is behind an order. */
+      support: figure,
+      /** How those that order it have done on days that nothing was chosen by. */
+      outTrades: count,
+      outWon: figure,
+      outAhead: figure,
+      outMean: dollars.nullable(),
+    }),
+  ),
+});
+
+/** Which single threshold, relaxed by how much, would have traded on the day of the cursor, and what it would have earned. */
+export const nearMissesView = z.object({
+  atMs: ms.nullable(),
+  configs: count,
+  /** Configs that opened something on the day, and those that one threshold alone kept from it. */
+  traded: count,
+  missed: count,
+  thresholds: z.array(
+    z.object({
+      /** `PoP, least 75 %`, and which way it would have had to give. */
+      threshold: z.string(),
+      relaxed: z.string(),
+      configs: count,
+      /** Of their trades, those that would still be open. */
+      open: count,
+      median: dollars.nullable(),
+      /** What relaxing it by so much or less would have done; rising. */
+      steps: z.array(z.object({ by: z.string(), configs: count, ahead: figure, mean: dollars.nullable() })),
+      /** The nearest one. */
+      example: z.object({ config: count, text: z.string() }).nullable(),
+    }),
+  ),
+});
+
 export type FarmProgress = z.output<typeof farmProgress>;
 export type DimensionView = z.output<typeof dimensionView>;
 export type HeldSpread = z.output<typeof heldSpread>;
@@ -320,3 +369,5 @@ export type WhyView = z.output<typeof whyView>;
 export type ConfigTrade = z.output<typeof configTrade>;
 export type ConfigInput = z.output<typeof configInput>;
 export type ConfigView = z.output<typeof configView>;
+export type ConsensusView = z.output<typeof consensusView>;
+export type NearMissesView = z.output<typeof nearMissesView>;

@@ -49,6 +49,26 @@ inTheWindow('In every theme', (window) => {
       await look('surface', '[data-panel=surface]');
       await shootPanels(page, theme, ['surface']);
       await desk.tab('Payoff').click();
+      await desk.show('FARM', 'league');
+      await desk.panel('league').locator('[role=grid] [data-position]').first().waitFor({ timeout: 60_000 });
+      await desk.panel('league').locator('[role=grid] [data-position]').nth(2).click();
+      await desk.panel('config').getByRole('table', { name: 'Gates' }).waitFor({ timeout: 30_000 });
+      await desk.panel('atlas').getByRole('gridcell').first().waitFor({ timeout: 30_000 });
+      await look('farm');
+      await shootPanels(page, theme, ['league', 'atlas', 'config', 'farm']);
+      await desk.panel('farm').getByRole('tab', { name: 'Near misses' }).click();
+      await desk
+        .panel('farm')
+        .getByRole('button', { name: /^Show config/ })
+        .first()
+        .waitFor({ timeout: 30_000 });
+      await look('farm-misses', '[data-panel=farm]');
+      await shootPanels(page, theme, ['farm']);
+      await desk.panel('farm').getByRole('tab', { name: 'Open positions' }).click();
+      await desk.panel('league').getByRole('button', { name: 'Filter' }).click();
+      await page.getByRole('dialog', { name: 'Filter' }).waitFor();
+      await look('farm-filter', '[role=dialog]');
+      await page.keyboard.press('Escape');
       await desk.show('HEALTH', 'health');
       await look('health');
       await shootPanels(page, theme, ['health', 'notices']);

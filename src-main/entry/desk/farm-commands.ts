@@ -1,3 +1,4 @@
+import type { CommandName } from '#contract/commands';
 import { CommandFailed } from '#contract/failures';
 import type { LevelFilter } from '#contract/farm-view';
 import { GRID_DIMENSIONS } from '#farm/population/farm-grid';
@@ -6,7 +7,7 @@ import type { FarmAnalyst, FarmAnswer, FarmAsk, FarmTopic } from '#transport/pro
 import { farmMinute } from '#transport/projections/farm/farm-stream';
 import type { CommandHandlers } from '#transport/stream-source';
 
-type FarmCommand = 'farm.league' | 'farm.atlas' | 'farm.config';
+type FarmCommand = Extract<CommandName, `farm.${string}`>;
 
 /** What windows ask of a farm, answered from what it knew at the cursor. */
 export function farmCommands(desk: ReplayDesk, farm: FarmAnalyst): Pick<CommandHandlers, FarmCommand> {
@@ -39,6 +40,8 @@ export function farmCommands(desk: ReplayDesk, farm: FarmAnalyst): Pick<CommandH
       }
       return asked('config', ask);
     },
+    'farm.consensus': () => asked('consensus', {}),
+    'farm.misses': () => asked('misses', {}),
   };
 }
 

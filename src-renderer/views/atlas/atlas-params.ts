@@ -11,8 +11,8 @@ export interface AtlasParams {
   readonly levels: LevelFilter;
 }
 
-/** Two dimensions that most grids have several levels of. */
-const USUAL = ['shortDelta', 'width', 'dteTarget', 'profitTarget', 'stopLoss', 'structure'] as const;
+/** Dimensions that most grids have several levels of, and every config one. */
+const USUAL = ['structure', 'dteTarget', 'profitTarget', 'stopLoss'] as const;
 
 export function atlasParamsFrom(
   params: Readonly<Record<string, unknown>>,

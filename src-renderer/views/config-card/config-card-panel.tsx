@@ -192,7 +192,6 @@ function ConfigField({ configs, config, onConfig }: ConfigFieldProps): ReactNode
           placeholder="number"
           value={text ?? (config === null ? '' : String(config))}
           onChange={({ target }) => setText(target.value)}
-          onBlur={() => setText(null)}
         />
       </label>
       <Button type="submit" disabled={!isKnown}>

@@ -11,14 +11,18 @@ interface ActivityPlotProps {
 }
 
 const TICKS = 5;
+const AIR = 1.08;
+/** Room for exits where there are next to none, as a share of that for entries. */
+const LEAST_BELOW = 0.25;
 
 /** Entries above, exits below, bar by bar; the line is what is open, on a scale of its own. */
 export function ActivityPlot({ recent }: ActivityPlotProps): ReactNode {
   const [pointed, setPointed] = useState<number | null>(null);
   const last = recent.length - 1;
   const places = recent.map((_, at) => at);
-  const busiest = Math.max(...recent.map(({ opened, closed }) => Math.max(opened, closed)), 1);
-  const most = Math.max(...recent.map(({ open }) => open), 1);
+  const up = AIR * Math.max(...recent.map(({ opened }) => opened), 1);
+  const down = AIR * Math.max(...recent.map(({ closed }) => closed), up * LEAST_BELOW);
+  const most = AIR * Math.max(...recent.map(({ open }) => open), 1);
   const at = pointed === null ? last : nearest(places, pointed);
   const shown = recent[at];
   const x: PlotAxis = {
@@ -35,12 +39,13 @@ export function ActivityPlot({ recent }: ActivityPlotProps): ReactNode {
           }),
   };
   const y: PlotAxis = {
-    from: -busiest * 1.05,
-    to: busiest * 1.05,
+    from: -down,
+    to: up,
     title: 'Opened ▲ closed ▼ per bar',
     format: (value) => formatSize(Math.abs(value)),
   };
-  const open: PlotAxis = { from: -most * 1.05, to: most * 1.05, title: 'Open', format: openTick };
+  // Both begin at the same height.
+  const open: PlotAxis = { from: (-most * down) / up, to: most, title: 'Open', format: openTick };
   return (
     <figure className={styles['activity']}>
       <div className={styles['plot']}>
@@ -78,7 +83,7 @@ export function ActivityPlot({ recent }: ActivityPlotProps): ReactNode {
   );
 }
 
-/** Only the upper half of the axis has a meaning. */
+/** Below nothing this axis means nothing. */
 function openTick(value: number): string {
   return value < 0 ? '' : formatSize(value);
 }

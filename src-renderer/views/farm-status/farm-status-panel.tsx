@@ -1,5 +1,6 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { FarmActivity, FarmView } from '#contract/farm-view';
+import { Tabs } from '#window/components/tabs.tsx';
 import { easternDateTime } from '#window/formatting/eastern-time.ts';
 import { formatBytes, formatCount, formatNumber, formatPercent, UNKNOWN } from '#window/formatting/numbers.ts';
 import { FarmAbsence } from '#window/views/farm/farm-absence.tsx';
@@ -7,11 +8,13 @@ import farmStyles from '#window/views/farm/farm.module.css';
 import { useFarm } from '#window/views/farm/use-farm.ts';
 import { ActivityPlot } from '#window/views/farm-status/activity-plot.tsx';
 import { HeldSpreads } from '#window/views/farm-status/held-spreads.tsx';
+import { NearMisses } from '#window/views/farm-status/near-misses.tsx';
+import { Offers } from '#window/views/farm-status/offers.tsx';
 import styles from '#window/views/farm-status/farm-status.module.css';
 import type { PanelProps } from '#window/views/panel-props.ts';
 
 export function FarmStatusPanel({ panelId }: PanelProps): ReactNode {
-  const { view } = useFarm();
+  const { view, asOf, scope } = useFarm();
   return (
     <section className={farmStyles['panel']}>
       {view === null || view.activity === null || view.activity.bars === 0 ? (
@@ -22,7 +25,7 @@ export function FarmStatusPanel({ panelId }: PanelProps): ReactNode {
           />
         </div>
       ) : (
-        <Status panelId={panelId} view={view} activity={view.activity} />
+        <Status panelId={panelId} view={view} activity={view.activity} asOf={asOf} scope={scope} />
       )}
     </section>
   );
@@ -32,9 +35,12 @@ interface StatusProps {
   readonly panelId: string;
   readonly view: FarmView;
   readonly activity: FarmActivity;
+  readonly asOf: string;
+  readonly scope: string;
 }
 
-function Status({ panelId, view, activity }: StatusProps): ReactNode {
+function Status({ panelId, view, activity, asOf, scope }: StatusProps): ReactNode {
+  const [part, setPart] = useState('held');
   return (
     <>
       {view.phase === 'catching-up' ? <CatchingUp view={view} /> : null}
@@ -82,8 +88,37 @@ function Status({ panelId, view, activity }: StatusProps): ReactNode {
         />
       </dl>
       <ActivityPlot recent={activity.recent} />
-      <div className={farmStyles['body']}>
-        <HeldSpreads panelId={panelId} held={activity.held} />
+      <div className={styles['parts']}>
+        <Tabs
+          label="Parts of the farm"
+          active={part}
+          onChange={setPart}
+          tabs={[
+            {
+              id: 'held',
+              title: 'Open positions',
+              content: <HeldSpreads panelId={panelId} held={activity.held} />,
+            },
+            {
+              id: 'offers',
+              title: 'On offer',
+              content: view.isBehind ? (
+                <FarmAbsence view={view} text="How many configs would sell what is on offer at the cursor." />
+              ) : (
+                <Offers panelId={panelId} asOf={asOf} scope={scope} />
+              ),
+            },
+            {
+              id: 'misses',
+              title: 'Near misses',
+              content: view.isBehind ? (
+                <FarmAbsence view={view} text="Which single threshold, relaxed, would have traded today." />
+              ) : (
+                <NearMisses epoch={view.epoch} asOf={asOf} scope={scope} />
+              ),
+            },
+          ]}
+        />
       </div>
       <p className={farmStyles['foot']}>
         Configs do not compete for liquidity: each trades as if it were alone, never more than is displayed.

@@ -22,7 +22,15 @@ export function activePanel(): IDockviewPanel | null {
 }
 
 /** One of these is enough: a second call shows the one that is there. */
-const SINGLE: ReadonlySet<PanelKindName> = new Set(['settings', 'about', 'notices', 'health', 'payoff']);
+const SINGLE: ReadonlySet<PanelKindName> = new Set([
+  'settings',
+  'about',
+  'notices',
+  'health',
+  'payoff',
+  'config',
+  'farm',
+]);
 
 export function openPanel(kind: PanelKindName, params: Readonly<Record<string, unknown>> = {}): void {
   const api = activeDock();

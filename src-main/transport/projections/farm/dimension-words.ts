@@ -137,6 +137,11 @@ export function parametersOf(
   });
 }
 
+/** `PoP, least 75 %`: a dimension with one of its levels. */
+export function levelWords(dimension: GridDimension, level: unknown): string {
+  return `${WORDS[dimension].title} ${levelText(dimension, level, true)}`;
+}
+
 function levelText(dimension: GridDimension, level: unknown, applies: boolean): string {
   if (!applies) return '–';
   return (WORDS[dimension].text as (level: unknown) => string)(level);

@@ -3,11 +3,13 @@ import type {
   AtlasView,
   ConfigInput,
   ConfigView,
+  ConsensusView,
   DimensionView,
   FarmActivity,
   FarmProgress,
   LeagueInput,
   LeaguePage,
+  NearMissesView,
 } from '#contract/farm-view';
 
 interface Topics {
@@ -17,6 +19,8 @@ interface Topics {
   readonly league: { readonly ask: LeagueInput; readonly answer: LeaguePage };
   readonly atlas: { readonly ask: AtlasAsk; readonly answer: AtlasView };
   readonly config: { readonly ask: ConfigInput; readonly answer: ConfigView };
+  readonly consensus: { readonly ask: Record<never, never>; readonly answer: ConsensusView };
+  readonly misses: { readonly ask: Record<never, never>; readonly answer: NearMissesView };
 }
 
 export type FarmTopic = keyof Topics;

@@ -1,5 +1,7 @@
 import type { AtlasAsk, DimensionView } from '#contract/farm-view';
 import type { FarmBook } from '#farm/book/farm-book';
+import { ConsensusPoll } from '#farm/insight/consensus';
+import { firstPlaceOfDay } from '#farm/insight/trading-day';
 import { leagueOf } from '#farm/league/league-of';
 import type { LeagueRules } from '#farm/league/league-rules';
 import { LeagueTable } from '#farm/league/league-table';
@@ -7,10 +9,12 @@ import { unreachable } from '#primitives/invariant';
 import { activityAnswer } from '#transport/projections/farm/activity-words';
 import { atlasAnswer } from '#transport/projections/farm/atlas-words';
 import { configAnswer } from '#transport/projections/farm/config-words';
+import { consensusAnswer, NOTHING_OFFERED } from '#transport/projections/farm/consensus-words';
 import { dimensionViews } from '#transport/projections/farm/dimension-words';
 import type { FarmQuestion, SomeFarmAnswer } from '#transport/projections/farm/farm-analyst';
 import { FarmHistories } from '#transport/projections/farm/farm-history';
 import { leagueAnswer } from '#transport/projections/farm/league-words';
+import { missesAnswer } from '#transport/projections/farm/miss-words';
 
 /** While bars go by, a league that is so many of them old will do: a new one costs a second where there are many configs. */
 const MOST_LAG = 30;
@@ -23,6 +27,7 @@ export class FarmAnswers {
   /** That of the cursor, and that of an earlier bar which somebody looks back at. They are large: one each is kept. */
   #now: LeagueTable | null = null;
   #past: LeagueTable | null = null;
+  #poll: { readonly before: number; readonly poll: ConsensusPoll } | null = null;
   #dimensions: readonly DimensionView[] | null = null;
 
   constructor(book: FarmBook, rules: LeagueRules) {
@@ -48,9 +53,23 @@ export class FarmAnswers {
         const { config, mayLag } = question.ask;
         return configAnswer(book, this.#league(place, mayLag).league, config, place);
       }
+      case 'consensus':
+        return place < 0 ? NOTHING_OFFERED : consensusAnswer(book, place, this.#pollOn(place));
+      case 'misses':
+        return missesAnswer(book, place);
       default:
         return unreachable(topic);
     }
+  }
+
+  /** Voices of a day are weighted by the league as it stood when that day began. */
+  #pollOn(place: number): ConsensusPoll {
+    const before = firstPlaceOfDay(this.#book, place) - 1;
+    if (this.#poll?.before !== before) {
+      const league = before < 0 ? null : leagueOf(this.#book, before, this.#rules);
+      this.#poll = { before, poll: new ConsensusPoll(this.#book.population, league) };
+    }
+    return this.#poll.poll;
   }
 
   #league(place: number, mayLag: boolean): LeagueTable {

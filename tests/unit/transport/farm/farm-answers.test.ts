@@ -1,5 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type AtlasAsk, atlasView, configView, farmView, leaguePage, type LeagueInput } from '#contract/farm-view';
+import {
+  type AtlasAsk,
+  atlasView,
+  configView,
+  consensusView,
+  farmView,
+  leaguePage,
+  type LeagueInput,
+  nearMissesView,
+} from '#contract/farm-view';
 import { tradesOf } from '#farm/book/config-trades';
 import type { MemoryBook } from '#farm/book/memory-book';
 import { resultOfSet } from '#farm/book/trade-set';
@@ -80,6 +89,8 @@ describe('what panels are told of a farm', () => {
     const grouped = { ...EVERYBODY, query: { ...EVERYBODY.query, groupBy: ['structure', 'stopLoss'] } };
     expect(leaguePage.safeParse(ask('league', grouped)).error).toBeUndefined();
     expect(atlasView.safeParse(ask('atlas', { ...MAP, x: 'stopLoss', y: 'profitTarget' })).error).toBeUndefined();
+    expect(consensusView.safeParse(ask('consensus', {})).error).toBeUndefined();
+    expect(nearMissesView.safeParse(ask('misses', {})).error).toBeUndefined();
     for (const config of [0, population.size - 1]) {
       expect(configView.safeParse(ask('config', { mayLag: false, config })).error).toBeUndefined();
     }
@@ -215,6 +226,32 @@ describe('what panels are told of a farm', () => {
     const failing = gates.filter(({ passed }) => !passed).map(({ title }) => title);
     if (failing.length > 0) expect(view.why?.verdict).toContain(failing.join(', '));
     else expect(view.why?.verdict).toContain('Every gate passes');
+  });
+
+  it('says of each spread on offer how many would sell it, and of each threshold what it kept from trading', () => {
+    let offered = 0;
+    let missed = 0;
+    for (let place = 0; place < book.length; place += 12) {
+      const until = book.minuteAt(place);
+      const bar = book.bar(place);
+      const { offers } = ask('consensus', {}, until);
+      const candidates = new Set([...bar.candidate].filter((spread) => spread >= 0));
+      expect(new Set(offers.map(({ spread }) => spread))).toEqual(candidates);
+      for (const { configs, passing, entering } of offers) {
+        expect(passing).toBeLessThanOrEqual(configs);
+        expect(entering).toBeLessThanOrEqual(passing);
+      }
+      offered += offers.length;
+      const misses = ask('misses', {}, until);
+      expect(misses.traded + misses.missed).toBeLessThanOrEqual(population.size);
+      for (const { configs, steps, threshold } of misses.thresholds) {
+        expect(steps.at(-1)?.configs).toBe(configs);
+        expect(threshold).not.toContain('undefined');
+      }
+      missed += misses.thresholds.length;
+    }
+    expect(offered).toBeGreaterThan(0);
+    expect(missed).toBeGreaterThan(0);
   });
 
   it('has nothing to say before the first bar, and says so', () => {
