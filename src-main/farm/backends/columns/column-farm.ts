@@ -1,14 +1,14 @@
 import { BarPlanner } from '#farm/backends/columns/bar-planner';
-import { type BarWords, Opening } from '#farm/backends/columns/bar-words';
+import type { BarWords } from '#farm/backends/columns/bar-words';
 import { Ask, type ColumnKernel, eventsBefore, Report, REPORT_CELLS } from '#farm/backends/columns/column-kernel';
 import { columnBytesPerConfig } from '#farm/backends/columns/column-state';
-import { configColumns, type ConfigColumns, SIZING_SHIFT, SMALL_BITS } from '#farm/backends/columns/config-columns';
-import { EMPTY, openingOf, ORDERED } from '#farm/backends/columns/slot-word';
+import { configColumns, type ConfigColumns } from '#farm/backends/columns/config-columns';
+import { positionsAhead } from '#farm/backends/columns/positions-ahead';
 import { TradeTeller } from '#farm/backends/columns/trade-teller';
 import type { FarmListener } from '#farm/evaluation/closed-trades';
 import type { FarmEvaluator, FarmStep } from '#farm/evaluation/farm-evaluator';
 import type { FarmLedger } from '#farm/evaluation/ledger';
-import { type MarketBar, UNKNOWN } from '#farm/evaluation/market-bar';
+import type { MarketBar } from '#farm/evaluation/market-bar';
 import type { WordVisitor } from '#farm/evaluation/word-tape';
 import type { Population } from '#farm/population/population';
 
@@ -74,21 +74,7 @@ export class ColumnFarm implements FarmEvaluator, Disposable {
   }
 
   unrealised(config: number, bar: MarketBar): number | null {
-    const { places } = this.#kernel.state;
-    const { rows, cells } = this.#planner.table;
-    const { configs, entry } = this.#columns;
-    const sizing = ((entry[config] as number) >> SIZING_SHIFT) & SMALL_BITS;
-    let sum = 0;
-    for (let at = config; at < places.length; at += configs) {
-      const word = places[at] as number;
-      if (word === EMPTY || word === ORDERED) continue;
-      const row = openingOf(word) * cells;
-      const spread = rows[row + Opening.spread] as number;
-      const mark = bar.close[spread] as number;
-      if (!bar.isLive(spread) || mark === UNKNOWN) return null;
-      sum += (rows[row + Opening.contracts + sizing] as number) * ((rows[row + Opening.credit] as number) - mark);
-    }
-    return sum;
+    return positionsAhead(config, this.#kernel.state.places, this.#columns, this.#planner.table, bar);
   }
 
   visitWords(visitor: WordVisitor): void {

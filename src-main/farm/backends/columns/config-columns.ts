@@ -61,6 +61,11 @@ export function configColumns(population: Population): ConfigColumns {
   return columns;
 }
 
+/** Position in the population's sizings. */
+export function sizingOf({ entry }: ConfigColumns, config: number): number {
+  return ((entry[config] as number) >> SIZING_SHIFT) & SMALL_BITS;
+}
+
 function fillBlocks(columns: ConfigColumns, { blockConfig }: ConfigLayout, spec: number, sizings: number): void {
   const first = blockConfig[spec] as Int32Array;
   columns.blockConfig.set(first, spec * (columns.blocks + 1));

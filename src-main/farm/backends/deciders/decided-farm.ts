@@ -1,13 +1,13 @@
-import { type BarWords, NOW_CELLS, Opening, TERMS_CELLS } from '#farm/backends/columns/bar-words';
+import { type BarWords, NOW_CELLS, TERMS_CELLS } from '#farm/backends/columns/bar-words';
 import { BarPlanner } from '#farm/backends/columns/bar-planner';
-import { EMPTY, openingOf, ORDERED } from '#farm/backends/columns/slot-word';
+import { type ConfigColumns, configColumns } from '#farm/backends/columns/config-columns';
+import { positionsAhead } from '#farm/backends/columns/positions-ahead';
 import { type BookedBar, DecisionBooks } from '#farm/backends/deciders/decision-books';
 import { type Decider, stateWords } from '#farm/backends/deciders/decider';
 import type { FarmListener } from '#farm/evaluation/closed-trades';
-import { type ConfigLayout, configLayout } from '#farm/evaluation/config-layout';
 import type { FarmEvaluator, FarmStep } from '#farm/evaluation/farm-evaluator';
 import { ACCOUNT_WORDS, type FarmLedger } from '#farm/evaluation/ledger';
-import { type MarketBar, UNKNOWN } from '#farm/evaluation/market-bar';
+import type { MarketBar } from '#farm/evaluation/market-bar';
 import type { WordVisitor } from '#farm/evaluation/word-tape';
 import type { Population } from '#farm/population/population';
 
@@ -17,7 +17,7 @@ export class DecidedFarm implements FarmEvaluator, Disposable {
   readonly #decider: Decider;
   readonly #planner: BarPlanner;
   readonly #books: DecisionBooks;
-  readonly #layout: ConfigLayout;
+  readonly #columns: ConfigColumns;
   /** By spec: orders that there may be on the next bar; more than there are hurts nobody. */
   readonly #expected: Int32Array;
   /** What the decider keeps, as far as it was asked for since the last bar. */
@@ -27,8 +27,8 @@ export class DecidedFarm implements FarmEvaluator, Disposable {
     this.population = population;
     this.#decider = decider;
     this.#planner = new BarPlanner(population);
-    this.#books = new DecisionBooks(population, this.#planner.table, listener);
-    this.#layout = configLayout(population);
+    this.#columns = configColumns(population);
+    this.#books = new DecisionBooks(population, this.#columns, this.#planner.table, listener);
     this.#expected = new Int32Array(population.specs.length);
   }
 
@@ -75,21 +75,8 @@ export class DecidedFarm implements FarmEvaluator, Disposable {
 
   unrealised(config: number, bar: MarketBar): number | null {
     const { size, mostConcurrent } = this.population;
-    const { table } = this.#planner;
-    const places = this.#saved();
-    const sizing = this.#layout.sizing[config] as number;
-    let sum = 0;
-    for (let place = config; place < size * mostConcurrent; place += size) {
-      const word = places[place] as number;
-      if (word === EMPTY || word === ORDERED) continue;
-      const row = openingOf(word) * table.cells;
-      const spread = table.rows[row + Opening.spread] as number;
-      const mark = bar.close[spread] as number;
-      if (!bar.isLive(spread) || mark === UNKNOWN) return null;
-      const contracts = table.rows[row + Opening.contracts + sizing] as number;
-      sum += contracts * ((table.rows[row + Opening.credit] as number) - mark);
-    }
-    return sum;
+    const places = this.#saved().subarray(0, size * mostConcurrent);
+    return positionsAhead(config, places, this.#columns, this.#planner.table, bar);
   }
 
   visitWords(visitor: WordVisitor): void {

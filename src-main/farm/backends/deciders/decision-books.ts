@@ -1,9 +1,9 @@
 import { type BarWords, NOW_CELLS, Opening, OpeningNow, Terms, TERMS_CELLS } from '#farm/backends/columns/bar-words';
+import { type ConfigColumns, sizingOf } from '#farm/backends/columns/config-columns';
 import type { OpeningTable } from '#farm/backends/columns/opening-table';
 import { EXIT_SHIFT, MOST_OPENINGS, ORDERED } from '#farm/backends/columns/slot-word';
 import { ClosingGroups } from '#farm/backends/deciders/closing-groups';
 import { FARM_EXITS, type FarmListener } from '#farm/evaluation/closed-trades';
-import { type ConfigLayout, configLayout } from '#farm/evaluation/config-layout';
 import type { FarmStep } from '#farm/evaluation/farm-evaluator';
 import { GrowingWords } from '#farm/evaluation/growing-words';
 import { type BookedTrade, FarmLedger } from '#farm/evaluation/ledger';
@@ -26,7 +26,7 @@ export class DecisionBooks implements WordState {
   readonly #table: OpeningTable;
   readonly #listener: FarmListener | null;
   readonly #specs: Population['specs'];
-  readonly #layout: ConfigLayout;
+  readonly #columns: ConfigColumns;
   readonly #sizings: number;
   /** Configs that ordered, rising. */
   readonly #orders = new GrowingWords();
@@ -37,14 +37,14 @@ export class DecisionBooks implements WordState {
   readonly #risks: Int32Array;
   #contracts = new Int32Array(64);
 
-  constructor(population: Population, table: OpeningTable, listener: FarmListener | null) {
+  constructor(population: Population, columns: ConfigColumns, table: OpeningTable, listener: FarmListener | null) {
     const { size, specs, sizings } = population;
     this.ledger = new FarmLedger(size);
     this.ordered = new Int32Array(specs.length);
     this.#table = table;
     this.#listener = listener;
     this.#specs = specs;
-    this.#layout = configLayout(population);
+    this.#columns = columns;
     this.#sizings = sizings.length;
     this.#trades = [];
     this.#risks = new Int32Array(sizings.length);
@@ -127,7 +127,7 @@ export class DecisionBooks implements WordState {
     this.#makeRoom(count);
     for (let at = 0; at < count; at++) {
       const config = configs[at] as number;
-      const sizing = this.#layout.sizing[config] as number;
+      const sizing = sizingOf(this.#columns, config);
       this.ledger.close(config, this.#trades[sizing] as BookedTrade, this.#risks[sizing] as number);
       this.#contracts[at] = rows[row + Opening.contracts + sizing] as number;
     }
@@ -177,7 +177,7 @@ export class DecisionBooks implements WordState {
     this.#makeRoom(count);
     for (let at = 0; at < count; at++) {
       const config = configs[at] as number;
-      const contracts = rows[row + Opening.contracts + (this.#layout.sizing[config] as number)] as number;
+      const contracts = rows[row + Opening.contracts + sizingOf(this.#columns, config)] as number;
       const fee = orderFee(contracts, fees.commission, fees.minimum, fees.charges);
       this.ledger.open(config, fee, contracts * (rows[row + Opening.risk] as number));
       this.#contracts[at] = contracts;
@@ -207,12 +207,14 @@ export class DecisionBooks implements WordState {
   }
 
   #takeOrders(events: Int32Array): number {
+    const { firstConfig } = this.#columns;
     this.#orders.truncate(0);
     this.ordered.fill(0);
+    let spec = 0;
     for (let at = 0; at < events.length; at += 2) {
       if (events[at + 1] !== ORDERED) continue;
       const config = events[at] as number;
-      const spec = this.#layout.spec[config] as number;
+      while (config >= (firstConfig[spec + 1] as number)) spec++;
       this.ordered[spec] = (this.ordered[spec] as number) + 1;
       this.#orders.push(config);
     }

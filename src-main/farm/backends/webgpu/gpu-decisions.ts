@@ -28,6 +28,16 @@ const EAGER_EVENTS = 1_024;
 const MOST_CONFIGS = 65_535 * 64;
 const SHAPE_CELLS = 9;
 
+/** Why a device whose buffers hold so many bytes cannot hold such a population; null if it can. */
+export function roomProblem(largestBuffer: number, { configs, places }: GpuPopulation): string | null {
+  const found = 1 + mostEventsOfBar(configs, places) * EVENT_CELLS;
+  const most = 4 * Math.max(4 * configs, (places + 1) * configs, found);
+  if (configs > MOST_CONFIGS)
+    return `${configs} configs are more than the ${MOST_CONFIGS} that a card is asked at once`;
+  if (most <= largestBuffer) return null;
+  return `${configs} configs need a buffer of ${most} bytes, and this card has them up to ${largestBuffer}`;
+}
+
 /** A population on a device: its places stay there, bars go in, and what happened comes out. */
 export class GpuDecisions implements Disposable {
   readonly #device: GpuDevice;
@@ -42,14 +52,6 @@ export class GpuDecisions implements Disposable {
   #barRoom = 1 << 14;
   #found: GPUBuffer;
   #eventRoom: number;
-
-  /** Why a device cannot hold such a population; null if it can. */
-  static problem(device: GpuDevice, { configs, places }: GpuPopulation): string | null {
-    const found = 1 + mostEventsOfBar(configs, places) * EVENT_CELLS;
-    const words = Math.max(4 * configs, (places + 1) * configs, found);
-    if (configs <= MOST_CONFIGS && 4 * words <= device.largestBuffer) return null;
-    return `${configs} configs with ${places} places each do not fit into the buffers of this device`;
-  }
 
   static async open(device: GpuDevice, population: GpuPopulation): Promise<GpuDecisions> {
     return new GpuDecisions(device, population, await device.pipeline(decisionShader(population.places)));

@@ -1,7 +1,7 @@
 import { type MessagePort, parentPort } from 'node:worker_threads';
 import { adapterName, findAdapter, isSoftwareAdapter } from '#compute/gpu-adapter';
 import { GpuDevice } from '#compute/gpu-device';
-import { GpuDecisions, type GpuPopulation } from '#farm/backends/webgpu/gpu-decisions';
+import { GpuDecisions, type GpuPopulation, roomProblem } from '#farm/backends/webgpu/gpu-decisions';
 
 /**
  * A thread that talks to a graphics device. A device answers when it is done, and a farm wants its answer at once: so the
@@ -58,7 +58,7 @@ class GpuDesk {
   }
 
   async #open(farm: number, population: GpuPopulation): Promise<GpuReply> {
-    const problem = GpuDecisions.problem(this.#device, population);
+    const problem = roomProblem(this.#device.largestBuffer, population);
     if (problem !== null) return { ok: false, problem };
     this.#farms.set(farm, await GpuDecisions.open(this.#device, population));
     return NOTHING;

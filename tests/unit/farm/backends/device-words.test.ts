@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BarPlanner } from '#farm/backends/columns/bar-planner';
 import { ClosingGroups } from '#farm/backends/deciders/closing-groups';
+import { type GpuPopulation, roomProblem } from '#farm/backends/webgpu/gpu-decisions';
 import { HEADER_CELLS, OPENING_CELLS, PackedBars, SPEC_CELLS } from '#farm/backends/webgpu/packed-bars';
 import { sortedEvents } from '#farm/backends/webgpu/sorted-events';
 import { ImaginedMarket } from '#tests/support/imagined-farm';
@@ -50,6 +51,20 @@ describe('closes of a bar', () => {
         expect(groups.isEmpty).toBe(true);
       }),
       RUNS,
+    );
+  });
+});
+
+describe('a graphics card', () => {
+  it('is not given more configs than it has room for, or can be asked', () => {
+    const population = (configs: number): GpuPopulation => ({ configs, places: 2 }) as GpuPopulation;
+    const usual = 128 * 2 ** 20;
+    expect(roomProblem(usual, population(559_104))).toBeNull();
+    expect(roomProblem(usual, population(2_500_000))).toBe(
+      '2500000 configs need a buffer of 150000004 bytes, and this card has them up to 134217728',
+    );
+    expect(roomProblem(2 ** 40, population(5_000_000))).toBe(
+      '5000000 configs are more than the 4194240 that a card is asked at once',
     );
   });
 });
