@@ -113,6 +113,18 @@ describe('what the farm sees of an underlying', () => {
     expect(sessionAt('2026-01-17T16:00:00Z')).toBeNull();
   });
 
+  it('opens with New York on either side of the nights on which the clocks change', () => {
+    // Friday and Monday around the second Sunday of March, and around the first of November.
+    expect([sessionAt('2026-03-06T14:30:00Z'), sessionAt('2026-03-06T14:31:00Z')]).toEqual([null, 'morning']);
+    expect([sessionAt('2026-03-09T13:30:00Z'), sessionAt('2026-03-09T13:31:00Z')]).toEqual([null, 'morning']);
+    expect([sessionAt('2026-03-09T20:00:00Z'), sessionAt('2026-03-09T20:01:00Z')]).toEqual(['afternoon', null]);
+    expect([sessionAt('2026-10-30T13:31:00Z'), sessionAt('2026-10-30T15:31:00Z')]).toEqual(['morning', 'midday']);
+    expect([sessionAt('2026-11-02T13:31:00Z'), sessionAt('2026-11-02T14:31:00Z')]).toEqual([null, 'morning']);
+    expect([sessionAt('2026-11-02T16:30:00Z'), sessionAt('2026-11-02T16:31:00Z')]).toEqual(['morning', 'midday']);
+    // The day after Thanksgiving ends at one.
+    expect([sessionAt('2026-11-27T18:00:00Z'), sessionAt('2026-11-27T18:01:00Z')]).toEqual(['midday', null]);
+  });
+
   it('measures a gap from the last close to the next open, whatever happens later in the day', () => {
     const watcher = new Watcher();
     expect(watcher.minute('2026-01-14T14:31:00Z', 60, 61)?.gap[0]).toBe(UNKNOWN);
