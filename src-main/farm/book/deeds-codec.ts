@@ -9,23 +9,28 @@ import { FARM_EXITS } from '#farm/evaluation/closed-trades';
 import type { Population, SpreadSpec } from '#farm/population/population';
 
 /**
- * What a farm did on a minute as bytes: head, then for openings and for closings which specs have sets and how long those
- * are, then the sets. So the sets of one spec are found without reading the others.
+ * What a farm did on a minute as bytes: counts and new spreads, then for openings and for closings which specs have sets
+ * and how long those are, then the sets. So the sets of one spec are found without reading anything else.
  */
 export class DeedsCodec {
   readonly #population: Population;
   readonly #body = new WordWriter();
-  readonly #configs: Int32Array;
+  readonly #most: number;
+  /** Room for the members of a set, while nobody visits. A visitor may ask the book, and then needs one of its own. */
+  #spare: Int32Array | null = null;
 
   constructor(population: Population) {
     this.#population = population;
-    this.#configs = new Int32Array(population.specs.reduce((most, { configs }) => Math.max(most, configs), 0));
+    this.#most = population.specs.reduce((most, { configs }) => Math.max(most, configs), 0);
   }
 
   write({ step, open, named, opened, closed }: FarmMinute, out: WordWriter): void {
     for (const count of [step.opened, step.lapsed, step.closed, step.ordered, open]) out.count(count);
-    writeSpreads(named, out);
     const body = this.#body;
+    body.clear();
+    writeSpreads(named, body);
+    out.count(body.length);
+    out.append(body);
     body.clear();
     this.#writeIndex(opened, out, (set) => this.#writeSet(set, body));
     this.#writeIndex(closed, out, (set) => {
@@ -38,8 +43,13 @@ export class DeedsCodec {
   /** Null where the bytes make no sense. */
   readHead(bytes: Uint8Array): MinuteHead | null {
     const from = new WordReader(bytes);
-    const head = this.#readHead(from);
-    return from.isBroken ? null : head;
+    const counts = this.#readStep(from);
+    const length = from.count();
+    const start = from.skip(length);
+    if (from.isBroken) return null;
+    const names = new WordReader(bytes, start, start + length);
+    const named = readSpreads(names, this.#population.grid.underlying.length);
+    return names.isBroken || names.left > 0 ? null : { ...counts, named };
   }
 
   /**
@@ -48,28 +58,25 @@ export class DeedsCodec {
    */
   visit(bytes: Uint8Array, minute: number, visitor: SetVisitor, spec: number | null): boolean {
     const from = new WordReader(bytes);
-    this.#readHead(from);
+    this.#readStep(from);
+    from.skip(from.count());
     const openings = this.#readIndex(from);
     const closings = this.#readIndex(from);
-    return (
-      this.#visitBodies(
-        from,
-        openings,
-        spec,
-        visitor.opened === undefined
-          ? null
-          : (start, end, one) => this.#visitOpened(new WordReader(bytes, start, end), one, minute, visitor),
-      ) &&
-      this.#visitBodies(
-        from,
-        closings,
-        spec,
-        visitor.closed === undefined
-          ? null
-          : (start, end, one) => this.#visitClosed(new WordReader(bytes, start, end), one, minute, visitor),
-      ) &&
-      from.left === 0
-    );
+    if (openings.length === 0 && closings.length === 0) return !from.isBroken && from.left === 0;
+    const room = this.#spare ?? new Int32Array(this.#most);
+    this.#spare = null;
+    const reads =
+      this.#visitBodies(from, openings, spec, visitor.opened !== undefined, (body, one) => {
+        const set = this.#readSet(body, one, room);
+        if (!body.isBroken) visitor.opened?.({ kind: 'opened', ...set, openedMinute: minute });
+      }) &&
+      this.#visitBodies(from, closings, spec, visitor.closed !== undefined, (body, one) => {
+        const set = this.#readSet(body, one, room);
+        const end = this.#readEnd(body, minute);
+        if (!body.isBroken) visitor.closed?.({ kind: 'closed', ...set, ...end });
+      });
+    this.#spare = room;
+    return reads && from.left === 0;
   }
 
   #writeIndex<Kind extends OpenedSet | ClosedSet>(
@@ -113,11 +120,9 @@ export class DeedsCodec {
     out.word(set.closeFee);
   }
 
-  #readHead(from: WordReader): MinuteHead {
+  #readStep(from: WordReader) {
     const step = { opened: from.count(), lapsed: from.count(), closed: from.count(), ordered: from.count() };
-    const open = from.count();
-    const named = readSpreads(from, this.#population.grid.underlying.length);
-    return { step, open, named };
+    return { step, open: from.count() };
   }
 
   /** Spec and length, in turns. */
@@ -137,63 +142,30 @@ export class DeedsCodec {
     from: WordReader,
     index: readonly number[],
     asked: number | null,
-    visit: ((start: number, end: number, spec: SpreadSpec) => boolean) | null,
+    isWanted: boolean,
+    visit: (body: WordReader, spec: SpreadSpec) => void,
   ): boolean {
     for (let at = 0; at < index.length; at += 2) {
       const spec = index[at] as number;
       const length = index[at + 1] as number;
       const start = from.skip(length);
       if (from.isBroken) return false;
-      if (visit === null || (asked !== null && spec !== asked)) continue;
-      if (!visit(start, start + length, this.#population.specs[spec] as SpreadSpec)) return false;
+      if (!isWanted || (asked !== null && spec !== asked)) continue;
+      const body = new WordReader(from.bytes, start, start + length);
+      while (body.left > 0) visit(body, this.#population.specs[spec] as SpreadSpec);
+      if (body.isBroken) return false;
     }
     return !from.isBroken;
   }
 
-  #visitOpened(from: WordReader, spec: SpreadSpec, minute: number, visitor: SetVisitor): boolean {
-    while (from.left > 0) {
-      const set = this.#readSet(from, spec);
-      if (from.isBroken) return false;
-      visitor.opened?.({ kind: 'opened', ...set, openedMinute: minute });
-    }
-    return true;
-  }
-
-  #visitClosed(from: WordReader, spec: SpreadSpec, minute: number, visitor: SetVisitor): boolean {
-    while (from.left > 0) {
-      const set = this.#readSet(from, spec);
-      const openedMinute = minute - from.count();
-      const exit = from.count();
-      const cost = from.word();
-      const costCalibrated = (cost + from.word()) | 0;
-      const worst = (cost + from.word()) | 0;
-      const best = (cost + from.word()) | 0;
-      const closeFee = from.word();
-      if (from.isBroken || exit >= FARM_EXITS.length) return false;
-      visitor.closed?.({
-        kind: 'closed',
-        ...set,
-        openedMinute,
-        closedMinute: minute,
-        exit,
-        cost,
-        costCalibrated,
-        worst,
-        best,
-        closeFee,
-      });
-    }
-    return true;
-  }
-
-  #readSet(from: WordReader, { index, firstConfig, configs }: SpreadSpec) {
+  #readSet(from: WordReader, { index, firstConfig, configs }: SpreadSpec, room: Int32Array) {
     const spread = from.count();
     const contracts = from.count();
     const regime = from.count();
     const credit = from.word();
     const creditCalibrated = (credit + from.word()) | 0;
     const openFee = from.word();
-    const count = readConfigs(from, firstConfig, configs, this.#configs);
+    const count = readConfigs(from, firstConfig, configs, room);
     return {
       spec: index,
       spread,
@@ -202,7 +174,19 @@ export class DeedsCodec {
       credit,
       creditCalibrated,
       openFee,
-      configs: this.#configs.subarray(0, count),
+      configs: room.subarray(0, count),
     };
+  }
+
+  #readEnd(from: WordReader, closedMinute: number) {
+    const openedMinute = closedMinute - from.count();
+    const exit = from.count();
+    if (exit >= FARM_EXITS.length) from.breakOff();
+    const cost = from.word();
+    const costCalibrated = (cost + from.word()) | 0;
+    const worst = (cost + from.word()) | 0;
+    const best = (cost + from.word()) | 0;
+    const closeFee = from.word();
+    return { openedMinute, closedMinute, exit, cost, costCalibrated, worst, best, closeFee };
   }
 }

@@ -58,6 +58,7 @@ export class FramedBook implements FarmBook {
     this.#checkNames(minute);
     this.#encode(minute);
     this.#frames.append({ minute: minute.bar.minute, market: this.#market.copy(), deeds: this.#deeds.copy() });
+    this.#spreads = minute.bar.spreads;
   }
 
   /** Every minute appended so far is kept, whatever ends the process, once this returns. */
@@ -139,7 +140,6 @@ export class FramedBook implements FarmBook {
       before + named.length === bar.spreads && named.every(({ number }, at) => number === before + at),
       'every spread is named on the bar on which it got its number',
     );
-    this.#spreads = bar.spreads;
   }
 
   #encode(minute: FarmMinute): void {

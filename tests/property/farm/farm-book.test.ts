@@ -108,6 +108,21 @@ describe('a book of a farm', () => {
     );
   });
 
+  it('may be asked by whoever is just being told of its sets', () => {
+    const population = new Population(SMALL_GRID);
+    const { book } = bookOfMarket(population, new ImaginedMarket(population, 3), BARS);
+    const copies: ClosedSet[] = [];
+    book.visitSets(0, book.length, { closed: (set) => copies.push({ ...set, configs: set.configs.slice() }) });
+    const asking: ClosedSet[] = [];
+    book.visitSets(0, book.length, {
+      closed: (set) => {
+        if (asking.length % 40 === 0) tradesOf(book, set.configs[0] as number, book.length);
+        asking.push({ ...set, configs: set.configs.slice() });
+      },
+    });
+    expect(asking).toEqual(copies);
+  });
+
   it('takes no minute whose new spreads are not named, or that names one again', () => {
     const population = new Population(SMALL_GRID);
     const market = new ImaginedMarket(population, 3);

@@ -81,6 +81,31 @@ describe('the file of a book', () => {
     expect(acknowledged).toBe(MINUTES.length);
   });
 
+  it('keeps what was synced through a power cut that loses every write since', () => {
+    const files = new MemoryTapeFiles();
+    const synced: number[] = [];
+    {
+      using book = write(files);
+      for (const [at, minute] of MINUTES.entries()) {
+        book.append(minute);
+        if (at % 2 === 0) continue;
+        book.sync();
+        synced[files.log.length] = at + 1;
+      }
+    }
+    const images: FileImages = new Map();
+    const onDisk: FileImages = new Map();
+    let safe = 0;
+    for (const [step, operation] of files.log.entries()) {
+      applyOperation(images, operation);
+      if (operation.type === 'sync') onDisk.set(operation.path, images.get(operation.path) as Uint8Array);
+      else if (operation.type !== 'write') applyOperation(onDisk, operation);
+      safe = synced[step + 1] ?? safe;
+      if (onDisk.has(PATH)) expect(read(onDisk)).toEqual(MINUTES.slice(0, safe));
+    }
+    expect(safe).toBe(MINUTES.length);
+  });
+
   it('notices every byte that is not what was written, or passes over the last minute', () => {
     const image = written().images.get(PATH) as Uint8Array;
     for (let at = 0; at < image.length; at++) {
