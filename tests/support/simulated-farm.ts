@@ -7,6 +7,7 @@ import { type FarmGrid, FARM_STRUCTURES } from '#farm/population/farm-grid';
 import { Population } from '#farm/population/population';
 import type { SightTerms } from '#farm/sight/farm-sight';
 import { TREND_REGIMES, VOLATILITY_REGIMES } from '#domain/regime';
+import type { HeldChain } from '#pipeline/held-chain';
 import { Pipeline } from '#pipeline/pipeline';
 import { FarmRun } from '#research/farm/farm-run';
 import { NyseCalendar } from '#market/sessions/nyse-calendar';
@@ -50,8 +51,8 @@ export function eagerPopulation(more: Partial<FarmGrid> = {}): Population {
 
 export interface SimulatedMinute {
   readonly minute: FarmMinute;
-  readonly run: FarmRun;
-  readonly pipeline: Pipeline;
+  /** The newest chain of the farm's first underlying that had been seen by then; null before the first. */
+  readonly chain: HeldChain | null;
 }
 
 /** A farm on a simulated market, from quotes to its book, as a tape would bring it; told of every minute. */
@@ -67,10 +68,14 @@ export function simulatedFarm(
   const run = new FarmRun({ population, nyse, terms: SIGHT_TERMS, book, openEvaluator, now: () => 0 });
   const market = simulatedMarket({ options: true, density: 0.05, ...terms });
   const pipeline = new Pipeline(SETTINGS, nyse);
+  let chain: HeldChain | null = null;
   const hear = (event: EngineEvent): void => {
+    if (event.type === 'chain.seen' && event.chain.underlying === population.grid.underlying[0]) {
+      chain = pipeline.chains.latest(event.chain.underlying, event.chain.provider);
+    }
     const heard = run.hear(event, (underlying, provider) => pipeline.chains.latest(underlying, provider));
     if (!heard.ok) throw new Error(JSON.stringify(heard.failure));
-    if (heard.value !== null) onMinute({ minute: heard.value, run, pipeline });
+    if (heard.value !== null) onMinute({ minute: heard.value, chain });
   };
   const block = new InputBlock(4_096);
   while (market.fill(block)) pipeline.run(block, 0, block.length, hear);

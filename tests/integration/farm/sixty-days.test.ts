@@ -1,72 +1,71 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { MemoryBook } from '#farm/book/memory-book';
+import { resultOfSet } from '#farm/book/trade-set';
 import { FARM_EXITS } from '#farm/evaluation/closed-trades';
 import { FactoredFarm } from '#farm/evaluation/factored-farm';
 import { ReferenceTrader } from '#farm/evaluation/reference-trader';
 import { Account } from '#farm/evaluation/ledger';
 import { hashWords, restoreWords, saveWords } from '#farm/evaluation/word-tape';
-import { Population } from '#farm/population/population';
-import { parseFarmGrid } from '#settings/farm-file';
 import { FarmTradeLog, type TradeRow } from '#tests/support/farm-trade-log';
 import { MINUTES_PER_SESSION, PricedFarmMarket } from '#tests/support/priced-farm-market';
+import { fewThousand, SIXTY_DAYS, SixtyRoughDays } from '#tests/support/sixty-rough-days';
 
-const SHIPPED = readFileSync(fileURLToPath(new URL('../../../config/farm.yaml', import.meta.url)), 'utf8');
-const BARS = 60 * MINUTES_PER_SESSION;
+const BARS = SIXTY_DAYS;
 const SEED = 5;
 
-/** A few thousand configs, some of which hold to the end. */
-function population(): Population {
-  const grid = parseFarmGrid(SHIPPED, 'farm.yaml');
-  if (!grid.ok) throw new Error(grid.failure.problem);
-  return new Population({
-    ...grid.value,
-    underlying: ['IBIT'],
-    dteTarget: [14],
-    warmthMinimum: [0],
-    ivRank: [null],
-    regimes: grid.value.regimes.slice(0, 1),
-    session: ['any'],
-    profitTarget: [null, 0.5],
-    stopLoss: [null, 2],
-    timeExit: [null, { daysHeld: 4 }],
-  });
-}
-
 describe('sixty days of a farm', () => {
-  it('ends every kind of position there is, and each config’s trades add up to its account', () => {
-    const log = new FarmTradeLog();
-    const farm = new FactoredFarm(population(), log);
-    const market = new PricedFarmMarket(farm.population, SEED, 'rough');
-    let opened = 0;
-    let closed = 0;
-    for (let at = 0; at < BARS; at++) {
-      const step = farm.step(market.next());
-      opened += step.opened;
-      closed += step.closed;
+  it('ends every kind of position there is, and its book, its accounts and a bank agree on every cent', () => {
+    const population = fewThousand();
+    const { size } = population;
+    const days = new SixtyRoughDays(population);
+    const book = new MemoryBook(population);
+    for (let at = 0; at < BARS; at++) book.append(days.next());
+    const count = { opened: 0, closed: 0 };
+    const exits = new Map<string, number>();
+    const [trades, wins, realised, minutes] = [0, 0, 0, 0].map(() => new Float64Array(size)) as [
+      Float64Array,
+      Float64Array,
+      Float64Array,
+      Float64Array,
+    ];
+    const add = (column: Float64Array, config: number, amount: number): void => {
+      column[config] = (column[config] as number) + amount;
+    };
+    book.visitSets(0, book.length, {
+      opened: ({ configs, openFee }) => {
+        count.opened += configs.length;
+        for (const config of configs) add(realised, config, -openFee);
+      },
+      closed: (set) => {
+        const exit = FARM_EXITS[set.exit] as string;
+        count.closed += set.configs.length;
+        exits.set(exit, (exits.get(exit) ?? 0) + set.configs.length);
+        for (const config of set.configs) {
+          add(trades, config, 1);
+          if (resultOfSet(set) > 0) add(wins, config, 1);
+          add(realised, config, resultOfSet(set) + set.openFee);
+          add(minutes, config, set.closedMinute - set.openedMinute);
+        }
+      },
+    });
+    for (const exit of FARM_EXITS) expect(exits.get(exit), exit).toBeGreaterThan(0);
+    expect([...exits.values()].reduce((sum, some) => sum + some, 0)).toBe(count.closed);
+    expect(count.opened - count.closed).toBe(days.farm.open);
+    const { ledger } = days.farm;
+    expect(ledger.column(Account.trades)).toEqual(Int32Array.from(trades));
+    expect(ledger.column(Account.wins)).toEqual(Int32Array.from(wins));
+    expect(ledger.column(Account.realised)).toEqual(Int32Array.from(realised));
+    expect(ledger.column(Account.exposure)).toEqual(Int32Array.from(minutes));
+    const { bar } = book.read(book.length - 1);
+    for (let config = 0; config < size; config++) {
+      const ahead = days.farm.unrealised(config, bar);
+      if (ahead !== null) expect((realised[config] as number) + ahead).toBe(days.bank.equity(config, bar));
     }
-    const exits = Object.fromEntries(
-      FARM_EXITS.map((exit) => [exit, log.trades.filter((trade) => trade.exit === exit).length]),
-    );
-    for (const exit of FARM_EXITS) expect(exits[exit], exit).toBeGreaterThan(0);
-    expect(log.trades).toHaveLength(closed);
-    expect(farm.open).toBe(opened - closed);
-    const trades = new Int32Array(farm.population.size);
-    const earned = new Float64Array(farm.population.size);
-    for (const { config, contracts, credit, cost } of log.trades) {
-      trades[config] = (trades[config] as number) + 1;
-      earned[config] = (earned[config] as number) + contracts * (credit - cost);
-    }
-    const { ledger } = farm;
-    expect([...ledger.column(Account.trades)]).toEqual([...trades]);
-    expect([...ledger.column(Account.realised)]).toEqual(
-      [...earned].map((cents, config) => cents - ledger.at(config, Account.fees)),
-    );
   });
 
   it('is what plain traders do, config by config, over the whole of it', () => {
     const log = new FarmTradeLog();
-    const farm = new FactoredFarm(population(), log);
+    const farm = new FactoredFarm(fewThousand(), log);
     const some = Array.from({ length: 40 }, (_, at) => Math.floor((at * farm.population.size) / 40));
     const rows: TradeRow[] = [];
     const traders = some.map(
@@ -89,7 +88,7 @@ describe('sixty days of a farm', () => {
   });
 
   it('does not notice that it was stopped and restored every week', () => {
-    const straight = new FactoredFarm(population());
+    const straight = new FactoredFarm(fewThousand());
     let interrupted = new FactoredFarm(straight.population);
     const market = new PricedFarmMarket(straight.population, SEED);
     for (let at = 0; at < BARS; at++) {
