@@ -56,6 +56,9 @@ interface FollowedTrader {
   readonly trader: ReferenceTrader;
   readonly spec: number;
   readonly closed: ReferenceTrade[];
+  /** Minutes in which it opened what it still holds and was told of. */
+  readonly told: Set<number>;
+  isLeaving: boolean;
 }
 
 /**
@@ -71,10 +74,16 @@ export class FollowedEntries {
     this.#book = book;
   }
 
-  /** Follows exactly these from the next bar on. Whoever is new is first brought up to here from the book. */
+  /**
+   * Follows exactly these from the next bar on. Whoever is new is first brought up to here from the book; of whoever is
+   * left out, nothing is told any more but the end of what was told to be open.
+   */
   follow(configs: Iterable<number>): void {
     const wanted = new Set(configs);
-    for (const config of this.#traders.keys()) if (!wanted.has(config)) this.#traders.delete(config);
+    for (const [config, followed] of this.#traders) {
+      followed.isLeaving = !wanted.has(config);
+      if (followed.isLeaving && followed.told.size === 0) this.#traders.delete(config);
+    }
     const added = [...wanted].filter((config) => !this.#traders.has(config)).map((config) => this.#begin(config));
     if (added.length === 0) return;
     const { grid, specs } = this.#book.population;
@@ -91,7 +100,11 @@ export class FollowedEntries {
     this.#place++;
     if (this.#traders.size === 0) return [];
     const minute = this.#book.read(this.#place);
-    return [...this.#traders.values()].flatMap((followed) => step(followed, minute));
+    const acts = [...this.#traders.values()].flatMap((followed) => step(followed, minute));
+    for (const [config, { isLeaving, told }] of this.#traders) {
+      if (isLeaving && told.size === 0) this.#traders.delete(config);
+    }
+    return acts;
   }
 
   /** The place that `next` reads; follows nobody over those that it leaves out. */
@@ -106,13 +119,15 @@ export class FollowedEntries {
     const { population } = this.#book;
     const closed: ReferenceTrade[] = [];
     const trader = new ReferenceTrader(population, config, (trade) => closed.push(trade));
-    const followed = { trader, spec: population.specOf(config).index, closed };
+    const spec = population.specOf(config).index;
+    const followed: FollowedTrader = { trader, spec, closed, told: new Set(), isLeaving: false };
     this.#traders.set(config, followed);
     return followed;
   }
 }
 
-function step({ trader, spec, closed }: FollowedTrader, { bar, ...sets }: FarmMinute): readonly FollowedEntry[] {
+function step(followed: FollowedTrader, { bar, ...sets }: FarmMinute): readonly FollowedEntry[] {
+  const { trader, spec, closed, told, isLeaving } = followed;
   const config = trader.config.id;
   const { minute } = bar;
   const ordered = trader.order;
@@ -121,13 +136,16 @@ function step({ trader, spec, closed }: FollowedTrader, { bar, ...sets }: FarmMi
   trader.step(bar);
   const acts: FollowedEntry[] = [];
   if (ordered !== null) acts.push(fateOf(ordered, trader, closed, minute));
-  for (const trade of closed) {
+  if (acts[0]?.kind === 'opened' && !isLeaving) told.add(minute);
+  const ended = closed.filter(({ openedMinute }) => told.delete(openedMinute) || !isLeaving);
+  for (const trade of ended) {
     const { spread, contracts, exit, credit, cost, openFee, closeFee } = trade;
     const result = contracts * (credit - cost) - openFee - closeFee;
     acts.push({ kind: 'closed', config, minute, spread, contracts, exit, result });
   }
   for (const position of trader.positions) {
     if (position.closing === null || leaving.has(position)) continue;
+    if (isLeaving && !told.has(position.openedMinute)) continue;
     const { spread, contracts, closing: exit } = position;
     acts.push({ kind: 'closing', config, minute, spread, contracts, exit });
   }
@@ -136,6 +154,7 @@ function step({ trader, spec, closed }: FollowedTrader, { bar, ...sets }: FarmMi
     acts.push({ kind: 'ordered', config, minute, spread, contracts, risk });
   }
   const booked = [...sets.opened, ...sets.closed].filter((set) => set.spec === spec && set.configs.includes(config));
+  if (isLeaving) return acts.filter(({ kind }) => kind === 'closing' || kind === 'closed');
   const wrong = disagreements(acts.flatMap(fillOf), booked.map(fillOfSet));
   return [...acts, ...wrong.map((act): FollowedEntry => ({ kind: 'disagreed', config, minute, ...act }))];
 }

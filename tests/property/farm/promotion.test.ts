@@ -1,23 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { TREND_REGIMES, VOLATILITY_REGIMES } from '#domain/regime';
-import type { FarmBook, SetVisitor } from '#farm/book/farm-book';
+import type { FarmBook } from '#farm/book/farm-book';
 import type { ClosedSet, OpenedSet } from '#farm/book/trade-set';
 import { DEFAULT_LEAGUE_RULES } from '#farm/league/league-rules';
-import { Population } from '#farm/population/population';
 import { auditFromBook } from '#farm/promotion/audit-from-book';
 import { decidedAnew, decisionsToNow } from '#farm/promotion/decide';
 import type { Decision } from '#farm/promotion/decision';
-import { type FollowedEntry, FollowedEntries } from '#farm/promotion/followed-entries';
 import type { PromotionRules } from '#farm/promotion/promotion-rules';
 import { PromotionReview, type ReviewSources } from '#farm/promotion/promotion-review';
 import { afterDecision, NOTHING_DECIDED, type PromotionState, stateOf } from '#farm/promotion/promotion-state';
 import type { Standings } from '#farm/promotion/standing';
-import { arbitraryGrid, ImaginedMarket } from '#tests/support/imagined-farm';
+import { ImaginedMarket } from '#tests/support/imagined-farm';
 import { writtenBook } from '#tests/support/imagined-book';
+import { altered, busyWorlds, JUDGED_BARS, judgedWorlds, within } from '#tests/support/judged-books';
 
 const RUNS = { seed: 20_260_312, numRuns: 8 };
-const BARS = 24 * 12;
 const DAY_MINUTES = 1_440;
 
 const RULES: PromotionRules = {
@@ -39,43 +36,6 @@ const COMMITTED: Decision = {
   trading: 'as ever',
   hash: 'first',
 };
-
-const worlds = fc
-  .record({ grid: arbitraryGrid, seed: fc.nat() })
-  .map(({ grid, seed }) => ({ population: new Population(grid), seed }))
-  .filter(({ population }) => population.size > 0 && population.size <= 400)
-  .map(({ population, seed }) => ({
-    population,
-    seed,
-    book: writtenBook(population, new ImaginedMarket(population, seed), BARS),
-  }));
-
-/** Configs that trade whenever they can, so that much is decided soon. */
-const BUSY = new Population({
-  underlying: ['IBIT'],
-  structure: ['bull_put', 'bear_call'],
-  dteTarget: [2, 5],
-  shortDelta: [0.2],
-  width: [0.03],
-  warmthMinimum: [0, 40],
-  popMinimum: [0],
-  ivRank: [null],
-  gapTolerance: [null],
-  regimes: [{ name: 'any', trends: TREND_REGIMES, volatilities: VOLATILITY_REGIMES }],
-  session: ['any'],
-  budget: [{ dollars: 50_000, exposure: 0.2 }],
-  positionSize: [0.05],
-  profitTarget: [0.25, 0.5],
-  stopLoss: [null, 1],
-  trailingStop: [null],
-  timeExit: [null, { daysHeld: 1 }],
-  cooldown: [0],
-  concurrent: [2],
-});
-
-const busyWorlds = fc
-  .nat()
-  .map((seed) => ({ population: BUSY, seed, book: writtenBook(BUSY, new ImaginedMarket(BUSY, seed), BARS) }));
 
 /** As a league would tell, of nothing but the trades so far; whoever has more than half of them ahead is convincing. */
 function standingsOf(book: FarmBook, place: number): Standings {
@@ -116,37 +76,10 @@ function decided(book: FarmBook, until: number, before: readonly Decision[] = [C
   return [...before, ...[...review.upTo(until, stateOf(before))].flat()];
 }
 
-/** The same book with one of its sets told differently. */
-function altered(book: FarmBook, change: <Set extends OpenedSet | ClosedSet>(set: Set) => Set): FarmBook {
-  return {
-    population: book.population,
-    length: book.length,
-    minuteAt: (place) => book.minuteAt(place),
-    placeAt: (minute) => book.placeAt(minute),
-    read: (place) => book.read(place),
-    head: (place) => book.head(place),
-    bar: (place, into) => book.bar(place, into),
-    spread: (number) => book.spread(number),
-    visitSets: (from, to, visitor: SetVisitor, spec) =>
-      book.visitSets(
-        from,
-        to,
-        { opened: (set) => visitor.opened?.(change(set)), closed: (set) => visitor.closed?.(change(set)) },
-        spec,
-      ),
-  };
-}
-
-/** As the book was after that place. */
-function within(book: FarmBook, place: number): FarmBook {
-  const whole = altered(book, (set) => set);
-  return { ...whole, length: place + 1, placeAt: (minute) => Math.min(place, book.placeAt(minute)) };
-}
-
 describe('an audit by plain rules', () => {
   it('finds nothing to object to in what a farm has recorded, whichever config is asked about', () => {
     fc.assert(
-      fc.property(worlds, fc.nat(BARS - 1), ({ population, book }, place) => {
+      fc.property(judgedWorlds, fc.nat(JUDGED_BARS - 1), ({ population, book }, place) => {
         const everybody = Array.from({ length: population.size }, (_, config) => config);
         for (const { config, difference } of auditFromBook(book, everybody, place)) {
           if (difference !== null) expect({ config, difference }).toEqual({ config, difference: null });
@@ -189,7 +122,7 @@ describe('an audit by plain rules', () => {
 
   it('misses trades that were left out, and is surprised by those that were made up', () => {
     fc.assert(
-      fc.property(worlds, ({ population, book }) => {
+      fc.property(judgedWorlds, ({ population, book }) => {
         const hidden = altered(book, (set) => ({ ...set, configs: new Int32Array(0) }));
         const everybody = Array.from({ length: population.size }, (_, config) => config);
         for (const { figures, difference } of auditFromBook(hidden, everybody, book.length - 1)) {
@@ -206,10 +139,10 @@ describe('promotion', () => {
   it('comes to the same decisions however often, and whenever, somebody asks', () => {
     const kinds = new Set<string>();
     fc.assert(
-      fc.property(busyWorlds, fc.array(fc.nat(BARS - 1), { maxLength: 6 }), ({ book }, stops) => {
-        const straight = decided(book, BARS - 1);
+      fc.property(busyWorlds, fc.array(fc.nat(JUDGED_BARS - 1), { maxLength: 6 }), ({ book }, stops) => {
+        const straight = decided(book, JUDGED_BARS - 1);
         let log: readonly Decision[] = [COMMITTED];
-        for (const place of [...stops.toSorted((left, right) => left - right), BARS - 1])
+        for (const place of [...stops.toSorted((left, right) => left - right), JUDGED_BARS - 1])
           log = decided(book, place, log);
         expect(log).toEqual(straight);
         for (const { kind } of straight) kinds.add(kind);
@@ -222,7 +155,7 @@ describe('promotion', () => {
   it('comes to a whole log again, changed thresholds and all, and to another one where a decision was changed', () => {
     let changed = 0;
     fc.assert(
-      fc.property(busyWorlds, fc.nat(BARS - 2), fc.nat(), ({ book }, place, which) => {
+      fc.property(busyWorlds, fc.nat(JUDGED_BARS - 2), fc.nat(), ({ book }, place, which) => {
         const log: Decision[] = [];
         const live = new PromotionReview(book, sourcesOf(book));
         const first = { rules: RULES, league: DEFAULT_LEAGUE_RULES, trading: 'as ever' };
@@ -247,13 +180,13 @@ describe('promotion', () => {
 
   it('knows nothing of what comes later', () => {
     fc.assert(
-      fc.property(busyWorlds, fc.nat(BARS - 1), ({ population, seed, book }, place) => {
+      fc.property(busyWorlds, fc.nat(JUDGED_BARS - 1), ({ population, seed, book }, place) => {
         const shorter = writtenBook(population, new ImaginedMarket(population, seed), place + 1);
         const minute = book.minuteAt(place);
         const early = decided(shorter, place);
         expect(early).toEqual(decided(book, place));
         // A day is only reviewed once it is over, which the longer book may know of the newest one.
-        const late = decided(book, BARS - 1).filter((decision) => decision.minute <= minute);
+        const late = decided(book, JUDGED_BARS - 1).filter((decision) => decision.minute <= minute);
         expect(late.slice(0, early.length)).toEqual(early);
         expect(late.slice(early.length).every((decision) => decision.minute === minute)).toBe(true);
       }),
@@ -267,7 +200,7 @@ describe('promotion', () => {
         let firstTrade: number | null = null;
         book.visitSets(0, book.length, { opened: ({ openedMinute }) => (firstTrade ??= openedMinute) });
         let state: PromotionState = NOTHING_DECIDED;
-        for (const decision of decided(book, BARS - 1)) {
+        for (const decision of decided(book, JUDGED_BARS - 1)) {
           const before = state;
           state = afterDecision(state, decision);
           const specs = [...state.followed.keys()].map((config) => population.specOf(config).index);
@@ -289,7 +222,7 @@ describe('promotion', () => {
     fc.assert(
       fc.property(busyWorlds, ({ book }) => {
         const forged = altered(book, (set) => (set.kind === 'closed' ? { ...set, worst: set.worst + 1 } : set));
-        const log = decided(forged, BARS - 1);
+        const log = decided(forged, JUDGED_BARS - 1);
         const refused = log.flatMap((decision) => (decision.kind === 'refused' ? [decision.config] : []));
         expect(log.some(({ kind }) => kind === 'promoted')).toBe(false);
         expect(new Set(refused).size).toBe(refused.length);
@@ -300,65 +233,3 @@ describe('promotion', () => {
     expect(refusals).toBeGreaterThan(5);
   });
 });
-
-describe('the entries of followed configs', () => {
-  it('are ordered a bar before they are filled, and are what the farm records of them', () => {
-    const kinds = new Set<string>();
-    fc.assert(
-      fc.property(worlds, fc.nat(BARS - 1), fc.nat(), ({ population, book }, since, pick) => {
-        const config = pick % population.size;
-        const entries = followed(book, config, since);
-        const recorded: string[] = [];
-        const spec = population.specOf(config).index;
-        const told = (set: OpenedSet | ClosedSet): void => {
-          if (set.configs.includes(config))
-            recorded.push(`${set.kind} ${set.kind === 'opened' ? set.openedMinute : set.closedMinute} ${set.spread}`);
-        };
-        book.visitSets(since, book.length, { opened: told, closed: told }, spec);
-        const filled = entries.filter(({ kind }) => kind === 'opened' || kind === 'closed');
-        expect(filled.map(({ kind, minute, spread }) => `${kind} ${minute} ${spread}`).toSorted()).toEqual(
-          recorded.toSorted(),
-        );
-        for (const [at, entry] of entries.entries()) {
-          kinds.add(entry.kind);
-          if (entry.kind !== 'opened' || entry.minute === book.minuteAt(since)) continue;
-          const order = entries.slice(0, at).findLast(({ kind }) => kind === 'ordered');
-          expect(order).toMatchObject({ spread: entry.spread, contracts: entry.contracts });
-          expect(book.placeAt(entry.minute) - book.placeAt(order?.minute ?? 0)).toBe(1);
-        }
-      }),
-      { ...RUNS, numRuns: 40 },
-    );
-    expect([...kinds].toSorted()).toEqual(['closed', 'closing', 'lapsed', 'opened', 'ordered']);
-  });
-
-  it('say where the farm has done anything else', () => {
-    fc.assert(
-      fc.property(worlds, ({ book }) => {
-        let config: number | null = null;
-        book.visitSets(0, book.length, { opened: ({ configs }) => (config ??= configs[0] ?? null) });
-        if (config === null) return;
-        const forged: FarmBook = {
-          ...altered(book, (set) => set),
-          read: (place) => {
-            const minute = book.read(place);
-            return { ...minute, opened: minute.opened.map((set) => ({ ...set, openFee: set.openFee + 1 })) };
-          },
-        };
-        const entries = followed(forged, config, 0);
-        const opened = entries.filter(({ kind }) => kind === 'opened');
-        expect(entries.filter(({ kind }) => kind === 'disagreed')).toHaveLength(opened.length * 2);
-        expect(opened.length).toBeGreaterThan(0);
-      }),
-      { ...RUNS, numRuns: 5 },
-    );
-  });
-});
-
-/** What a config does from a place on, if it is followed from there. */
-function followed(book: FarmBook, config: number, since: number): readonly FollowedEntry[] {
-  const entries = new FollowedEntries(book);
-  entries.goTo(since);
-  entries.follow([config]);
-  return Array.from({ length: book.length - since }, () => entries.next()).flat();
-}
