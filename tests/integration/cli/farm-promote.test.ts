@@ -14,7 +14,7 @@ const GRID = `
 underlying: [IBIT]
 structure: [bull_put]
 dteTarget: [2, 4]
-shortDelta: [0.2, 0.25, 0.3]
+shortDelta: [0.35, 0.4, 0.45]
 width: [0.03, 0.05]
 warmthMinimum: [0]
 popMinimum: [0]
@@ -29,7 +29,7 @@ stopLoss: [1, 2]
 trailingStop: [none]
 timeExit: [none]
 cooldown: [60]
-concurrent: [1, 2]
+concurrent: [2, 3]
 `;
 /** Sixty days from the first trade are over in the ninth week. */
 const QUIET = 50;

@@ -25,19 +25,19 @@ import { eagerPopulation, SIGHT_TERMS } from '#tests/support/simulated-farm';
 import { MemoryTapeFiles } from '#tests/unit/tape/memory-tape-files';
 
 const DAY_MINUTES = 1_440;
-const CRASH = 50;
+const CRASH = 54;
 const RULES = promotionRules();
 
 const population = eagerPopulation({
   structure: ['bull_put'],
   dteTarget: [2, 4],
-  shortDelta: [0.2, 0.25, 0.3],
+  shortDelta: [0.35, 0.4, 0.45],
   width: [0.03, 0.05],
   budget: [{ dollars: 20_000, exposure: 1 }],
   profitTarget: [0.4, 0.6],
   stopLoss: [1, 2],
   cooldown: [60],
-  concurrent: [1, 2],
+  concurrent: [2, 3],
 });
 const book = new MemoryBook(population);
 const committed: Decision = {
