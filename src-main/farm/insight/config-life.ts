@@ -9,7 +9,7 @@ export interface ConfigStand {
 }
 
 /** Where a config stood before the minute at a place, and after it. */
-export interface ConfigLife {
+interface ConfigLife {
   readonly before: ConfigStand;
   readonly now: ConfigStand;
 }

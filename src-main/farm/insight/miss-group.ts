@@ -11,7 +11,7 @@ const MOST_BY = 0x1f_ffff;
 
 /** Gathers what one threshold would have traded. */
 export class MissGroup {
-  readonly gate: MissGate;
+  readonly #gate: MissGate;
   readonly #unit: GateUnit;
   readonly #scale: number;
   readonly #level: unknown;
@@ -23,7 +23,7 @@ export class MissGroup {
   readonly #nearest: NearMiss[] = [];
 
   constructor(gate: MissGate, unit: GateUnit, scale: number, level: unknown, relaxed: string) {
-    this.gate = gate;
+    this.#gate = gate;
     this.#unit = unit;
     this.#scale = scale;
     this.#level = level;
@@ -60,7 +60,7 @@ export class MissGroup {
   finish(): NearMissGroup {
     const pairs = this.#pairs.subarray(0, this.#configs).sort();
     return {
-      gate: this.gate,
+      gate: this.#gate,
       unit: this.#unit,
       level: this.#level,
       relaxed: this.#relaxed,

@@ -16,7 +16,7 @@ const PARTS = 0x40_0000;
  * By gate two numbers: the bar on which its threshold, relaxed as little as it takes, would have ordered first, or −1
  * where that would have changed nothing; and by how much.
  */
-export type Misses = Int32Array;
+type Misses = Int32Array;
 
 /**
  * Looks through a day for the bars on which one single thing kept a config from an order that would have been filled. Many
@@ -148,7 +148,9 @@ export class MissScan {
       const bar = this.#bars[at] as number;
       const minute = minutes[bar] as number;
       for (; closed < closings.length && (closings[closed]?.minute as number) <= minute; closed++) {
-        held.splice(held.indexOf(closings[closed]?.spread as number), 1);
+        const of = held.indexOf(closings[closed]?.spread as number);
+        invariant(of !== -1, 'what is closed was held');
+        held.splice(of, 1);
         last = closings[closed]?.minute as number;
       }
       if (held.length > 0 && held.includes(candidate[bar] as number)) continue;

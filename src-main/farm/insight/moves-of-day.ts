@@ -3,7 +3,7 @@ import type { ClosedSet, OpenedSet } from '#farm/book/trade-set';
 import type { Population } from '#farm/population/population';
 
 /** A closing, and the one of the same config before it on that day. */
-export interface DayClosing {
+interface DayClosing {
   readonly minute: number;
   readonly spread: number;
   readonly before: number;

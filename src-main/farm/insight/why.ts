@@ -11,7 +11,7 @@ import { invariant } from '#primitives/invariant';
 /** What became of an order on the bar after it. */
 export const ORDER_ENDS = ['filled', 'too late', 'not quoted', 'no price to open at'] as const;
 
-export interface PlacedOrderReading extends CandidateReading {
+interface PlacedOrderReading extends CandidateReading {
   /** Minutes since 1970 at which it was placed. */
   readonly minute: number;
   readonly end: (typeof ORDER_ENDS)[number];
