@@ -293,7 +293,11 @@ export class FactoredFarm implements FarmEvaluator {
     const firstCell = fresh.offer(spec, orders.spread);
     let count = 0;
     for (let at = 0; at < fresh.words; at++) {
-      for (let left = passing[at] as number; left !== 0; left &= left - 1) {
+      let anyFresh = 0;
+      for (let sizing = 0, cell = firstCell + at * perWord; sizing < sizings; sizing++, cell += perSizing) {
+        if ((orders.contracts[sizing] as number) >= 1) anyFresh |= fresh.bits[cell] as number;
+      }
+      for (let left = (passing[at] as number) & anyFresh; left !== 0; left &= left - 1) {
         const bit = left & -left;
         const gate = (at << 5) + 31 - Math.clz32(bit);
         for (let sizing = 0, cell = firstCell + at * perWord; sizing < sizings; sizing++, cell += perSizing) {

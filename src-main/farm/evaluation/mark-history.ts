@@ -1,50 +1,120 @@
+import { GrowingWords } from '#farm/evaluation/growing-words';
+import { UNKNOWN } from '#farm/evaluation/market-bar';
 import { MarkRange } from '#farm/evaluation/mark-range';
-import type { MarkWindow } from '#farm/evaluation/mark-window';
+import { type MarkWindow, WINDOW_BARS } from '#farm/evaluation/mark-window';
 import type { WordState, WordVisitor } from '#farm/evaluation/word-tape';
 
-/** The marks of one spread since somebody began to hold it: the highest and the lowest after any minute. */
+/** Cells of a start: its minute, then highest and lowest of the marks that followed it within its own window. */
+const START_CELLS = 3;
+const NO_LOWEST = 0x7fff_ffff;
+
+/**
+ * The marks of one spread since somebody began to hold it: the highest and the lowest after any minute in which somebody
+ * did. Of a window that is over, only its extremes are kept, and those of its rest for whoever began within it.
+ */
 export class MarkHistory implements WordState {
   readonly #spread: number;
   readonly #window: MarkWindow;
-  readonly #highest = new MarkRange('highest');
-  readonly #lowest = new MarkRange('lowest');
-  /** Bars of the window that are in it already, or were over when it began. */
-  #taken: number;
+  readonly #highest = new MarkRange();
+  /** Of marks with all bits flipped, which turns their order around. */
+  readonly #lowest = new MarkRange();
+  readonly #starts = new GrowingWords();
+  /** Bars of the window that were over before it began. */
+  #before: number;
 
   constructor(spread: number, window: MarkWindow) {
     this.#spread = spread;
     this.#window = window;
-    this.#taken = window.bars;
+    this.#before = window.bars;
   }
 
-  /** Of the marks after that minute and of `own`. */
+  /** Somebody begins to hold it. */
+  begin(minute: number): void {
+    this.#starts.push(minute);
+    this.#starts.push(UNKNOWN);
+    this.#starts.push(NO_LOWEST);
+  }
+
+  /** Of the marks after a minute in which somebody began, and of `own`. */
   highestAfter(minute: number, own: number): number {
-    this.#catchUp();
-    return this.#highest.after(minute, own);
+    const { marks, minutes, bars } = this.#window;
+    const row = this.#spread * WINDOW_BARS;
+    let highest = own;
+    for (let at = bars - 1; at >= 0 && (minutes[at] as number) > minute; at--) {
+      const mark = marks[row + at] as number;
+      if (mark > highest) highest = mark;
+    }
+    if (!this.#isOver(minute)) return highest;
+    highest = Math.max(highest, this.#starts.cells[this.#startAt(minute) + 1] as number);
+    return this.#highest.after(minute, highest);
   }
 
   lowestAfter(minute: number, own: number): number {
-    this.#catchUp();
-    return this.#lowest.after(minute, own);
+    const { marks, minutes, bars } = this.#window;
+    const row = this.#spread * WINDOW_BARS;
+    let lowest = own;
+    for (let at = bars - 1; at >= 0 && (minutes[at] as number) > minute; at--) {
+      const mark = marks[row + at] as number;
+      if (mark < lowest && mark !== UNKNOWN) lowest = mark;
+    }
+    if (!this.#isOver(minute)) return lowest;
+    lowest = Math.min(lowest, this.#starts.cells[this.#startAt(minute) + 2] as number);
+    return ~this.#lowest.after(minute, ~lowest);
   }
 
   /** To be called before the window is emptied. */
   takeWindow(): void {
-    this.#catchUp();
-    this.#taken = 0;
+    const { marks, minutes, bars } = this.#window;
+    const row = this.#spread * WINDOW_BARS;
+    const { cells } = this.#starts;
+    let start = this.#starts.length - START_CELLS;
+    let highest = UNKNOWN;
+    let lowest = NO_LOWEST;
+    for (let at = bars - 1; at >= this.#before; at--) {
+      for (; start >= 0 && (cells[start] as number) >= (minutes[at] as number); start -= START_CELLS) {
+        cells[start + 1] = highest;
+        cells[start + 2] = lowest;
+      }
+      const mark = marks[row + at] as number;
+      if (mark === UNKNOWN) continue;
+      if (mark > highest) highest = mark;
+      if (mark < lowest) lowest = mark;
+    }
+    const first = minutes[0] as number;
+    for (; start >= 0 && (cells[start] as number) >= first; start -= START_CELLS) {
+      cells[start + 1] = highest;
+      cells[start + 2] = lowest;
+    }
+    this.#before = 0;
+    if (highest === UNKNOWN) return;
+    this.#highest.add(first, highest);
+    this.#lowest.add(first, ~lowest);
   }
 
   visitWords(visitor: WordVisitor): void {
-    this.#catchUp();
     this.#highest.visitWords(visitor);
     this.#lowest.visitWords(visitor);
+    visitor.list(this.#starts);
+    this.#before = visitor.word(this.#before);
+    this.#window.reserve(this.#spread + 1);
+    const row = this.#spread * WINDOW_BARS;
+    visitor.words(this.#window.marks.subarray(row + this.#before, row + this.#window.bars));
   }
 
-  #catchUp(): void {
-    const { bars } = this.#window;
-    if (this.#taken === bars) return;
-    this.#highest.addFrom(this.#window, this.#spread, this.#taken);
-    this.#lowest.addFrom(this.#window, this.#spread, this.#taken);
-    this.#taken = bars;
+  /** Whether the window in which somebody began at that minute has been emptied. */
+  #isOver(minute: number): boolean {
+    return this.#window.bars === 0 || minute < (this.#window.minutes[0] as number);
+  }
+
+  #startAt(minute: number): number {
+    const { cells } = this.#starts;
+    let low = 0;
+    let high = this.#starts.length / START_CELLS - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((cells[middle * START_CELLS] as number) <= minute) low = middle;
+      else high = middle - 1;
+    }
+    return low * START_CELLS;
   }
 }

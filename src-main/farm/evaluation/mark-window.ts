@@ -1,17 +1,17 @@
 import { type MarketBar, UNKNOWN } from '#farm/evaluation/market-bar';
+import type { WordState, WordVisitor } from '#farm/evaluation/word-tape';
 
 /** Bars that a window takes before it has to be emptied. */
 export const WINDOW_BARS = 64;
 
 /**
- * The marks of the last few bars, spread by spread: on a bar they are only noted, and sorted into the histories of those
- * spreads that are held when somebody asks or when the window is full.
+ * The marks of the last few bars, spread by spread. On a bar they are only noted; what they come to is worked out when
+ * somebody asks or when the window is full.
  */
-export class MarkWindow {
+export class MarkWindow implements WordState {
   /** Of the bars it holds. */
   readonly minutes = new Int32Array(WINDOW_BARS);
-  /** By spread and bar; unknown where there was none. */
-  #marks = new Int32Array(0);
+  #marks: Int32Array = new Int32Array(0);
   #bars = 0;
 
   get bars(): number {
@@ -22,8 +22,13 @@ export class MarkWindow {
     return this.#bars === WINDOW_BARS;
   }
 
+  /** A spread's begin at `spread * WINDOW_BARS`, unknown where there was none. Replaced when there are more spreads. */
+  get marks(): Int32Array {
+    return this.#marks;
+  }
+
   note({ minute, live, liveCount, close, spreads }: MarketBar): void {
-    if (spreads * WINDOW_BARS > this.#marks.length) this.#grow(spreads * 2);
+    this.reserve(spreads);
     const at = this.#bars++;
     this.minutes[at] = minute;
     const marks = this.#marks;
@@ -33,19 +38,21 @@ export class MarkWindow {
     }
   }
 
-  /** A spread's begin at `spread * WINDOW_BARS`, in the order of `minutes`. Replaced when there are more spreads. */
-  get marks(): Int32Array {
-    return this.#marks;
-  }
-
   empty(): void {
     this.#bars = 0;
     this.#marks.fill(UNKNOWN);
   }
 
-  #grow(spreads: number): void {
-    const wider = new Int32Array(spreads * WINDOW_BARS).fill(UNKNOWN);
+  reserve(spreads: number): void {
+    if (spreads * WINDOW_BARS <= this.#marks.length) return;
+    const wider = new Int32Array(spreads * 2 * WINDOW_BARS).fill(UNKNOWN);
     wider.set(this.#marks);
     this.#marks = wider;
+  }
+
+  /** Without marks: those that somebody will ask for are known to whoever asks. */
+  visitWords(visitor: WordVisitor): void {
+    this.#bars = visitor.word(this.#bars);
+    visitor.words(this.minutes.subarray(0, this.#bars));
   }
 }

@@ -80,6 +80,7 @@ export class SpreadBook implements WordState {
   }
 
   addRow(minute: number, day: number, credit: number, creditCalibrated: number, regime: number): number {
+    this.marks.begin(minute);
     const row = this.rows;
     for (const value of [
       NEVER_BELOW,

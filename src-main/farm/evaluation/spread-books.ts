@@ -72,6 +72,7 @@ export class SpreadBooks implements WordState {
   }
 
   visitWords(visitor: WordVisitor): void {
+    this.#window.visitWords(visitor);
     const books = this.#books.filter((book) => book !== null);
     const count = visitor.word(books.length);
     const visited = Array.from({ length: count }, (_, at) => {

@@ -1,11 +1,15 @@
 import { GrowingWords } from '#farm/evaluation/growing-words';
 import type { WordState, WordVisitor } from '#farm/evaluation/word-tape';
 
-/** Configs that wait out one and the same cooldown: whoever began first is through first. */
+/**
+ * Configs that wait out one and the same cooldown: whoever began first is through first. Neighbours mostly begin together,
+ * so that they stand as one: thirty-two numbers from a multiple of thirty-two on, a bit for each.
+ */
 export class WakeQueue implements WordState {
   readonly #minutes: number;
   readonly #due = new GrowingWords();
-  readonly #configs = new GrowingWords();
+  readonly #group = new GrowingWords();
+  readonly #bits = new GrowingWords();
   #first = 0;
 
   constructor(minutes: number) {
@@ -13,18 +17,30 @@ export class WakeQueue implements WordState {
   }
 
   add(config: number, now: number): void {
-    this.#due.push(now + this.#minutes);
-    this.#configs.push(config);
+    const last = this.#due.length - 1;
+    const due = now + this.#minutes;
+    const group = config >> 5;
+    const bit = 1 << (config & 31);
+    if (last >= this.#first && this.#due.cells[last] === due && this.#group.cells[last] === group) {
+      this.#bits.cells[last] = (this.#bits.cells[last] as number) | bit;
+      return;
+    }
+    this.#due.push(due);
+    this.#group.push(group);
+    this.#bits.push(bit);
   }
 
   /** Whoever is through by now, and when it began to wait; some may have begun anew since. */
   wake(now: number, tell: (config: number, since: number) => void): void {
     const { length } = this.#due;
     const due = this.#due.cells;
-    const configs = this.#configs.cells;
     while (this.#first < length && (due[this.#first] as number) <= now) {
       const at = this.#first++;
-      tell(configs[at] as number, (due[at] as number) - this.#minutes);
+      const since = (due[at] as number) - this.#minutes;
+      const from = (this.#group.cells[at] as number) << 5;
+      for (let left = this.#bits.cells[at] as number; left !== 0; left &= left - 1) {
+        tell(from + 31 - Math.clz32(left & -left), since);
+      }
     }
     if (this.#first * 2 < length || this.#first === 0) return;
     this.#tidy();
@@ -33,12 +49,14 @@ export class WakeQueue implements WordState {
   visitWords(visitor: WordVisitor): void {
     this.#tidy();
     visitor.list(this.#due);
-    visitor.list(this.#configs);
+    visitor.list(this.#group);
+    visitor.list(this.#bits);
   }
 
   #tidy(): void {
     this.#due.dropFirst(this.#first);
-    this.#configs.dropFirst(this.#first);
+    this.#group.dropFirst(this.#first);
+    this.#bits.dropFirst(this.#first);
     this.#first = 0;
   }
 }
