@@ -102,6 +102,7 @@ export class ExitWatch {
       }
       slot = after;
     }
+    closing.end();
     if (last !== -1) next[last] = -1;
     cells[from + Row.head] = head;
     cells[from + Row.waiting] = waiting;

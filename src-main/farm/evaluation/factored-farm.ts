@@ -230,7 +230,7 @@ export class FactoredFarm implements FarmEvaluator {
       head = slot;
       if (waiting !== everything) waiting |= masks[exitOf[config] as number] as number;
       this.ledger.open(config, this.#feeBySizing[sizing] as number, risk);
-      this.#idle.rest(config, bar.minute);
+      this.#idle.restAfterOpening(config, bar.minute);
     }
     cells[from + Row.head] = head;
     cells[from + Row.waiting] = waiting;

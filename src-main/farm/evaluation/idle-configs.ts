@@ -29,15 +29,23 @@ export class IdleConfigs implements WordState {
     for (let config = 0; config < size; config++) this.#set(config, true);
   }
 
-  /** After an opening or a closing. */
-  rest(config: number, minute: number): void {
+  /** An order has been filled: whoever placed it has not been idle since. */
+  restAfterOpening(config: number, minute: number): void {
+    this.#slots.lastEvent[config] = minute;
+    const pace = this.#layout.pace[config] as number;
+    if (this.#cooldown[pace] === 0) this.refresh(config, minute);
+    // Whoever is full rests anew once it closes something: nobody has to look before.
+    else if (this.#hasRoom(config, pace)) (this.#queues[pace] as WakeQueue).add(config, minute);
+  }
+
+  restAfterClosing(config: number, minute: number): void {
     this.#slots.lastEvent[config] = minute;
     const pace = this.#layout.pace[config] as number;
     if (this.#cooldown[pace] === 0) this.refresh(config, minute);
     else {
-      this.#set(config, false);
-      // Whoever is full rests anew once it closes something: nobody has to look before.
-      if (this.#hasRoom(config, pace)) (this.#queues[pace] as WakeQueue).add(config, minute);
+      // Whoever has room for one was full until now.
+      if ((this.#room[pace] as number) > 1) this.#set(config, false);
+      (this.#queues[pace] as WakeQueue).add(config, minute);
     }
   }
 

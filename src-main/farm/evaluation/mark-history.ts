@@ -96,7 +96,7 @@ export class MarkHistory implements WordState {
     this.#lowest.visitWords(visitor);
     visitor.list(this.#starts);
     this.#before = visitor.word(this.#before);
-    this.#window.reserve(this.#spread + 1);
+    this.#window.include(this.#spread);
     const row = this.#spread * WINDOW_BARS;
     visitor.words(this.#window.marks.subarray(row + this.#before, row + this.#window.bars));
   }

@@ -13,6 +13,9 @@ export class MarkWindow implements WordState {
   readonly minutes = new Int32Array(WINDOW_BARS);
   #marks: Int32Array = new Int32Array(0);
   #bars = 0;
+  /** Spreads that the window has marks of lie between these. */
+  #lowest = Number.MAX_SAFE_INTEGER;
+  #highest = -1;
 
   get bars(): number {
     return this.#bars;
@@ -28,7 +31,7 @@ export class MarkWindow implements WordState {
   }
 
   note({ minute, live, liveCount, close, spreads }: MarketBar): void {
-    this.reserve(spreads);
+    this.#reserve(spreads);
     const at = this.#bars++;
     this.minutes[at] = minute;
     const marks = this.#marks;
@@ -36,14 +39,30 @@ export class MarkWindow implements WordState {
       const spread = live[k] as number;
       marks[spread * WINDOW_BARS + at] = close[spread] as number;
     }
+    if (liveCount === 0) return;
+    this.#widen(live[0] as number);
+    this.#widen(live[liveCount - 1] as number);
   }
 
   empty(): void {
     this.#bars = 0;
-    this.#marks.fill(UNKNOWN);
+    this.#marks.fill(UNKNOWN, this.#lowest * WINDOW_BARS, (this.#highest + 1) * WINDOW_BARS);
+    this.#lowest = Number.MAX_SAFE_INTEGER;
+    this.#highest = -1;
   }
 
-  reserve(spreads: number): void {
+  /** Makes room for the marks of a spread that somebody remembers. */
+  include(spread: number): void {
+    this.#reserve(spread + 1);
+    this.#widen(spread);
+  }
+
+  #widen(spread: number): void {
+    this.#lowest = Math.min(this.#lowest, spread);
+    this.#highest = Math.max(this.#highest, spread);
+  }
+
+  #reserve(spreads: number): void {
     if (spreads * WINDOW_BARS <= this.#marks.length) return;
     const wider = new Int32Array(spreads * 2 * WINDOW_BARS).fill(UNKNOWN);
     wider.set(this.#marks);

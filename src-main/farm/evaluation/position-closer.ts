@@ -87,7 +87,7 @@ export class PositionCloser {
       this.#ledger.close(config, trade, risk[slot] as number);
       spreadOf[slot] = FREE;
       this.#held.remove(config, spread);
-      this.#idle.rest(config, minute);
+      this.#idle.restAfterClosing(config, minute);
       this.#configs[at] = config;
       this.#contracts[at] = contracts;
       this.#exits[at] = terms.exit ?? group.exit(at);

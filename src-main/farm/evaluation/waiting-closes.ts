@@ -14,10 +14,13 @@ const Shared = {
 } as const;
 
 const SHARED_CELLS = 8;
+/** A position is one word: its place, and in the last bits why it is closed. */
+const EXIT_BITS = 3;
+const EXIT_MASK = (1 << EXIT_BITS) - 1;
 
 /** Positions of one spread whose close was decided and that wait for a price, group by group. */
 export class WaitingCloses implements WordState {
-  /** For each group what it shares, then place and exit of every position. */
+  /** For each group what it shares, then every position. */
   readonly #cells = new GrowingWords();
   #group = 0;
 
@@ -33,10 +36,13 @@ export class WaitingCloses implements WordState {
   }
 
   add(slot: number, exit: number): void {
-    this.#cells.push(slot);
-    this.#cells.push(exit);
-    const { cells } = this.#cells;
-    cells[this.#group + Shared.count] = (cells[this.#group + Shared.count] as number) + 1;
+    this.#cells.push((slot << EXIT_BITS) | exit);
+  }
+
+  /** After the last one of a group. */
+  end(): void {
+    const { cells, length } = this.#cells;
+    cells[this.#group + Shared.count] = length - this.#group - SHARED_CELLS;
   }
 
   /** Hands over every group and forgets them. */
@@ -44,7 +50,7 @@ export class WaitingCloses implements WordState {
     for (let at = 0; at < this.#cells.length;) {
       const group = new WaitingGroup(this.#cells.cells, at);
       take(group);
-      at += SHARED_CELLS + group.count * 2;
+      at += SHARED_CELLS + group.count;
     }
     this.#cells.truncate(0);
   }
@@ -81,10 +87,10 @@ export class WaitingGroup {
   }
 
   slot(at: number): number {
-    return this.#cells[this.#first + at * 2] as number;
+    return (this.#cells[this.#first + at] as number) >> EXIT_BITS;
   }
 
   exit(at: number): number {
-    return this.#cells[this.#first + at * 2 + 1] as number;
+    return (this.#cells[this.#first + at] as number) & EXIT_MASK;
   }
 }
