@@ -1,6 +1,7 @@
 import { DecidedFarm } from '#farm/backends/deciders/decided-farm';
 import { GpuConnection } from '#farm/backends/webgpu/gpu-connection';
 import { type EventRoom, GpuDecider } from '#farm/backends/webgpu/gpu-decider';
+import type { FarmStep } from '#farm/evaluation/farm-evaluator';
 import type { MarketBar } from '#farm/evaluation/market-bar';
 import { restoreWords, saveWords } from '#farm/evaluation/word-tape';
 import type { FarmGrid } from '#farm/population/farm-grid';
@@ -67,8 +68,11 @@ function run(connection: GpuConnection, request: GpuFarmRequest): GpuFarmReply {
       restoreWords(farm, saved);
     }
     const some = market.between(at, Math.min(at + goes, bars));
-    const steps = goes === 1 ? some.map((bar) => farm.step(bar)) : farm.steps(some);
-    for (const step of steps) opened += step.opened;
+    const count = (step: FarmStep): void => {
+      opened += step.opened;
+    };
+    if (goes === 1) for (const bar of some) count(farm.step(bar));
+    else farm.steps(some, (_, step) => count(step));
   }
   const [last] = market.between(bars - 1, bars) as readonly [MarketBar];
   const reply: GpuFarmReply = {

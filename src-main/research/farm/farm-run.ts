@@ -3,7 +3,7 @@ import type { FarmBook } from '#farm/book/farm-book';
 import type { FarmMinute } from '#farm/book/farm-minute';
 import { MinuteCollector } from '#farm/book/minute-collector';
 import type { FarmListener } from '#farm/evaluation/closed-trades';
-import type { FarmEvaluator } from '#farm/evaluation/farm-evaluator';
+import type { FarmEvaluator, FarmStep } from '#farm/evaluation/farm-evaluator';
 import { MarketBar } from '#farm/evaluation/market-bar';
 import { hashWords, restoreWords, saveWords } from '#farm/evaluation/word-tape';
 import type { Population } from '#farm/population/population';
@@ -13,6 +13,9 @@ import type { FarmKeyframe } from '#ports/farm-keyframes';
 import { fail, ok, type Result } from '#primitives/result';
 import { restoreSnapshot, takeSnapshot } from '#primitives/state-snapshot';
 import { BarTimes } from '#research/farm/bar-times';
+
+/** Bars of a book that are read ahead for an evaluator that takes several in one go. */
+const RELIVED_AT_ONCE = 32;
 
 /** A book that grows. */
 export interface GrowingBook extends FarmBook {
@@ -109,11 +112,17 @@ export class FarmRun {
 
   #relive(place: number): void {
     const { grid, specs } = this.population;
-    const bar = new MarketBar(grid.underlying.length, specs.length);
-    for (let at = 0; at < place; at++) {
-      this.book.bar(at, bar);
-      const step = this.evaluator.step(bar);
-      this.#collector.takeMinute(bar, [], step, this.evaluator.open);
+    const { evaluator } = this;
+    const atOnce = evaluator.steps === undefined ? 1 : RELIVED_AT_ONCE;
+    const bars = Array.from({ length: atOnce }, () => new MarketBar(grid.underlying.length, specs.length));
+    const forget = (bar: MarketBar, step: FarmStep): void => {
+      this.#collector.takeMinute(bar, [], step, evaluator.open);
+    };
+    for (let from = 0; from < place; from += atOnce) {
+      const some = bars.slice(0, Math.min(atOnce, place - from));
+      for (const [at, bar] of some.entries()) this.book.bar(from + at, bar);
+      if (evaluator.steps === undefined) for (const bar of some) forget(bar, evaluator.step(bar));
+      else evaluator.steps(some, forget);
     }
   }
 }

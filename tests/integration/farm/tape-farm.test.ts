@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { InputBlock } from '#domain/input-block';
 import { MemoryBook } from '#farm/book/memory-book';
-import { ColumnFarm } from '#farm/backends/columns/column-farm';
-import { TypescriptKernel } from '#farm/backends/columns/typescript-kernel';
+import { openFarmBackend } from '#farm/backends/open-farm-backend';
 import { SeededRandom } from '#primitives/random';
 import { MINUTE_MS } from '#primitives/clock';
 import { TapeReader } from '#store/tape/tape-reader';
@@ -69,24 +68,34 @@ describe('a farm on a tape', () => {
     expect(again.toTheEnd().hashes).toBe(straight.hashes);
   });
 
-  it('changes its evaluator on the way: another one lives through the bars of the book first', () => {
-    const keyframes = new EveryKeyframe();
-    new TapedFarm({ market, population, keyframes }).toTheEnd()[Symbol.dispose]();
-    const [first] = keyframes.kept;
-    if (first === undefined) throw new Error('no keyframe was kept');
-    const before = new EveryKeyframe();
-    before.keep(first);
-    using columns = new TapedFarm({
-      market,
-      population,
-      keyframes: before,
-      book: beginning(straight.bars),
-      openEvaluator: (those, listener) => new ColumnFarm(those, new TypescriptKernel(those), listener),
-    });
-    expect(columns.farm.position).toBe(first.position);
-    expect(columns.toTheEnd().hashes).toBe(straight.hashes);
-    expect(columns.farm.stop).toBeNull();
-  });
+  it.each(['columns', 'tensorflow'] as const)(
+    'goes on with %s, which live through the bars of the book first',
+    async (name) => {
+      const backend = await openFarmBackend({ backend: name, threads: null });
+      if (!backend.ok) throw new Error(backend.failure);
+      using other = backend.value;
+      const keyframes = new EveryKeyframe();
+      new TapedFarm({ market, population, keyframes }).toTheEnd()[Symbol.dispose]();
+      const [first] = keyframes.kept;
+      if (first === undefined) throw new Error('no keyframe was kept');
+      const before = new EveryKeyframe();
+      before.keep(first);
+      using changed = new TapedFarm({
+        market,
+        population,
+        keyframes: before,
+        book: beginning(straight.bars),
+        openEvaluator: (those, listener) => {
+          const opened = other.open(those, listener);
+          if (opened.ok) return opened.value;
+          throw new Error(opened.failure);
+        },
+      });
+      expect(changed.farm.position).toBe(first.position);
+      expect(changed.toTheEnd().hashes).toBe(straight.hashes);
+      expect(changed.farm.stop).toBeNull();
+    },
+  );
 
   it('makes nothing of a keyframe that does not fit, and begins at the first input', () => {
     const keyframes = new EveryKeyframe();

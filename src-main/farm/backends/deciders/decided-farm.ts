@@ -56,21 +56,19 @@ export class DecidedFarm implements FarmEvaluator, Disposable {
     return step;
   }
 
-  /** Several bars in one go, which spares a device most of its waiting; each has to be an object of its own. */
-  steps(bars: readonly MarketBar[], tell?: (bar: MarketBar, step: FarmStep) => void): readonly FarmStep[] {
+  /** A device waits once for all of them. */
+  steps(bars: readonly MarketBar[], tell: (bar: MarketBar, step: FarmStep) => void): void {
     const planned = bars.map((bar): BookedBar => {
       const words = this.#plan(bar);
       this.#decider.add(words);
       return copyOf(words);
     });
     const decisions = this.#decider.decide();
-    const steps = planned.map((words, at) => {
+    for (const [at, words] of planned.entries()) {
       const step = this.#books.book(words, decisions[at] as Int32Array);
-      tell?.(bars[at] as MarketBar, step);
-      return step;
-    });
+      tell(bars[at] as MarketBar, step);
+    }
     this.#settle();
-    return steps;
   }
 
   unrealised(config: number, bar: MarketBar): number | null {
