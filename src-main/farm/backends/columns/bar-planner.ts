@@ -1,9 +1,9 @@
 import { type BarWords, NOW_CELLS, Opening, OpeningNow, Terms, TERMS_CELLS } from '#farm/backends/columns/bar-words';
-import { OpeningTable } from '#farm/backends/columns/opening-table';
+import { OpeningTable, UNUSED } from '#farm/backends/columns/opening-table';
 import { FARM_EXITS, type FarmExit } from '#farm/evaluation/closed-trades';
 import { GateMasks } from '#farm/evaluation/gate-masks';
 import { type FarmLevels, farmLevels } from '#farm/evaluation/levels';
-import { type ExitLevels, exitLevels, GUARD_BIT } from '#farm/evaluation/levels-of-exit';
+import { exitLevels } from '#farm/evaluation/levels-of-exit';
 import { type MarketBar, SPREAD_ENDS, UNKNOWN } from '#farm/evaluation/market-bar';
 import { ORDER_LIFE_MINUTES } from '#farm/evaluation/order-life';
 import type { WordState, WordVisitor } from '#farm/evaluation/word-tape';
@@ -25,7 +25,6 @@ export class BarPlanner implements WordState {
   readonly table: OpeningTable;
   readonly #population: Population;
   readonly #levels: FarmLevels;
-  readonly #exits: ExitLevels;
   readonly #gates: GateMasks;
   readonly #orderCells: number;
   /** By spec, the order that was last possible. */
@@ -39,9 +38,8 @@ export class BarPlanner implements WordState {
     const { specs, sizings, gates } = population;
     this.#population = population;
     this.#levels = farmLevels(population);
-    this.#exits = exitLevels(population, this.#levels);
     this.#gates = new GateMasks(population, this.#levels);
-    this.table = new OpeningTable(sizings.length, this.#exits);
+    this.table = new OpeningTable(sizings.length, exitLevels(population, this.#levels));
     this.#orderCells = Order.contracts + sizings.length;
     this.#orders = new Int32Array(specs.length * this.#orderCells);
     const gateWords = (gates.length + 31) >> 5;
@@ -92,29 +90,22 @@ export class BarPlanner implements WordState {
 
   #seeOpenings(bar: MarketBar): void {
     const { table } = this;
+    const { rows, now, reached, cells } = table;
+    const { shown, ended, close, guarded, expiryDay, minute, day } = bar;
     for (let opening = 1; opening < table.length; opening++) {
-      if (!table.isUsed(opening)) continue;
-      const spread = table.spread(opening);
-      const isLive = bar.isLive(spread);
-      table.now[opening * NOW_CELLS + OpeningNow.terms] = isLive ? this.#termsRow(spread, bar) : 0;
-      const reached = isLive ? this.#reached(opening, spread, bar) : 0;
-      table.reached[opening] = reached;
-      if (reached !== 0) this.#words.stirred[table.spec(opening)] = 1;
+      const spread = rows[opening * cells + Opening.spread] as number;
+      if (spread === UNUSED) continue;
+      const isLive = shown[spread] === minute;
+      now[opening * NOW_CELLS + OpeningNow.terms] = isLive ? this.#termsRow(spread, bar) : 0;
+      let levels = 0;
+      if (isLive && ended[spread] !== 0) levels = EVERY_LEVEL;
+      else if (isLive) {
+        const isGuarded = guarded[spread] === 1;
+        levels = table.ask(opening, close[spread] as number, day, expiryDay[spread] as number, isGuarded);
+      }
+      reached[opening] = levels;
+      if (levels !== 0) this.#words.stirred[table.spec(opening)] = 1;
     }
-  }
-
-  #reached(opening: number, spread: number, bar: MarketBar): number {
-    const { table } = this;
-    if (bar.ended[spread] !== 0) return EVERY_LEVEL;
-    const mark = bar.close[spread] as number;
-    const { daysToGo, daysHeld } = this.#exits;
-    const left = (bar.expiryDay[spread] as number) - bar.day;
-    const held = bar.day - table.day(opening);
-    let levels = bar.guarded[spread] === 1 ? GUARD_BIT : 0;
-    for (const { bit, days } of daysToGo) if (left <= days) levels |= bit;
-    for (const { bit, days } of daysHeld) if (held >= days) levels |= bit;
-    if (mark !== UNKNOWN) levels |= table.seeMark(opening, mark);
-    return table.ask(opening, levels);
   }
 
   #termsRow(spread: number, bar: MarketBar): number {

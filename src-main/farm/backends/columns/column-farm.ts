@@ -83,6 +83,7 @@ export class ColumnFarm implements FarmEvaluator, Disposable {
     visitor.words(this.#ordered);
     visitor.words(this.#waiting);
     this.#open = visitor.word(this.#open);
+    this.#kernel.forget();
   }
 
   [Symbol.dispose](): void {

@@ -42,4 +42,6 @@ export interface ColumnKernel extends Disposable {
   readonly events: Int32Array;
   /** One bar; by spec what is asked, as in `Ask`. */
   step(words: BarWords, asks: Uint8Array): void;
+  /** The state is another one: whatever was concluded from it holds no longer. */
+  forget(): void;
 }

@@ -1,10 +1,12 @@
 import { MOST_OPENINGS } from '#farm/backends/columns/slot-word';
 import { NOW_CELLS, Opening, OpeningNow } from '#farm/backends/columns/bar-words';
-import { costOfGain, costOfLoss, type ExitLevels, givenBack } from '#farm/evaluation/levels-of-exit';
+import { costOfGain, costOfLoss, type ExitLevels, givenBack, GUARD_BIT } from '#farm/evaluation/levels-of-exit';
+import { UNKNOWN } from '#farm/evaluation/market-bar';
 import type { WordState, WordVisitor } from '#farm/evaluation/word-tape';
 import { invariant } from '#primitives/invariant';
 
-const UNUSED = -1;
+/** In place of the spread of an opening that nobody is in. */
+export const UNUSED = -1;
 const FIRST_ROWS = 64;
 
 /** Columns that only the planner of bars reads. */
@@ -16,9 +18,17 @@ const Note = {
   held: 2,
   /** Levels that some bar has reached already. Whoever acts on one of them has left then. */
   asked: 3,
+  /** The day on which it was last asked about days; none at first. */
+  askedDay: 4,
+  /** Between these two costs of closing no further level is reached. */
+  lower: 5,
+  upper: 6,
 } as const;
 
-const NOTE_CELLS = 4;
+const NOTE_CELLS = 7;
+const NO_DAY = -1;
+const NEVER_BELOW = -0x7fff_ffff;
+const NEVER_ABOVE = 0x7fff_ffff;
 
 /** All openings of which somebody holds something. A number is given to another when the last of them has left. */
 export class OpeningTable implements WordState {
@@ -55,16 +65,8 @@ export class OpeningTable implements WordState {
     return this.rows[opening * this.cells + Opening.spread] as number;
   }
 
-  minute(opening: number): number {
-    return this.rows[opening * this.cells + Opening.minute] as number;
-  }
-
   spec(opening: number): number {
     return this.#notes[opening * NOTE_CELLS + Note.spec] as number;
-  }
-
-  day(opening: number): number {
-    return this.#notes[opening * NOTE_CELLS + Note.day] as number;
   }
 
   /** The lowest number that is not in use; its row is up to the caller, but for what closing has cost so far. */
@@ -73,7 +75,7 @@ export class OpeningTable implements WordState {
     const opening = this.#lowestUnused++;
     invariant(opening <= MOST_OPENINGS, 'openings have numbers that fit into a place');
     if (opening >= this.length) this.#reach(opening + 1);
-    this.#notes.set([spec, day, 0, 0], opening * NOTE_CELLS);
+    this.#notes.set([spec, day, 0, 0, NO_DAY, NEVER_BELOW, NEVER_ABOVE], opening * NOTE_CELLS);
     this.rows[opening * this.cells + Opening.spread] = spread;
     this.rows[opening * this.cells + Opening.credit] = credit;
     this.now.set([0, credit, credit], opening * NOW_CELLS);
@@ -98,34 +100,28 @@ export class OpeningTable implements WordState {
     while (this.length > 1 && !this.isUsed(this.length - 1)) this.length--;
   }
 
-  /** Takes a mark, and answers which priced levels it reaches. */
-  seeMark(opening: number, mark: number): number {
-    const at = opening * NOW_CELLS;
-    const { now } = this;
-    const worst = Math.max(now[at + OpeningNow.worst] as number, mark);
-    const best = Math.min(now[at + OpeningNow.best] as number, mark);
-    now[at + OpeningNow.worst] = worst;
-    now[at + OpeningNow.best] = best;
-    const { targets, stops, trails } = this.#levels;
-    const costs = this.#costs;
-    let cost = opening * this.#prices;
-    let mask = 0;
-    for (let k = 0; k < targets.length; k++) if (mark <= (costs[cost++] as number)) mask |= (targets[k] as Bit).bit;
-    for (let k = 0; k < stops.length; k++) if (mark >= (costs[cost++] as number)) mask |= (stops[k] as Bit).bit;
-    for (let k = 0; k < trails.length; k++) {
-      const armedAt = costs[cost++] as number;
-      const given = costs[cost++] as number;
-      if (best <= armedAt && mark >= best + given) mask |= (trails[k] as Bit).bit;
-    }
-    return mask;
-  }
-
-  /** Of the levels reached, those that nobody was asked about before. */
-  ask(opening: number, levels: number): number {
-    const at = opening * NOTE_CELLS + Note.asked;
-    const before = this.#notes[at] as number;
-    this.#notes[at] = before | levels;
-    return levels & ~before;
+  /**
+   * Takes what closing costs on a bar, `UNKNOWN` where it cannot be closed. Answers the levels of exit that are reached
+   * and that nobody was asked about before: on most bars after two comparisons that there are none.
+   */
+  ask(opening: number, cost: number, day: number, expiryDay: number, isGuarded: boolean): number {
+    const notes = this.#notes;
+    const note = opening * NOTE_CELLS;
+    const isKnown = cost !== UNKNOWN;
+    if (isKnown) this.#seeCost(opening, cost);
+    const isTouched =
+      isKnown && (cost <= (notes[note + Note.lower] as number) || cost >= (notes[note + Note.upper] as number));
+    if (!isTouched && !isGuarded && notes[note + Note.askedDay] === day) return 0;
+    let levels = isGuarded ? GUARD_BIT : 0;
+    const held = day - (notes[note + Note.day] as number);
+    for (const { bit, days } of this.#levels.daysToGo) if (expiryDay - day <= days) levels |= bit;
+    for (const { bit, days } of this.#levels.daysHeld) if (held >= days) levels |= bit;
+    if (isKnown) levels |= this.#pricedLevels(opening, cost);
+    const asked = notes[note + Note.asked] as number;
+    notes[note + Note.asked] = asked | levels;
+    notes[note + Note.askedDay] = day;
+    this.#setBounds(opening);
+    return levels & ~asked;
   }
 
   visitWords(visitor: WordVisitor): void {
@@ -138,6 +134,60 @@ export class OpeningTable implements WordState {
     for (let opening = 1; opening < length; opening++) {
       this.#priceLevels(opening, this.rows[opening * this.cells + Opening.credit] as number);
     }
+  }
+
+  #seeCost(opening: number, cost: number): void {
+    const { now } = this;
+    const at = opening * NOW_CELLS;
+    if (cost > (now[at + OpeningNow.worst] as number)) now[at + OpeningNow.worst] = cost;
+    if (cost < (now[at + OpeningNow.best] as number)) now[at + OpeningNow.best] = cost;
+  }
+
+  #pricedLevels(opening: number, cost: number): number {
+    const best = this.now[opening * NOW_CELLS + OpeningNow.best] as number;
+    const { targets, stops, trails } = this.#levels;
+    const costs = this.#costs;
+    let at = opening * this.#prices;
+    let levels = 0;
+    for (const { bit } of targets) if (cost <= (costs[at++] as number)) levels |= bit;
+    for (const { bit } of stops) if (cost >= (costs[at++] as number)) levels |= bit;
+    for (const { bit } of trails) {
+      const armedAt = costs[at++] as number;
+      const given = costs[at++] as number;
+      if (best <= armedAt && cost >= best + given) levels |= bit;
+    }
+    return levels;
+  }
+
+  /** A new best arms trailing stops, or moves those that are armed: it has to be looked at as well. */
+  #setBounds(opening: number): void {
+    const notes = this.#notes;
+    const note = opening * NOTE_CELLS;
+    const asked = notes[note + Note.asked] as number;
+    const best = this.now[opening * NOW_CELLS + OpeningNow.best] as number;
+    const { targets, stops, trails } = this.#levels;
+    const costs = this.#costs;
+    let at = opening * this.#prices;
+    let lower = NEVER_BELOW;
+    let upper = NEVER_ABOVE;
+    for (const { bit } of targets) {
+      const from = costs[at++] as number;
+      if ((asked & bit) === 0) lower = Math.max(lower, from);
+    }
+    for (const { bit } of stops) {
+      const from = costs[at++] as number;
+      if ((asked & bit) === 0) upper = Math.min(upper, from);
+    }
+    for (const { bit } of trails) {
+      const armedAt = costs[at++] as number;
+      const given = costs[at++] as number;
+      if ((asked & bit) !== 0) continue;
+      const isArmed = best <= armedAt;
+      lower = Math.max(lower, isArmed ? best - 1 : armedAt);
+      if (isArmed) upper = Math.min(upper, best + given);
+    }
+    notes[note + Note.lower] = lower;
+    notes[note + Note.upper] = upper;
   }
 
   #priceLevels(opening: number, credit: number): void {
@@ -173,8 +223,4 @@ export class OpeningTable implements WordState {
     this.#notes = grown(this.#notes, NOTE_CELLS);
     this.#costs = grown(this.#costs, this.#prices);
   }
-}
-
-interface Bit {
-  readonly bit: number;
 }

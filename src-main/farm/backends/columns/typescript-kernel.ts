@@ -64,6 +64,8 @@ export class TypescriptKernel implements ColumnKernel {
     }
   }
 
+  forget(): void {}
+
   [Symbol.dispose](): void {}
 
   #askPositions(spec: number, words: BarWords): void {

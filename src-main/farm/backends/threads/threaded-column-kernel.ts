@@ -85,6 +85,10 @@ export class ThreadedColumnKernel implements ColumnKernel {
     invariant(turn.awaitFinished(this.#workers.length, PATIENCE_MS), 'the threads of the farm have done their share');
   }
 
+  forget(): void {
+    this.#words.forget();
+  }
+
   [Symbol.dispose](): void {
     for (const worker of this.#workers) void worker.terminate();
   }

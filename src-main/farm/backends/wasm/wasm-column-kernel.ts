@@ -40,5 +40,9 @@ export class WasmColumnKernel implements ColumnKernel {
     }
   }
 
+  forget(): void {
+    this.#words.forget();
+  }
+
   [Symbol.dispose](): void {}
 }

@@ -35,7 +35,10 @@ const KERNEL_WORDS = [
   'terms',
   'events',
   'reports',
+  'wakes',
 ] as const;
+
+const WAKE_CELLS = 2;
 
 type KernelWord = (typeof KERNEL_WORDS)[number];
 
@@ -49,6 +52,8 @@ export class WasmKernelWords {
   readonly events: Int32Array;
   readonly #memory: SharedWords;
   readonly #words: Int32Array;
+  /** What the kernel has found out about blocks. */
+  readonly #wakes: Int32Array;
   readonly #tables = new Map<BarTable, Int32Array>();
 
   constructor(population: Population, memory: SharedWords) {
@@ -68,11 +73,18 @@ export class WasmKernelWords {
     this.#write('sizings', sizings.length);
     this.#write('reports', this.reports.byteOffset);
     this.#write('events', this.events.byteOffset);
+    this.#wakes = memory.reserve(specs.length * columns.blocks * WAKE_CELLS);
+    this.#write('wakes', this.#wakes.byteOffset);
   }
 
   /** Where they begin, in bytes: what every call of the kernel is told. */
   get place(): number {
     return this.#words.byteOffset;
+  }
+
+  /** After the state was written to by somebody else. */
+  forget(): void {
+    this.#wakes.fill(0);
   }
 
   takeBar(words: BarWords): void {
