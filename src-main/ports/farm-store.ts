@@ -7,6 +7,8 @@ export interface StoredMinutes extends Disposable {
   append(frame: StoredMinute): void;
   /** Everything appended survives a killed process and a power cut once this returns. Throws `FarmFault` when it cannot. */
   sync(): void;
+  /** Throws the `FarmFault` of a minute that is whole and still makes no sense. */
+  refuse(place: number): never;
 }
 
 export interface StoredMinute {

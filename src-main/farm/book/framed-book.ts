@@ -10,7 +10,7 @@ import { MarketBar } from '#farm/evaluation/market-bar';
 import type { Population } from '#farm/population/population';
 import { invariant } from '#primitives/invariant';
 
-/** A book over frames, wherever these lie. Frames are trusted: whoever keeps them has checked that they are whole. */
+/** A book over frames, wherever these lie. Whoever keeps them has checked that they are whole. */
 export class FramedBook implements FarmBook {
   readonly population: Population;
   readonly #frames: MinuteFrames;
@@ -102,17 +102,14 @@ export class FramedBook implements FarmBook {
   }
 
   head(place: number): MinuteHead {
-    const head = this.#codec.readHead(this.#frames.deeds(place));
-    invariant(head !== null, 'a minute of a book reads');
-    return head;
+    return this.#codec.readHead(this.#frames.deeds(place)) ?? this.#frames.refuse(place);
   }
 
   bar(place: number, into?: MarketBar): MarketBar {
     const { grid, specs } = this.population;
     const bar = into ?? new MarketBar(grid.underlying.length, specs.length);
     const reads = this.#marketCodec.read(this.#frames.market(place), bar);
-    invariant(reads && bar.minute === this.minuteAt(place), 'a market of a book reads');
-    return bar;
+    return reads && bar.minute === this.minuteAt(place) ? bar : this.#frames.refuse(place);
   }
 
   spread(number: number): NamedSpread {
@@ -128,7 +125,7 @@ export class FramedBook implements FarmBook {
   visitSets(from: number, to: number, visitor: SetVisitor, spec?: number): void {
     for (let place = from; place < to; place++) {
       const reads = this.#codec.visit(this.#frames.deeds(place), this.minuteAt(place), visitor, spec ?? null);
-      invariant(reads, 'the sets of a minute read');
+      if (!reads) this.#frames.refuse(place);
     }
   }
 

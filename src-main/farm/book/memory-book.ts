@@ -1,6 +1,7 @@
 import { FramedBook } from '#farm/book/framed-book';
 import type { MinuteFrame, MinuteFrames } from '#farm/book/minute-frames';
 import type { Population } from '#farm/population/population';
+import { InvariantViolation } from '#primitives/invariant';
 
 /** A book that nobody keeps: for runs that only want to know. */
 export class MemoryBook extends FramedBook {
@@ -33,6 +34,10 @@ class MemoryFrames implements MinuteFrames {
   }
 
   sync(): void {}
+
+  refuse(place: number): never {
+    throw new InvariantViolation(`minute ${place} reads as it was written`);
+  }
 
   #at(place: number): MinuteFrame {
     return this.#frames[place] as MinuteFrame;

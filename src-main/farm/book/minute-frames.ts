@@ -15,4 +15,6 @@ export interface MinuteFrames {
   append(frame: MinuteFrame): void;
   /** Everything appended survives whatever ends the process once this returns. */
   sync(): void;
+  /** For a minute that is whole and still makes no sense. */
+  refuse(place: number): never;
 }

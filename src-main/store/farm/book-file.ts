@@ -55,6 +55,10 @@ export class BookFile implements StoredMinutes {
     this.#records.sync();
   }
 
+  refuse(place: number): never {
+    throw this.#records.fault(place, 'the minute is whole, but not as this program writes them');
+  }
+
   [Symbol.dispose](): void {
     this.#records[Symbol.dispose]();
   }

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import type { FarmIdentity } from '#ports/farm-store';
+import type { FarmFault, FarmIdentity } from '#ports/farm-store';
 import { damagedFault } from '#store/farm/farm-faults';
 import { FarmFile } from '#store/farm/farm-file';
 import { buildPreamble, checkPreamble, type FarmFileKind } from '#store/farm/farm-preamble';
@@ -119,6 +119,11 @@ export class RecordFile implements Disposable {
 
   sync(): void {
     this.#file.dataSync();
+  }
+
+  /** What is wrong with a record, for whoever found out. */
+  fault(at: number, what: string): FarmFault {
+    return damagedFault(this.#file.path, this.#index.offset(at), what);
   }
 
   [Symbol.dispose](): void {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { DeedsCodec } from '#farm/book/deeds-codec';
+import { FramedBook } from '#farm/book/framed-book';
 import { MarketCodec } from '#farm/book/market-codec';
 import { WordWriter } from '#farm/book/word-writer';
 import { MarketBar } from '#farm/evaluation/market-bar';
@@ -91,4 +92,18 @@ it('refuses bytes that make no sense, or reads something: it never reaches out o
     if (!whole || codec.readHead(deeds) === null) refused++;
   }
   expect(refused).toBeGreaterThan(2_000);
+});
+
+it('refuses a minute whose checksums are right and whose bytes are not, with the place and a remedy', () => {
+  const files = new MemoryTapeFiles();
+  using file = BookFile.openToWrite({ files, path: PATH, identity: IDENTITY });
+  const [first] = FRAMES as [(typeof FRAMES)[0]];
+  file.append({ ...first, market: first.market.slice(0, -1), deeds: first.deeds.slice(0, -1) });
+  const book = new FramedBook(POPULATION, file);
+  const told = /^book: damaged at byte \d+: the minute is whole, .+--reset/;
+  expect(() => book.bar(0)).toThrow(told);
+  expect(() => book.visitSets(0, 1, {})).toThrow(told);
+  file.append({ ...first, minute: first.minute + 1, deeds: Uint8Array.of(1, 2) });
+  expect(() => book.head(1)).toThrow(told);
+  expect(() => book.bar(1)).toThrow(told);
 });
