@@ -28,8 +28,6 @@ export interface KeptFarmTerms {
   readonly reset?: boolean;
 }
 
-const NO_KEYFRAMES: FarmKeyframes = { newest: () => null, keep: () => undefined };
-
 /** A farm on a tape with all that it keeps, to be continued. Nobody else can keep it meanwhile. */
 export class KeptFarm implements Disposable {
   readonly #terms: KeptFarmTerms;
@@ -99,7 +97,7 @@ export class KeptFarm implements Disposable {
     const { population } = setup;
     if (root === null) {
       const book = new MemoryBook(population);
-      return [null, book, this.#begin(book, NO_KEYFRAMES)];
+      return [null, book, this.#begin(book, null)];
     }
     using held = new DisposableStack();
     const folder = held.use(FarmFolder.open(root, farmIdentity(this.#tape.reader.header, setup), { reset }));
@@ -109,7 +107,7 @@ export class KeptFarm implements Disposable {
     return [folder, book, farm];
   }
 
-  #begin(book: FramedBook, keyframes: FarmKeyframes): TapeFarm {
+  #begin(book: FramedBook, keyframes: FarmKeyframes | null): TapeFarm {
     const { setup } = this.#terms;
     const tape = this.#tape;
     const { population, terms } = setup;

@@ -33,7 +33,7 @@ export class TapeAudit {
       tape: tape.reader,
       settings: tape.settings,
       // From the very beginning, whatever has been kept.
-      keyframes: { newest: () => null, keep: () => undefined },
+      keyframes: null,
       begin: () => new FarmRun({ population, nyse, terms, book, openEvaluator, now }),
       now,
       onMinute: ({ bar }) => {

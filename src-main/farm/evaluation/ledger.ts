@@ -79,6 +79,10 @@ export class FarmLedger implements WordState {
   }
 
   visitWords(visitor: WordVisitor): void {
+    if (this.#stride === ACCOUNT_WORDS) {
+      visitor.words(this.#cells.subarray(this.#first, this.#first + this.configs * ACCOUNT_WORDS));
+      return;
+    }
     for (let config = 0; config < this.configs; config++) {
       const from = this.#first + config * this.#stride;
       visitor.words(this.#cells.subarray(from, from + ACCOUNT_WORDS));

@@ -8,7 +8,8 @@ import { ReplaySession } from '#research/replay/replay-session';
 export interface TapeFarmParts {
   readonly tape: TapeSource;
   readonly settings: PipelineSettings;
-  readonly keyframes: FarmKeyframes;
+  /** Null where nothing is kept. */
+  readonly keyframes: FarmKeyframes | null;
   /** A farm that has not begun, with the book that is to be continued. */
   readonly begin: () => FarmRun;
   /** Milliseconds that only grow. */
@@ -96,7 +97,7 @@ export class TapeFarm {
   #resume(): FarmRun {
     const { begin, keyframes, tape } = this.#parts;
     const run = begin();
-    const newest = keyframes.newest(tape.inputs, run.book.length);
+    const newest = keyframes?.newest(tape.inputs, run.book.length) ?? null;
     const ordinal = newest === null ? -1 : tape.keyframes.findLastIndex(({ position }) => position === newest.position);
     if (newest === null || ordinal === -1) return run;
     // One that another version kept may not fit. The tape has everything anyway.
@@ -124,6 +125,7 @@ export class TapeFarm {
 
   #keep(): void {
     const { keyframes, now } = this.#parts;
+    if (keyframes === null) return;
     const startedAt = now();
     this.run.book.sync();
     keyframes.keep(this.run.keyframe(this.#session.position));
