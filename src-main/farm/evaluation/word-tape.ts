@@ -1,4 +1,5 @@
 import type { GrowingWords } from '#farm/evaluation/growing-words';
+import { invariant } from '#primitives/invariant';
 
 /**
  * How a part of the farm shows what it remembers, one method for saving, restoring and hashing: whole numbers, millions of
@@ -23,8 +24,11 @@ export function saveWords(part: WordState): Int32Array {
   return saver.saved;
 }
 
+/** Throws where they are not the words of such a part: of one that remembered other things, say. */
 export function restoreWords(part: WordState, saved: Int32Array): void {
-  part.visitWords(new WordRestorer(saved));
+  const restorer = new WordRestorer(saved);
+  part.visitWords(restorer);
+  restorer.finish();
 }
 
 export function hashWords(part: WordState): string {
@@ -83,17 +87,30 @@ class WordRestorer implements WordVisitor {
   }
 
   word(_value: number): number {
-    return this.#saved[this.#at++] as number;
+    return this.#saved[this.#take(1)] as number;
   }
 
   words(cells: Int32Array): void {
-    cells.set(this.#saved.subarray(this.#at, this.#at + cells.length));
-    this.#at += cells.length;
+    const from = this.#take(cells.length);
+    cells.set(this.#saved.subarray(from, from + cells.length));
   }
 
   list(list: GrowingWords): void {
-    list.resize(this.word(0));
-    this.words(list.cells.subarray(0, list.length));
+    const length = this.word(0);
+    invariant(length >= 0 && this.#at + length <= this.#saved.length, 'a saved list lies within the saved words');
+    list.resize(length);
+    this.words(list.cells.subarray(0, length));
+  }
+
+  finish(): void {
+    invariant(this.#at === this.#saved.length, 'all saved words are taken');
+  }
+
+  #take(count: number): number {
+    const from = this.#at;
+    this.#at += count;
+    invariant(this.#at <= this.#saved.length, 'there are as many saved words as are asked for');
+    return from;
   }
 }
 

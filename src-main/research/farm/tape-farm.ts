@@ -1,6 +1,6 @@
 import type { FarmMinute } from '#farm/book/farm-minute';
 import type { PipelineSettings } from '#pipeline/pipeline-settings';
-import type { FarmKeyframes } from '#ports/farm-keyframes';
+import type { FarmKeyframe, FarmKeyframes } from '#ports/farm-keyframes';
 import type { TapePosition, TapeSource } from '#ports/tape';
 import type { FarmRun, FarmStop } from '#research/farm/farm-run';
 import { ReplaySession } from '#research/replay/replay-session';
@@ -100,8 +100,7 @@ export class TapeFarm {
     const newest = keyframes?.newest(tape.inputs, run.book.length) ?? null;
     const ordinal = newest === null ? -1 : tape.keyframes.findLastIndex(({ position }) => position === newest.position);
     if (newest === null || ordinal === -1) return run;
-    // One that another version kept may not fit. The tape has everything anyway.
-    if (!run.restore(newest)) return begin();
+    if (!fits(run, newest)) return begin();
     this.#session.restart(ordinal);
     this.#relist(run);
     return run;
@@ -132,5 +131,14 @@ export class TapeFarm {
     this.#keptPlace = this.run.place;
     this.#keptAtMs = now();
     this.#keyframeMs = this.#keptAtMs - startedAt;
+  }
+}
+
+/** One that another version kept may not fit, or not even read. The tape has everything anyway. */
+function fits(run: FarmRun, keyframe: FarmKeyframe): boolean {
+  try {
+    return run.restore(keyframe);
+  } catch {
+    return false;
   }
 }

@@ -100,10 +100,23 @@ describe('a farm on a tape', () => {
   it('makes nothing of a keyframe that does not fit, and begins at the first input', () => {
     const keyframes = new EveryKeyframe();
     new TapedFarm({ market, population, keyframes }).toTheEnd()[Symbol.dispose]();
-    const broken = new EveryKeyframe();
-    for (const keyframe of keyframes.kept) broken.keep({ ...keyframe, ledgerHash: 'another' });
-    using again = new TapedFarm({ market, population, keyframes: broken, book: beginning(straight.bars) });
-    expect(again.farm.position).toBe(0);
+    const [last] = keyframes.kept.toReversed();
+    if (last === undefined) throw new Error('no keyframe was kept');
+    const { words, sight } = last;
+    const garbled = words.map((word, at) => (at % 97 === 0 ? word + 1_000_003 : word));
+    for (const odd of [
+      { ...last, ledgerHash: 'another' },
+      { ...last, words: words.subarray(1) },
+      { ...last, words: new Int32Array(words.length + 1) },
+      { ...last, words: garbled },
+      { ...last, sight: sight.subarray(1) },
+    ]) {
+      const broken = new EveryKeyframe();
+      broken.keep(odd);
+      using again = new TapedFarm({ market, population, keyframes: broken, book: beginning(straight.bars) });
+      expect(again.farm.position).toBe(0);
+      expect(again.farm.run.place).toBe(0);
+    }
   });
 
   it('stops at the first minute that its book tells otherwise', () => {
