@@ -13,7 +13,10 @@ import { calendarWarnings } from '#market/sessions/market-events';
 import { CALENDAR_FOLDER, CalendarFileFault, loadCalendarExceptions, loadMarketEvents } from '#settings/calendar-file';
 import { dataFolder } from '#settings/data-folder';
 import { loadEngineSettings } from '#settings/engine-settings';
+import { loadFarmGrid } from '#settings/farm-file';
 import { loadTradingCosts } from '#settings/fees-file';
+import { loadLeagueRules } from '#settings/league-file';
+import { loadPromotionRules } from '#settings/promotion-file';
 import { formatSettingsProblem } from '#settings/settings-problem';
 import { loadThresholds } from '#settings/thresholds-file';
 import { freeSpace } from '#store/history/free-space';
@@ -91,10 +94,14 @@ function checkSettings(): HealthCheck {
     loadEngineSettings(join(CONFIG_FOLDER, 'config.yaml')),
     loadThresholds(join(CONFIG_FOLDER, 'thresholds.yaml')),
     loadTradingCosts(join(CONFIG_FOLDER, 'fees.yaml')),
+    loadFarmGrid(join(CONFIG_FOLDER, 'farm.yaml')),
+    loadLeagueRules(join(CONFIG_FOLDER, 'league.yaml')),
+    loadPromotionRules(join(CONFIG_FOLDER, 'promotion.yaml')),
   ]) {
     if (!result.ok) return { what: 'settings', verdict: 'problem', found: formatSettingsProblem(result.failure) };
   }
-  return { what: 'settings', verdict: 'ok', found: `config.yaml, thresholds.yaml and fees.yaml in ${CONFIG_FOLDER}` };
+  const names = 'config.yaml, thresholds.yaml, fees.yaml, farm.yaml, league.yaml and promotion.yaml';
+  return { what: 'settings', verdict: 'ok', found: `${names} in ${CONFIG_FOLDER}` };
 }
 
 function checkCalendars(): readonly HealthCheck[] {

@@ -71,6 +71,8 @@ const farmActivity = z.object({
   held: z.array(heldSpread),
   /** Spreads with open positions, shown or not. */
   heldSpreads: count,
+  /** Null where nothing has been decided about anybody. */
+  following: z.object({ followed: count, quarantined: count, about: z.string() }).nullable(),
 });
 
 export const farmView = z.object({
@@ -297,6 +299,8 @@ export const configView = z.object({
   tradesInAll: count,
   regimes: z.array(z.object({ regime: z.string(), trades: count, wins: count, result: dollars })),
   why: whyView.nullable(),
+  /** Whether it is followed and how far its clock is, or why not any more; null if it never was. */
+  following: z.string().nullable(),
 });
 
 /** What the farm thinks of the spreads that could be sold on a bar, the best supported first. */

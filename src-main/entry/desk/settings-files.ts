@@ -6,7 +6,10 @@ import { writeDurably } from '#entry/desk/durable-file';
 import { lineDifference } from '#entry/desk/line-difference';
 import type { Result } from '#primitives/result';
 import { parseEngineSettings } from '#settings/engine-settings';
+import { parseFarmGrid } from '#settings/farm-file';
 import { parseTradingCosts } from '#settings/fees-file';
+import { parseLeagueRules } from '#settings/league-file';
+import { parsePromotionRules } from '#settings/promotion-file';
 import { formatSettingsProblem, type SettingsProblem } from '#settings/settings-problem';
 import { parseThresholds } from '#settings/thresholds-file';
 
@@ -16,6 +19,9 @@ const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['config.yaml', parseEngineSettings],
   ['thresholds.yaml', parseThresholds],
   ['fees.yaml', parseTradingCosts],
+  ['farm.yaml', parseFarmGrid],
+  ['league.yaml', parseLeagueRules],
+  ['promotion.yaml', parsePromotionRules],
 ]);
 
 /** The files under `config/` as text: what a person wrote, comments and all, is what is saved. */

@@ -1,4 +1,5 @@
 import type { FarmProgress } from '#contract/farm-view';
+import { DecisionLog } from '#entry/farm/decision-log';
 import type { FarmNews, FarmOrder, FarmTask } from '#entry/farm/farm-messages';
 import { type FarmSetup, loadFarmSetup } from '#entry/farm/farm-setup';
 import { KeptFarm } from '#entry/farm/kept-farm';
@@ -153,8 +154,10 @@ export class FarmService {
     this.#answerFrom(kept);
   }
 
-  #answerFrom({ book }: KeptFarm): void {
-    if (this.#setup !== null) this.#answers = new FarmAnswers(book, this.#setup.league);
+  #answerFrom({ book, decisions }: KeptFarm): void {
+    if (this.#setup === null) return;
+    const decided = decisions === null ? [] : new DecisionLog(decisions).decisions;
+    this.#answers = new FarmAnswers(book, this.#setup.league, decided);
   }
 
   #readAnew(kept: KeptFarm): void {

@@ -88,11 +88,12 @@ interface CardProps {
 }
 
 function Card({ panelId, view, farm, problem }: CardProps): ReactNode {
-  const { sentence, parameters, standing, equity, why, regimes } = view;
+  const { sentence, parameters, standing, equity, why, regimes, following } = view;
   return (
     // Scrollable, so the keyboard must get in.
     <div className={styles['card']} role="group" tabIndex={0} aria-label="Config card">
       <p className={styles['sentence']}>{sentence}</p>
+      {following === null ? null : <p className={styles['following']}>{following}</p>}
       {problem === null ? null : <p className={styles['problem']}>{problem}</p>}
       <div className={styles['columns']}>
         <div className={styles['part']}>

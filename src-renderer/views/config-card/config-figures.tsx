@@ -30,7 +30,9 @@ export function ConfigFigures({ row, dimensions, olderMs }: ConfigFiguresProps):
       <Figure
         title="DSR, effective … raw"
         about="Chance that it beats the luckiest of so many tries: of the independent ones, and of all"
-        value={`${formatPercent(row.deflated, 0)} … ${formatPercent(row.deflatedRaw, 0)}`}
+        value={
+          row.deflated === null ? UNKNOWN : `${formatPercent(row.deflated, 0)} … ${formatPercent(row.deflatedRaw, 0)}`
+        }
       />
       <Figure
         title="Out of sample"
@@ -40,7 +42,9 @@ export function ConfigFigures({ row, dimensions, olderMs }: ConfigFiguresProps):
       <Figure
         title="Plateau"
         about="How it does together with its neighbours in the grid: 0 is a lonely peak, 1 is level ground"
-        value={`${formatNumber(row.plateau, 2)} · ${formatCount(row.neighbours)} neighbours`}
+        value={
+          row.plateau === null ? UNKNOWN : `${formatNumber(row.plateau, 2)} · ${formatCount(row.neighbours)} neighbours`
+        }
       />
       <Figure
         title="Drawdown"

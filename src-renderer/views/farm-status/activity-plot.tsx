@@ -20,9 +20,11 @@ export function ActivityPlot({ recent }: ActivityPlotProps): ReactNode {
   const [pointed, setPointed] = useState<number | null>(null);
   const last = recent.length - 1;
   const places = recent.map((_, at) => at);
-  const up = AIR * Math.max(...recent.map(({ opened }) => opened), 1);
-  const down = AIR * Math.max(...recent.map(({ closed }) => closed), up * LEAST_BELOW);
-  const most = AIR * Math.max(...recent.map(({ open }) => open), 1);
+  const mostOpened = Math.max(...recent.map(({ opened }) => opened), 1);
+  const mostClosed = Math.max(...recent.map(({ closed }) => closed), 0);
+  const mostOpen = Math.max(...recent.map(({ open }) => open), 1);
+  const up = AIR * mostOpened;
+  const down = Math.max(AIR * mostClosed, up * LEAST_BELOW);
   const at = pointed === null ? last : nearest(places, pointed);
   const shown = recent[at];
   const x: PlotAxis = {
@@ -42,10 +44,24 @@ export function ActivityPlot({ recent }: ActivityPlotProps): ReactNode {
     from: -down,
     to: up,
     title: 'Opened ▲ closed ▼ per bar',
-    format: (value) => formatSize(Math.abs(value)),
+    format: String,
+    ticks: [
+      { value: mostOpened, text: formatSize(mostOpened) },
+      { value: 0, text: '0' },
+      ...(mostClosed < down / 2 ? [] : [{ value: -mostClosed, text: formatSize(mostClosed) }]),
+    ],
   };
   // Both begin at the same height.
-  const open: PlotAxis = { from: (-most * down) / up, to: most, title: 'Open', format: openTick };
+  const open: PlotAxis = {
+    from: (-AIR * mostOpen * down) / up,
+    to: AIR * mostOpen,
+    title: 'Open',
+    format: String,
+    ticks: [
+      { value: mostOpen, text: formatSize(mostOpen) },
+      { value: 0, text: '0' },
+    ],
+  };
   return (
     <figure className={styles['activity']}>
       <div className={styles['plot']}>
@@ -81,11 +97,6 @@ export function ActivityPlot({ recent }: ActivityPlotProps): ReactNode {
       </figcaption>
     </figure>
   );
-}
-
-/** Below nothing this axis means nothing. */
-function openTick(value: number): string {
-  return value < 0 ? '' : formatSize(value);
 }
 
 type Bar = FarmActivity['recent'][number];

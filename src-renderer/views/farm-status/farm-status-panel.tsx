@@ -82,6 +82,13 @@ function Status({ panelId, view, activity, asOf, scope }: StatusProps): ReactNod
           about={`What the record of ${formatCount(activity.bars)} bars up to the cursor, and of those after it, takes on disk`}
         />
         <Fact
+          name="Followed"
+          value={followingText(activity)}
+          about={
+            activity.following?.about ?? 'Nobody has been looked at yet: argus farm promote decides who is followed'
+          }
+        />
+        <Fact
           name="As of"
           value={activity.atMs === null ? UNKNOWN : `${easternDateTime(activity.atMs).slice(0, 16)} ET`}
           about="The newest bar that was over at the cursor"
@@ -153,6 +160,12 @@ function Fact({ name, value, about }: FactProps): ReactNode {
       <dd>{value}</dd>
     </div>
   );
+}
+
+function followingText({ following }: FarmActivity): string {
+  if (following === null) return 'nobody';
+  const { followed, quarantined } = following;
+  return `${formatCount(followed)}${quarantined === 0 ? '' : ` · ${formatCount(quarantined)} quarantined`}`;
 }
 
 function exitsText({ exits, closed }: FarmActivity): string {

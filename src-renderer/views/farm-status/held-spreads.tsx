@@ -31,7 +31,7 @@ const columns: readonly Column[] = [
     text: ({ name }) => name,
   },
   figure('days', 'Days', 'Dates until it expires.', 46, ({ days }) => days, formatCount),
-  figure('positions', 'Positions', 'Configs that hold it.', 74, ({ positions }) => positions, formatCount),
+  figure('positions', 'Positions', 'Configs that hold it.', 88, ({ positions }) => positions, formatCount),
   figure('contracts', 'Contracts', 'Held by all of them together.', 74, ({ contracts }) => contracts, formatCount),
   figure('credit', 'Credit', 'Received per share, averaged over contracts.', 58, ({ credit }) => credit, two),
   figure('cost', 'Cost', 'What closing one costs now, at the worst side, per share.', 58, ({ cost }) => cost, two),

@@ -62,7 +62,11 @@ export function NearMisses({ epoch, asOf, scope }: NearMissesProps): ReactNode {
           {view.thresholds.flatMap(({ threshold, relaxed, steps, example }) =>
             steps.map(({ by, configs, ahead, mean }, at) => (
               <tr key={`${threshold} ${relaxed} ${by}`} data-first={at === 0 || undefined}>
-                <th scope="row">{at === 0 ? threshold : ''}</th>
+                {at === 0 ? (
+                  <th scope="rowgroup" rowSpan={steps.length}>
+                    {threshold}
+                  </th>
+                ) : null}
                 <td>
                   {by} {at === 0 ? <small>{relaxed}</small> : null}
                 </td>

@@ -12,6 +12,8 @@ import { recordPart, type TapesFolder, tapesFolder } from '#tests/support/replay
 const CONFIG = fileURLToPath(new URL('../../../config/', import.meta.url));
 
 let folder: TapesFolder;
+const SETTINGS = ['config.yaml', 'thresholds.yaml', 'fees.yaml', 'farm.yaml', 'league.yaml', 'promotion.yaml'];
+
 let options: DeskOptions & { readonly clock: ManualClock };
 let desk: Desk;
 
@@ -20,8 +22,7 @@ beforeAll(() => {
   mkdirSync(folder.file('data'));
   mkdirSync(folder.file('bundled'));
   mkdirSync(folder.file('config'));
-  for (const name of ['config.yaml', 'thresholds.yaml', 'fees.yaml'])
-    copyFileSync(join(CONFIG, name), folder.file(`config/${name}`));
+  for (const name of SETTINGS) copyFileSync(join(CONFIG, name), folder.file(`config/${name}`));
   recordPart(folder.file('bundled/demo.tape'), { seed: 3, scenario: 'demo', density: 0.02, minutes: 70 }, null);
   recordPart(folder.file('data/other.tape'), { seed: 4, scenario: 'calm', density: 0.02, minutes: 20 }, null);
   copyFileSync(folder.file('data/other.tape'), folder.file('data/torn.tape'));
@@ -242,7 +243,7 @@ describe('what windows remember', () => {
 describe('settings', () => {
   it('are read with their comments, checked with a difference and saved as they were written', async () => {
     const { files } = await ask('settings.read', {});
-    expect(files.map(({ name }) => name)).toEqual(['config.yaml', 'thresholds.yaml', 'fees.yaml']);
+    expect(files.map(({ name }) => name)).toEqual(SETTINGS);
     const text = files[0]?.text ?? '';
     const edited = text.replace('settleMs: 1000', 'settleMs: 1500 # slower venues');
     const { problem, difference } = await ask('settings.check', { name: 'config.yaml', text: edited });

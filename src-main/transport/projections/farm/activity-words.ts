@@ -2,8 +2,10 @@ import type { FarmActivity, HeldSpread } from '#contract/farm-view';
 import type { FarmBook } from '#farm/book/farm-book';
 import { FARM_EXITS } from '#farm/evaluation/closed-trades';
 import { type MarketBar, UNKNOWN } from '#farm/evaluation/market-bar';
+import type { PromotionState } from '#farm/promotion/promotion-state';
 import { MINUTE_MS } from '#primitives/clock';
 import type { BarDone, FarmHistory, HeldPositions } from '#transport/projections/farm/farm-history';
+import { followingView } from '#transport/projections/farm/following-words';
 import { spreadName } from '#transport/projections/farm/spread-name';
 
 const MOST_HELD = 200;
@@ -21,10 +23,16 @@ const NO_ACTIVITY: FarmActivity = {
   recent: [],
   held: [],
   heldSpreads: 0,
+  following: null,
 };
 
 /** What a farm has done up to the place that its history stands at. */
-export function activityAnswer(book: FarmBook, history: FarmHistory, recent: readonly BarDone[]): FarmActivity {
+export function activityAnswer(
+  book: FarmBook,
+  history: FarmHistory,
+  recent: readonly BarDone[],
+  state: PromotionState,
+): FarmActivity {
   const last = history.place - 1;
   if (last < 0) return NO_ACTIVITY;
   const bar = book.bar(last);
@@ -43,6 +51,7 @@ export function activityAnswer(book: FarmBook, history: FarmHistory, recent: rea
     recent: recent.map(({ minute, ...done }) => ({ atMs: minute * MINUTE_MS, ...done })),
     held: most.map(([spread, positions]) => heldView(book, bar, spread, positions)),
     heldSpreads: held.size,
+    following: followingView(state),
   };
 }
 

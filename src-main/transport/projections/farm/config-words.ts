@@ -7,9 +7,11 @@ import { FARM_EXITS } from '#farm/evaluation/closed-trades';
 import { type MarketBar, UNKNOWN } from '#farm/evaluation/market-bar';
 import { whyOf } from '#farm/insight/why';
 import type { League } from '#farm/league/league';
+import type { PromotionState } from '#farm/promotion/promotion-state';
 import { MINUTE_MS } from '#primitives/clock';
 import { configSentence } from '#transport/projections/farm/config-sentence';
 import { parametersOf } from '#transport/projections/farm/dimension-words';
+import { followingText } from '#transport/projections/farm/following-words';
 import { leagueRow } from '#transport/projections/farm/league-words';
 import { spreadName } from '#transport/projections/farm/spread-name';
 import { whyWords } from '#transport/projections/farm/why-words';
@@ -19,8 +21,15 @@ const E4 = 10_000;
 const MOST_TRADES = 2_000;
 const MOST_POINTS = 1_200;
 
-/** One paper trader up to a place: what it is, what it did, and why it does what it does there. The league may be older. */
-export function configAnswer(book: FarmBook, league: League, config: number, place: number): ConfigView {
+/** What is known at a place. The league may be of an earlier one. */
+interface ConfigSeen {
+  readonly league: League;
+  readonly state: PromotionState;
+  readonly place: number;
+}
+
+/** One paper trader up to a place: what it is, what it did, and why it does what it does there. */
+export function configAnswer(book: FarmBook, { league, state, place }: ConfigSeen, config: number): ConfigView {
   const { population } = book;
   const spelt = population.config(config);
   const known = {
@@ -40,6 +49,7 @@ export function configAnswer(book: FarmBook, league: League, config: number, pla
       tradesInAll: 0,
       regimes: [],
       why: null,
+      following: null,
     };
   }
   const trades = tradesOf(book, config, place + 1);
@@ -57,6 +67,7 @@ export function configAnswer(book: FarmBook, league: League, config: number, pla
     tradesInAll: trades.length,
     regimes: regimesOf(trades),
     why: whyWords(book, whyOf(book, config, place)),
+    following: followingText(book, place, state, config),
   };
 }
 

@@ -5,6 +5,8 @@ import { firstPlaceOfDay } from '#farm/insight/trading-day';
 import { leagueOf } from '#farm/league/league-of';
 import type { LeagueRules } from '#farm/league/league-rules';
 import { LeagueTable } from '#farm/league/league-table';
+import type { Decision } from '#farm/promotion/decision';
+import { NOTHING_DECIDED, type PromotionState, stateOf } from '#farm/promotion/promotion-state';
 import { unreachable } from '#primitives/invariant';
 import { activityAnswer } from '#transport/projections/farm/activity-words';
 import { atlasAnswer } from '#transport/projections/farm/atlas-words';
@@ -23,6 +25,7 @@ const MOST_LAG = 30;
 export class FarmAnswers {
   readonly #book: FarmBook;
   readonly #rules: LeagueRules;
+  readonly #decisions: readonly Decision[];
   readonly #histories: FarmHistories;
   /** That of the cursor, and that of an earlier bar which somebody looks back at. They are large: one each is kept. */
   #now: LeagueTable | null = null;
@@ -30,9 +33,11 @@ export class FarmAnswers {
   #poll: { readonly before: number; readonly poll: ConsensusPoll } | null = null;
   #dimensions: readonly DimensionView[] | null = null;
 
-  constructor(book: FarmBook, rules: LeagueRules) {
+  /** `decisions` about who is followed, as far as they go. */
+  constructor(book: FarmBook, rules: LeagueRules, decisions: readonly Decision[] = []) {
     this.#book = book;
     this.#rules = rules;
+    this.#decisions = decisions;
     this.#histories = new FarmHistories(book);
   }
 
@@ -44,14 +49,15 @@ export class FarmAnswers {
       case 'dimensions':
         return (this.#dimensions ??= dimensionViews(book.population));
       case 'activity':
-        return activityAnswer(book, this.#histories.at(place), this.#histories.recent(place));
+        return activityAnswer(book, this.#histories.at(place), this.#histories.recent(place), this.#state(place));
       case 'league':
         return leagueAnswer(book, this.#league(place, question.ask.mayLag), question.ask);
       case 'atlas':
         return atlasAnswer(book, this.#seenFrom(place, question.ask).league, question.ask);
       case 'config': {
         const { config, mayLag } = question.ask;
-        return configAnswer(book, this.#league(place, mayLag).league, config, place);
+        const seen = { league: this.#league(place, mayLag).league, state: this.#state(place), place };
+        return configAnswer(book, seen, config);
       }
       case 'consensus':
         return place < 0 ? NOTHING_OFFERED : consensusAnswer(book, place, this.#pollOn(place));
@@ -60,6 +66,11 @@ export class FarmAnswers {
       default:
         return unreachable(topic);
     }
+  }
+
+  /** As it was decided by then. */
+  #state(place: number): PromotionState {
+    return place < 0 ? NOTHING_DECIDED : stateOf(this.#decisions, this.#book.minuteAt(place));
   }
 
   /** Voices of a day are weighted by the league as it stood when that day began. */

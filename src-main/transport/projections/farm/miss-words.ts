@@ -3,9 +3,9 @@ import type { FarmBook } from '#farm/book/farm-book';
 import type { GateUnit } from '#farm/insight/gate-reading';
 import type { NearMiss, NearMissGroup } from '#farm/insight/near-miss';
 import { nearMissesOf } from '#farm/insight/near-misses';
-import { formatNewYork, isCovered } from '#market/sessions/new-york-time';
-import { epochMs, MINUTE_MS } from '#primitives/clock';
+import { MINUTE_MS } from '#primitives/clock';
 import { levelWords } from '#transport/projections/farm/dimension-words';
+import { minuteText } from '#transport/projections/farm/minute-text';
 import { dollars } from '#transport/projections/farm/money-text';
 import { spreadName } from '#transport/projections/farm/spread-name';
 
@@ -54,9 +54,9 @@ function exampleText(book: FarmBook, miss: NearMiss, unit: GateUnit): string {
   const { by, contracts, spread, openedMinute, credit, closedMinute, exit, cents } = miss;
   const short = unit === 'words' ? '' : `, short by ${amountText(by, unit)}`;
   const sold = `${contracts} × ${spreadName(book.spread(spread), book.population.grid)}`;
-  const end = closedMinute === null ? 'still open' : `${exit ?? 'closed'} at ${clock(closedMinute)}`;
+  const end = closedMinute === null ? 'still open' : `${exit ?? 'closed'} at ${minuteText(closedMinute)}`;
   const came = cents === null ? 'without a price' : dollars(cents);
-  return `${sold} at ${clock(openedMinute)} for ${(credit / 10_000).toFixed(2)}${short}: ${end}, ${came}`;
+  return `${sold} at ${minuteText(openedMinute)} for ${(credit / 10_000).toFixed(2)}${short}: ${end}, ${came}`;
 }
 
 function amountText(by: number, unit: GateUnit): string {
@@ -71,11 +71,6 @@ function amountText(by: number, unit: GateUnit): string {
     default:
       return String(rounded);
   }
-}
-
-function clock(minute: number): string {
-  const ms = epochMs(minute * MINUTE_MS);
-  return isCovered(ms) ? formatNewYork(ms).slice(11, 16) : `minute ${minute}`;
 }
 
 function inDollars(cents: number | null): number | null {

@@ -5,8 +5,7 @@ import type { Gate, GateReading } from '#farm/insight/gate-reading';
 import type { ExitReading, HeldReading } from '#farm/insight/held-reading';
 import type { Why } from '#farm/insight/why';
 import type { FarmConfig } from '#farm/population/farm-config';
-import { formatNewYork, isCovered } from '#market/sessions/new-york-time';
-import { epochMs, MINUTE_MS } from '#primitives/clock';
+import { minuteText } from '#transport/projections/farm/minute-text';
 import { dollars } from '#transport/projections/farm/money-text';
 import { spreadName } from '#transport/projections/farm/spread-name';
 
@@ -107,7 +106,7 @@ function orderNote({ order }: Why, name: (spread: number) => string): readonly s
   if (order === null) return [];
   const { contracts, spread, minute, end } = order;
   const ended = end === 'filled' ? 'was filled' : `was given up: ${end}`;
-  return [`Its order of ${clock(minute)} for ${contracts} × ${name(spread)} ${ended}.`];
+  return [`Its order of ${minuteText(minute)} for ${contracts} × ${name(spread)} ${ended}.`];
 }
 
 function heldNote(held: HeldReading, name: (spread: number) => string): string {
@@ -117,17 +116,12 @@ function heldNote(held: HeldReading, name: (spread: number) => string): string {
       ? 'nobody quotes its close on this bar'
       : `closing costs ${price(mark)}, ${ahead < 0 ? 'behind' : 'ahead'} by ${dollars(Math.abs(ahead))}`;
   const next = closing === null ? exits.map(exitText).join(', ') : `its close (${closing}) waits for a price`;
-  return `Holds ${contracts} × ${name(spread)} since ${clock(openedMinute)} for ${price(credit)}; ${now}${next === '' ? '' : `; ${next}`}.`;
+  return `Holds ${contracts} × ${name(spread)} since ${minuteText(openedMinute)} for ${price(credit)}; ${now}${next === '' ? '' : `; ${next}`}.`;
 }
 
 function exitText({ exit, at, days }: ExitReading): string {
   if (days !== null) return `${EXITS[exit]} in ${days} d`;
   return at === null ? `${EXITS[exit]} not armed` : `${EXITS[exit]} at ${price(at)}`;
-}
-
-function clock(minute: number): string {
-  const ms = epochMs(minute * MINUTE_MS);
-  return isCovered(ms) ? formatNewYork(ms).slice(0, 16) : `minute ${minute}`;
 }
 
 function price(e4: number): string {

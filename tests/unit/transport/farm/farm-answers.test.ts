@@ -18,6 +18,7 @@ import type { FarmGrid } from '#farm/population/farm-grid';
 import { Population } from '#farm/population/population';
 import { DEFAULT_LEAGUE_RULES } from '#farm/league/league-rules';
 import { leagueOf } from '#farm/league/league-of';
+import type { Decision } from '#farm/promotion/decision';
 import { MINUTE_MS } from '#primitives/clock';
 import type { FarmAnswer, FarmAsk, FarmQuestion, FarmTopic } from '#transport/projections/farm/farm-analyst';
 import { FarmAnswers } from '#transport/projections/farm/farm-answers';
@@ -53,6 +54,7 @@ const GRID: FarmGrid = {
   concurrent: [1, 2],
 };
 const RULES = { ...DEFAULT_LEAGUE_RULES, minimumDays: 4, minimumTrades: 2 };
+const PROMOTION = { clockDays: 90, quarantine: { slack: 0.5 } };
 const BARS = 24 * 8;
 const EVERYBODY: LeagueInput = {
   mayLag: false,
@@ -252,6 +254,39 @@ describe('what panels are told of a farm', () => {
     }
     expect(offered).toBeGreaterThan(0);
     expect(missed).toBeGreaterThan(0);
+  });
+
+  it('says of a config whether it was followed at that bar, how far its clock was, and why not any more', () => {
+    const minuteOf = (place: number): number => book.minuteAt(place);
+    const expectation = { mean: 100, deviation: 10, streak: 5, drawdown: 1_000 } as never;
+    const decisions = [
+      { kind: 'committed', minute: minuteOf(0), writtenMinute: minuteOf(0), rules: PROMOTION, hash: 'abc123' },
+      { kind: 'promoted', minute: minuteOf(40), config: 3, expectation },
+      {
+        kind: 'quarantined',
+        minute: minuteOf(120),
+        config: 3,
+        untilMinute: minuteOf(150),
+        alarm: { cause: 'streak', value: 6, limit: 5 },
+      },
+    ] as unknown as readonly Decision[];
+    const followed = new FarmAnswers(book, RULES, decisions);
+    const at = (place: number, config: number): string | null => {
+      const question = { topic: 'config', ask: { mayLag: true, config } } as const;
+      return (followed.answer(question, minuteOf(place)) as FarmAnswer<'config'>).following;
+    };
+    expect(at(30, 3)).toBeNull();
+    expect(at(50, 3)).toBe(`Followed since minute ${minuteOf(40)}: day 0 of the 90 after which its record counts.`);
+    const days = Math.floor((minuteOf(110) - minuteOf(40)) / 1_440);
+    expect(days).toBeGreaterThan(0);
+    expect(at(110, 3)).toContain(`day ${days} of the 90`);
+    expect(at(130, 3)).toContain('Quarantined from');
+    expect(at(130, 4)).toBeNull();
+    const activity = (place: number) =>
+      (followed.answer({ topic: 'activity', ask: {} }, minuteOf(place)) as FarmAnswer<'activity'>).following;
+    expect(activity(50)).toMatchObject({ followed: 1, quarantined: 0 });
+    expect(activity(130)).toMatchObject({ followed: 0, quarantined: 1 });
+    expect(activity(130)?.about).toContain('abc123');
   });
 
   it('has nothing to say before the first bar, and says so', () => {

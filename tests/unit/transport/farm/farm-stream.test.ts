@@ -25,6 +25,7 @@ const NOTHING: FarmActivity = {
   recent: [],
   held: [],
   heldSpreads: 0,
+  following: null,
 };
 
 /** Answers when the test says so; an activity says which minute it is of. */
