@@ -83,7 +83,7 @@ describe('TensorFlow.js', () => {
     const farms: FarmEvaluator[] = [];
     for (const device of ['cpu', 'wasm'] as const) {
       const backend = opened.use(value(await tensorBackend('the test asks for it', [device])));
-      expect(backend.choice).toMatchObject({ backend: 'tensorflow', adapter: `${device}, TensorFlow.js 4.22.0` });
+      expect(backend.choice).toMatchObject({ backend: 'tensorflow', adapter: `${device} (4.22.0)` });
       farms.push(value(backend.open(population, null)));
     }
     const market = new ImaginedMarket(population, 8);

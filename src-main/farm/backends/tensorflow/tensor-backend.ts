@@ -20,7 +20,7 @@ class TensorBackend implements FarmBackend {
   readonly #opened = new DisposableStack();
 
   constructor(library: TensorLibrary, reason: string) {
-    const adapter = `${library.device}, TensorFlow.js ${library.core.version_core}`;
+    const adapter = `${library.device} (${library.core.version_core})`;
     this.choice = { backend: 'tensorflow', adapter, reason };
     this.#library = library;
   }

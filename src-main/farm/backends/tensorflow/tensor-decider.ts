@@ -1,27 +1,19 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { BarWords } from '#farm/backends/columns/bar-words';
-import { EMPTY, EXIT_SHIFT, openingOf, ORDERED, waitingWord } from '#farm/backends/columns/slot-word';
+import { EXIT_SHIFT } from '#farm/backends/columns/slot-word';
 import { type Decider, type Decisions, freshState } from '#farm/backends/deciders/decider';
 import { BarTables } from '#farm/backends/tensorflow/bar-tables';
 import { type ConfigTensors, configTensors } from '#farm/backends/tensorflow/config-tensors';
 import { EventColumns } from '#farm/backends/tensorflow/event-columns';
+import {
+  type Columns,
+  columnsOf,
+  type PlaceColumns,
+  stateOf,
+  tensorsOf,
+} from '#farm/backends/tensorflow/state-columns';
 import type { TensorLibrary } from '#farm/backends/tensorflow/tensor-library';
 import type { Population } from '#farm/population/population';
-
-/** A place of every config: its opening, one more than the spread of that, one more than the exit that it waits for. */
-interface PlaceColumns {
-  readonly opening: Tensor;
-  readonly spread: Tensor;
-  readonly waiting: Tensor;
-}
-
-/** All that changes by config. */
-interface Columns {
-  readonly places: readonly PlaceColumns[];
-  readonly lastEvent: Tensor;
-  /** 1 for whoever has an order that waits for the next bar. */
-  readonly ordered: Tensor;
-}
 
 /** What a step through a bar makes of the columns, and how many positions it concerns. */
 interface Advanced {
@@ -34,10 +26,9 @@ interface Advanced {
  * What differs by opening is looked up in a table that comes with the bar.
  */
 export class TensorDecider implements Decider {
-  readonly name: string;
+  readonly name = 'TensorFlow.js';
   readonly bytesPerConfig: number;
   readonly #library: TensorLibrary;
-  readonly #configs: number;
   readonly #fixed: ConfigTensors;
   readonly #tables: BarTables;
   readonly #events: EventColumns;
@@ -51,14 +42,12 @@ export class TensorDecider implements Decider {
 
   constructor(library: TensorLibrary, population: Population) {
     const { size, mostConcurrent } = population;
-    this.name = `TensorFlow.js (${library.device})`;
     this.bytesPerConfig = 4 * (3 * mostConcurrent + 2);
     this.#library = library;
-    this.#configs = size;
     this.#fixed = this.#tidy(() => configTensors(population, library));
     this.#tables = new BarTables(population);
     this.#events = new EventColumns(size);
-    this.#columns = this.#columnsOf(freshState(size, mostConcurrent), mostConcurrent);
+    this.#columns = this.#tidy(() => columnsOf(library.core, freshState(size, mostConcurrent), mostConcurrent));
   }
 
   add(words: BarWords): void {
@@ -77,32 +66,12 @@ export class TensorDecider implements Decider {
   }
 
   save(): Int32Array {
-    const configs = this.#configs;
-    const { places, lastEvent, ordered } = this.#columns;
-    const state = new Int32Array(configs * (places.length + 1));
-    for (const [place, { opening, waiting }] of places.entries()) {
-      const openings = opening.dataSync();
-      const exits = waiting.dataSync();
-      for (let config = 0; config < configs; config++) {
-        const exit = exits[config] as number;
-        const word = openings[config] as number;
-        state[place * configs + config] = exit === 0 ? word : waitingWord(word, exit - 1);
-      }
-    }
-    const orders = ordered.dataSync();
-    for (let config = 0; config < configs; config++) {
-      if (orders[config] === 0) continue;
-      let at = config;
-      while (state[at] !== EMPTY) at += configs;
-      state[at] = ORDERED;
-    }
-    state.set(lastEvent.dataSync(), configs * places.length);
-    return state;
+    return stateOf(this.#columns);
   }
 
   restore(state: Int32Array): void {
-    const places = this.#columns.places.length;
-    this.#replace(this.#columnsOf(state, places));
+    const { core } = this.#library;
+    this.#replace(this.#tidy(() => columnsOf(core, state, this.#columns.places.length)));
     this.#knowsSpreads = false;
     this.#countWaiting();
     this.#countOrders();
@@ -285,29 +254,4 @@ export class TensorDecider implements Decider {
     for (const tensor of tensorsOf(this.#columns)) if (!kept.has(tensor)) tensor.dispose();
     this.#columns = columns;
   }
-
-  #columnsOf(state: Int32Array, places: number): Columns {
-    const configs = this.#configs;
-    const { core } = this.#library;
-    const ordered = new Int32Array(configs);
-    const column = (cells: Int32Array): Tensor => core.tensor1d(cells, 'int32');
-    return this.#tidy(() => ({
-      places: Array.from({ length: places }, (_, place): PlaceColumns => {
-        const words = state.subarray(place * configs, (place + 1) * configs);
-        for (let config = 0; config < configs; config++) if (words[config] === ORDERED) ordered[config] = 1;
-        const isWaiting = (word: number): boolean => word < 0 && word !== ORDERED;
-        return {
-          opening: column(words.map((word) => openingOf(word))),
-          spread: column(new Int32Array(configs)),
-          waiting: column(words.map((word) => (isWaiting(word) ? (-word >> EXIT_SHIFT) + 1 : 0))),
-        };
-      }),
-      lastEvent: column(state.slice(configs * places)),
-      ordered: column(ordered),
-    }));
-  }
-}
-
-function tensorsOf({ places, lastEvent, ordered }: Columns): readonly Tensor[] {
-  return [...places.flatMap(({ opening, spread, waiting }) => [opening, spread, waiting]), lastEvent, ordered];
 }

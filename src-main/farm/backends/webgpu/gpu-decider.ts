@@ -15,7 +15,7 @@ export type EventRoom = Pick<GpuPopulation, 'eventRoom' | 'mostEvents'>;
 
 /** Asks every config on a graphics device. */
 export class GpuDecider implements Decider {
-  readonly name: string;
+  readonly name = 'WebGPU';
   readonly bytesPerConfig: number;
   readonly #connection: GpuConnection;
   readonly #farm: number;
@@ -38,7 +38,6 @@ export class GpuDecider implements Decider {
   }
 
   private constructor(connection: GpuConnection, farm: number, { size, mostConcurrent }: Population) {
-    this.name = `WebGPU (${connection.adapter})`;
     // Before and after the bars that are asked about.
     this.bytesPerConfig = 2 * 4 * (mostConcurrent + 1);
     this.#connection = connection;
@@ -73,7 +72,7 @@ export class GpuDecider implements Decider {
   /** What was opened once goes on, unless the device is gone: nothing that a farm could do about that. */
   #answer(...question: Parameters<GpuConnection['ask']>): readonly Int32Array[] {
     const answer = this.#connection.ask(...question);
-    if (!answer.ok) throw new Error(`${this.name}: ${answer.failure}`);
+    if (!answer.ok) throw new Error(`${this.name} on ${this.#connection.adapter}: ${answer.failure}`);
     return answer.value;
   }
 }
