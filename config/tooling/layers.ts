@@ -199,7 +199,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       '@tensorflow/tfjs-backend-wasm',
       '@tensorflow/tfjs-node-gpu',
     ],
-    ambient: ['threads', 'timers', 'host', 'time'],
+    ambient: ['threads', 'host'],
   },
   'src-main/research': {
     uses: [
