@@ -10,6 +10,7 @@ import { farmBackendsBench } from '#tests/bench/farm-backends-bench';
 import { farmBench } from '#tests/bench/farm-bench';
 import { farmBookBench } from '#tests/bench/farm-book-bench';
 import { farmInsightBench } from '#tests/bench/farm-insight-bench';
+import { farmLeagueBench } from '#tests/bench/farm-league-bench';
 import { farmMemoryBench } from '#tests/bench/farm-memory-bench';
 import { historyBench } from '#tests/bench/history-bench';
 import { importBench } from '#tests/bench/import-bench';
@@ -41,6 +42,7 @@ const PARTS: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> = 
   'farm-backends': farmBackendsBench,
   'farm-book': farmBookBench,
   'farm-insight': farmInsightBench,
+  'farm-league': farmLeagueBench,
   'farm-memory': farmMemoryBench,
   window: windowBench,
 };

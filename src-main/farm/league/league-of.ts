@@ -126,7 +126,7 @@ function readFigures(
       );
     const loss = cells[from + Tally.largestLoss] as number;
     const cautious = cautiousShapeOf(powers, config * POWERS, days.count, loss);
-    columns.cautious[config] = YEAR * cautious.sharpe;
+    if (days.count > 1) columns.cautious[config] = YEAR * cautious.sharpe;
     if (isLongEnough) readOdds(cautious, trials, config, columns);
     readRegimes(tally, config, rules.regimes, regimes);
     columns.sensitivity[config] = regimes.sensitivity;

@@ -41,7 +41,7 @@ export function leagueTrials(tally: LeagueTally, sampled: SampledDays, days: num
     .filter((sharpe) => !Number.isNaN(sharpe));
   const independent = Math.min(distinct, Math.max(groupsInAll(like), Math.min(1, traded)));
   const byChance = days > 1 ? 1 / (days - 1) : 0;
-  const variance = Math.max(byChance, sharpes.length > 1 ? sampleVariance(sharpes) : 0);
+  const variance = Math.max(byChance, sampleVariance(sharpes));
   const deviation = Math.sqrt(variance);
   return {
     configs: cells.length / TALLY_WORDS,
@@ -64,6 +64,7 @@ function countDistinct(histories: readonly number[]): number {
 }
 
 function sampleVariance(values: readonly number[]): number {
+  if (values.length < 2) return 0;
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / (values.length - 1);
 }

@@ -3,6 +3,7 @@ import { configLine, configRecord, configTable } from '#entry/commands/farm/leag
 import { countArgument } from '#entry/commands/farm/count-argument';
 import { runFarm } from '#entry/commands/farm/farm-run';
 import { regionRecord, regionTable } from '#entry/commands/farm/league-region-rows';
+import { workingRegionLines, workingRegionRecord } from '#entry/commands/farm/working-region-lines';
 import { leagueRules } from '#entry/load-settings';
 import { oneOf } from '#entry/one-of';
 import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
@@ -17,6 +18,7 @@ import { leagueOf } from '#farm/league/league-of';
 import { DEFAULT_SORT, EVERYBODY } from '#farm/league/league-query';
 import { leagueRegions } from '#farm/league/league-regions';
 import { LeagueTable } from '#farm/league/league-table';
+import { workingRegion } from '#farm/league/working-region';
 import { GRID_DIMENSIONS } from '#farm/population/farm-grid';
 import { MINUTE_MS } from '#primitives/clock';
 
@@ -33,17 +35,24 @@ Configs stand in the order of the league, never by what they happened to earn. S
 ratio, drawn towards nothing where there are few trades, as far as neighbours in the grid confirm it. It takes enough
 trades and days, a gain both in the sample and out of it, and no mere peak: config/league.yaml says how much of each.
 
-  Sharpe      of daily results, days without any included, for a year
-  cautious    the same with one day more, on which the most is lost that one of its positions could have lost
-  beats luck  probability, on cautious figures, that it is better than the luckiest of so many useless tries: of independent ones, and of all
+  Sharpe         of daily results, days without any included, for a year
+  cautious       the same with one day more, on which the most is lost that one of its positions could have lost
+  beats luck     probability, on cautious figures, that it is better than the luckiest of so many useless tries, of
+                 which those that go together count once; beside it, where every config that traded counts
+  realised       at the prices of the worst side; calibrated: at those that fills are believed to come at
   out of sample  what it earned on the newest days, from trades that were opened on them
-  plateau     0 (a peak) to 1: how far neighbours, one step along one dimension, do as well
-  edge        dimensions in which the grid ends while things get better towards its end
-  band        what it realised at the prices of the worst side, and at those that fills are believed to come at
+  stretches      of equal length, in which it was ahead, of those in which it traded
+  plateau        0 (a peak) to 1: how far neighbours, one step along one dimension, do as well
+  marks          edge: the grid ends there while things get better towards its end; fragile: one volatility regime
+                 made nearly all of it, or loses
+
+Below the table: the region of the grid in which things went best in the sample, what the same configs earned out of it,
+and how much less its neighbours make.
 
 With --by, regions instead of configs: all that share the levels of some dimensions, judged by their typical config.
 
-With --json, one object a line: {type: config} or {type: region}, then {type: league} with trials, days and bytes.`;
+With --json, one object a line: {type: config} and {type: working_region}, or {type: region}; then
+{type: league} with tries, days and bytes.`;
 
 export function farmTopCommand(): Command {
   return new Command('top')
@@ -75,6 +84,11 @@ async function showTop(path: string, options: TopOptions): Promise<void> {
     if (options.json) for (const region of shown) output.record(regionRecord(league, region, dimensions));
     else for (const line of regionTable(league, shown, dimensions)) output.line(line);
     noteRest(regions.value.length - shown.length, 'regions', output);
+  }
+  const region = dimensions === undefined ? workingRegion(league) : null;
+  if (region !== null) {
+    if (options.json) output.record(workingRegionRecord(league, region));
+    else for (const line of workingRegionLines(league, region)) output.line(line);
   }
   if (options.json) output.record(leagueRecord(league, bookBytes));
   else for (const line of leagueLines(league, bookBytes)) output.line(line);
@@ -134,7 +148,7 @@ function leagueLines(league: League, bookBytes: number): readonly string[] {
   const lines = [
     '',
     `${groupedText(trials.configs)} configs, ${groupedText(trials.traded)} of which traded; ${groupedText(trials.distinct)} different histories, about ${tries} independent tries`,
-    `${days.count} trading days, the newest ${split.outOfSampleDays} of them out of sample; ${groupedText(standing)} configs stand`,
+    `${days.count} trading day${days.count === 1 ? '' : 's'}, the newest ${split.outOfSampleDays} of them out of sample; ${groupedText(standing)} configs stand`,
   ];
   lines.push(
     `${bytesText(hotBytesPerConfig(population) * population.size)} while running, ${bytesText(bookBytes)} of record on disk`,
