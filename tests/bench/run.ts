@@ -9,6 +9,7 @@ import { computeBench } from '#tests/bench/compute-bench';
 import { farmBackendsBench } from '#tests/bench/farm-backends-bench';
 import { farmBench } from '#tests/bench/farm-bench';
 import { farmBookBench } from '#tests/bench/farm-book-bench';
+import { farmColumnsBench } from '#tests/bench/farm-columns-bench';
 import { farmInsightBench } from '#tests/bench/farm-insight-bench';
 import { farmLeagueBench } from '#tests/bench/farm-league-bench';
 import { farmMemoryBench } from '#tests/bench/farm-memory-bench';
@@ -41,6 +42,7 @@ const PARTS: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> = 
   farm: farmBench,
   'farm-backends': farmBackendsBench,
   'farm-book': farmBookBench,
+  'farm-columns': farmColumnsBench,
   'farm-insight': farmInsightBench,
   'farm-league': farmLeagueBench,
   'farm-memory': farmMemoryBench,

@@ -30,9 +30,15 @@ class ProcessorBackend implements FarmBackend {
   }
 
   open(population: Population, listener: FarmListener | null): Result<FarmEvaluator, string> {
-    const farm = this.#make(population, listener);
-    if (Symbol.dispose in farm) this.#opened.use(farm);
-    return ok(farm);
+    try {
+      const farm = this.#make(population, listener);
+      if (Symbol.dispose in farm) this.#opened.use(farm);
+      return ok(farm);
+    } catch (error) {
+      // What memory cannot be had says so in this way.
+      if (!(error instanceof RangeError)) throw error;
+      return fail(`${population.size} configs are too many for the backend ${this.choice.backend}: ${error.message}`);
+    }
   }
 
   [Symbol.dispose](): void {

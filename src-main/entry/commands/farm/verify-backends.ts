@@ -26,7 +26,7 @@ interface VerifyOptions {
 const HELP = `
 Without a tape, the bars are those of a market that is drawn from --seed. Half of the way through the drawn days, or
 through the tape, every evaluator is saved and another one of its kind goes on: ledgers and books have to come out the
-same in spite of that. The backend \`threads\` runs with two threads, and with as many as are wished for.
+same in spite of that. The backend \`threads\` runs with two threads, with three, and with as many as are wished for.
 
 With --json, one object a backend: backend, adapter, ledger (hash of all accounts), book (hash of its bytes), agrees
 (with the first one), or backend and missing (why this machine does not have it); then one object with type "verdict":
@@ -76,7 +76,7 @@ async function openContenders(
   const wished = threads === undefined ? null : wholeNumber('--threads', threads, 1, 64);
   const contenders = new Map<string, Contender>();
   for (const backend of names) {
-    for (const count of backend === 'threads' ? [2, wished] : [wished]) {
+    for (const count of backend === 'threads' ? [2, 3, wished] : [wished]) {
       const opened = await openFarmBackend({ backend, threads: count });
       if (!opened.ok) {
         if (json) output.record({ backend, missing: opened.failure });

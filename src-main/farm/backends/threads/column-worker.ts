@@ -19,9 +19,8 @@ try {
   let number = turn.number;
   turn.tellReady();
   for (;;) {
-    turn.awaitTurn(number++);
+    number = turn.awaitTurn(number);
     turn.work((spec, asksPositions) => kernel.step(start.kernel, spec, asksPositions ? 1 : 0));
-    turn.tellFinished();
   }
 } catch (error) {
   turn.tellFailed();

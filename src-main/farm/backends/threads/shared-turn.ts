@@ -1,27 +1,27 @@
 /** Words that threads share to work through one bar together. */
 const Turn = {
-  /** Counts up with every bar. */
+  /** Counts up with every bar that others are called to. */
   number: 0,
-  /** Place in `tasks` of the next one that nobody has taken. */
-  next: 1,
-  tasks: 2,
-  /** Threads that have nothing left to take. */
-  finished: 3,
-  /** Threads that are ready for the first bar. */
-  ready: 4,
+  /** Tasks that nobody has taken. Nothing is to be had from 0 down. */
+  left: 1,
+  done: 2,
+  /** Threads that can be called. */
+  ready: 3,
   /** 1 when a thread has failed. */
-  failed: 5,
-  firstTask: 6,
+  failed: 4,
+  firstTask: 5,
 } as const;
 
 const EVERYTHING = 1;
 
 /**
- * A bar is worked through by whoever comes first: one thread hands out tasks, and every thread, itself included, takes the
- * next one until there is none. Which thread takes which makes no difference to anything.
+ * A bar is worked through by whoever comes first: one thread lays out tasks, and every thread, itself included, takes one
+ * after the other until there is none. It waits for what others have taken, and for nobody who came too late to take
+ * anything. Which thread takes which task makes no difference to anything.
  */
 export class SharedTurn {
   readonly words: Int32Array<SharedArrayBuffer>;
+  #tasks = 0;
 
   constructor(words: Int32Array<SharedArrayBuffer>) {
     this.words = words;
@@ -35,62 +35,54 @@ export class SharedTurn {
     return Atomics.load(this.words, Turn.number);
   }
 
-  get hasFailed(): boolean {
-    return Atomics.load(this.words, Turn.failed) === 1;
-  }
-
-  /** Begins a turn without anybody else, until `call`. */
+  /** All tasks of the turn before have to be done. */
   begin(): void {
-    this.words[Turn.tasks] = 0;
-    Atomics.store(this.words, Turn.next, 0);
-    Atomics.store(this.words, Turn.finished, 0);
+    this.#tasks = 0;
   }
 
   add(spec: number, asksPositions: boolean): void {
-    const tasks = this.words[Turn.tasks] as number;
-    this.words[Turn.firstTask + tasks] = spec * 2 + (asksPositions ? EVERYTHING : 0);
-    this.words[Turn.tasks] = tasks + 1;
+    this.words[Turn.firstTask + this.#tasks++] = spec * 2 + (asksPositions ? EVERYTHING : 0);
   }
 
-  /** Lets the others take tasks. */
-  call(): void {
+  /** From here on tasks can be taken; whatever they need has to be in its place. */
+  open(callsOthers: boolean): void {
+    Atomics.store(this.words, Turn.done, 0);
+    Atomics.store(this.words, Turn.left, this.#tasks);
+    if (!callsOthers) return;
     Atomics.add(this.words, Turn.number, 1);
     Atomics.notify(this.words, Turn.number);
   }
 
   /** Takes tasks until there is none. */
   work(run: (spec: number, asksPositions: boolean) => void): void {
-    const tasks = this.words[Turn.tasks] as number;
     for (;;) {
-      const at = Atomics.add(this.words, Turn.next, 1);
-      if (at >= tasks) return;
-      const task = this.words[Turn.firstTask + at] as number;
+      const left = Atomics.sub(this.words, Turn.left, 1);
+      if (left <= 0) return;
+      const task = this.words[Turn.firstTask + left - 1] as number;
       run(task >> 1, (task & EVERYTHING) !== 0);
+      this.#count(Turn.done);
     }
-  }
-
-  tellFinished(): void {
-    this.#count(Turn.finished);
   }
 
   tellReady(): void {
     this.#count(Turn.ready);
   }
 
-  /** Whoever waits for this thread is not kept waiting. */
+  /** Whoever waits for this thread is told instead of being kept waiting. */
   tellFailed(): void {
     Atomics.store(this.words, Turn.failed, 1);
-    for (const cell of [Turn.finished, Turn.ready]) this.#count(cell);
+    for (const cell of [Turn.done, Turn.ready]) this.#count(cell);
   }
 
-  /** Until another turn than that one has begun. */
-  awaitTurn(after: number): void {
-    while (this.number === after) Atomics.wait(this.words, Turn.number, after);
+  /** Until another turn than that one has begun; answers which. */
+  awaitTurn(after: number): number {
+    Atomics.wait(this.words, Turn.number, after);
+    return this.number;
   }
 
-  /** Answers whether so many threads have finished before the time is up. */
-  awaitFinished(threads: number, timeoutMs: number): boolean {
-    return this.#await(Turn.finished, threads, timeoutMs);
+  /** Answers whether all tasks were done before the time is up, and nobody failed. */
+  awaitDone(timeoutMs: number): boolean {
+    return this.#await(Turn.done, this.#tasks, timeoutMs);
   }
 
   awaitReady(threads: number, timeoutMs: number): boolean {
@@ -105,7 +97,8 @@ export class SharedTurn {
   #await(cell: number, wanted: number, timeoutMs: number): boolean {
     for (;;) {
       const now = Atomics.load(this.words, cell);
-      if (now >= wanted) return !this.hasFailed;
+      if (Atomics.load(this.words, Turn.failed) === 1) return false;
+      if (now >= wanted) return true;
       if (Atomics.wait(this.words, cell, now, timeoutMs) === 'timed-out') return false;
     }
   }

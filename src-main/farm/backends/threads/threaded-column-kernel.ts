@@ -78,11 +78,9 @@ export class ThreadedColumnKernel implements ColumnKernel {
       turn.add(spec, asksPositions);
       if (asksPositions) configs += (this.#specs[spec] as SpreadSpec).configs;
     }
-    const isShared = configs >= this.#worthSharing;
-    if (isShared) turn.call();
+    turn.open(configs >= this.#worthSharing);
     turn.work((spec, asksPositions) => this.#exports.step(this.#words.place, spec, asksPositions ? 1 : 0));
-    if (!isShared) return;
-    invariant(turn.awaitFinished(this.#workers.length, PATIENCE_MS), 'the threads of the farm have done their share');
+    invariant(turn.awaitDone(PATIENCE_MS), 'the threads of the farm have done their share');
   }
 
   forget(): void {
