@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { farmConsensusCommand } from '#entry/commands/farm/consensus';
 import { farmBenchCommand } from '#entry/commands/farm/bench';
+import { farmFollowedCommand } from '#entry/commands/farm/followed';
 import { farmGridCommand } from '#entry/commands/farm/grid';
 import { farmPromoteCommand } from '#entry/commands/farm/promote';
 import { farmRunCommand } from '#entry/commands/farm/run';
@@ -16,6 +17,7 @@ export function farmCommand(): Command {
   command.addCommand(farmBenchCommand());
   command.addCommand(farmVerifyCommand());
   command.addCommand(farmPromoteCommand());
+  command.addCommand(farmFollowedCommand());
   command.addCommand(farmWhyCommand());
   command.addCommand(farmConsensusCommand());
   return command;

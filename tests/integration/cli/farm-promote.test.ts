@@ -126,6 +126,22 @@ describe('argus farm promote', () => {
     expect(promote().stdout).toContain('quarantined');
   });
 
+  it('tells what was ordered, opened and closed by whoever was followed, each order a bar before it was filled', () => {
+    const run = argus(['farm', 'followed', tape, '--config', config, '--json']);
+    expect(run.code, run.stderr).toBe(0);
+    const told = records(run);
+    const orders = new Set(
+      told.flatMap((line) => (line['kind'] === 'ordered' ? [`${line['name']} ${line['at_ms']}`] : [])),
+    );
+    const opened = told.filter(({ kind }) => kind === 'opened');
+    expect(opened.length).toBeGreaterThan(3);
+    // Those of the first bar were ordered before anybody was followed.
+    const known = opened.filter((line) => orders.has(`${line['name']} ${Number(line['at_ms']) - 60_000}`));
+    expect(known.length).toBeGreaterThan(opened.length / 2);
+    expect(told.some(({ kind }) => kind === 'disagreed')).toBe(false);
+    expect(argus(['farm', 'followed', tape, '--config', config]).stdout).toMatch(/closed .* IBIT .*\$/);
+  });
+
   it('comes to all of its decisions again from the book', () => {
     const [replayed] = promoted('--replay');
     expect(replayed).toMatchObject({ type: 'replay', same: true });

@@ -9,7 +9,7 @@ import { leagueSplit } from '#farm/league/league-split';
 import { tradingDays } from '#farm/league/trading-days';
 import { auditFromBook } from '#farm/promotion/audit-from-book';
 import type { Decision } from '#farm/promotion/decision';
-import { type FollowedEntry, FollowedEntries } from '#farm/promotion/followed-entries';
+import { followedStream } from '#farm/promotion/followed-stream';
 import { standingsOf } from '#farm/promotion/league-standings';
 import { PromotionReview } from '#farm/promotion/promotion-review';
 import { stateOf } from '#farm/promotion/promotion-state';
@@ -131,14 +131,8 @@ describe('what has gone wrong with promotion before', () => {
     expect(before.size).toBeGreaterThan(5);
     for (const config of before.keys())
       expect(after.followed.get(config)?.sinceMinute).not.toBe(before.get(config)?.sinceMinute);
-    const entries = new FollowedEntries(book);
-    const told: FollowedEntry[] = [];
     const from = book.placeAt(promotions()[0]?.minute ?? 0) + 1;
-    entries.goTo(from);
-    for (let place = from; place < book.length; place++) {
-      entries.follow(stateOf(decisions, book.minuteAt(place - 1)).followed.keys());
-      told.push(...entries.next());
-    }
+    const told = [...followedStream(book, decisions, from, book.length - 1)].flat();
     expect(told.filter(({ kind }) => kind === 'disagreed')).toEqual([]);
     expect(told.filter(({ kind }) => kind === 'ordered').length).toBeGreaterThan(20);
     for (const decision of decisions) {
