@@ -1,9 +1,8 @@
 import { Command } from 'commander';
-import { placeAtInstant } from '#entry/commands/farm/book-place';
+import { minuteText, placeAtInstant } from '#entry/commands/farm/book-place';
 import { dollarsText } from '#entry/commands/farm/dollars-text';
 import { runFarm } from '#entry/commands/farm/farm-run';
 import { DecisionLog } from '#entry/farm/decision-log';
-import { instantText } from '#entry/instant-text';
 import { tapeWork } from '#entry/open-tape';
 import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
 import { Interrupt } from '#entry/terminal/interrupt';
@@ -92,7 +91,7 @@ function record({ minute, ...entry }: FollowedEntry, book: FarmBook): object {
 function line(entry: FollowedEntry, book: FarmBook): string {
   const { population } = book;
   const what = `${groupedText(entry.contracts)} × ${spreadName(book.spread(entry.spread), population.grid)}`;
-  const when = instantText(entry.minute * MINUTE_MS);
+  const when = minuteText(entry.minute);
   return `${when}  ${entry.kind.padEnd(9)}  ${population.nameOf(entry.config)}  ${what}${moreText(entry)}`;
 }
 

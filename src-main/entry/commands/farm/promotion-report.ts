@@ -1,6 +1,6 @@
+import { minuteText } from '#entry/commands/farm/book-place';
 import { dollarsText } from '#entry/commands/farm/dollars-text';
 import { levelText } from '#entry/commands/farm/level-text';
-import { instantText } from '#entry/instant-text';
 import { groupedText } from '#entry/terminal/number-text';
 import { textTable } from '#entry/terminal/text-table';
 import type { FarmBook } from '#farm/book/farm-book';
@@ -15,13 +15,13 @@ import { MINUTE_MS } from '#primitives/clock';
 /** A decision as a line: when, what, whom, why. */
 export function decisionLine(decision: Decision, population: Population): string {
   const who = 'config' in decision ? `${population.nameOf(decision.config)}  ` : '';
-  return `${timeText(decision.minute)}  ${decision.kind.padEnd(11)}  ${who}${reasonText(decision)}`;
+  return `${minuteText(decision.minute)}  ${decision.kind.padEnd(11)}  ${who}${reasonText(decision)}`;
 }
 
 function reasonText(decision: Decision): string {
   switch (decision.kind) {
     case 'committed':
-      return `thresholds ${decision.hash}, written down ${timeText(decision.writtenMinute)}`;
+      return `thresholds ${decision.hash}, written down ${minuteText(decision.writtenMinute)}`;
     case 'reviewed':
       return decision.qualified === 0
         ? 'nobody passes every rule'
@@ -34,7 +34,7 @@ function reasonText(decision: Decision): string {
     case 'refused': {
       const { openedMinute, field, book, reference } = decision.difference;
       return (
-        `its history is not to be trusted: of the position opened ${timeText(openedMinute)} the book has ${field} ` +
+        `its history is not to be trusted: of the position opened ${minuteText(openedMinute)} the book has ${field} ` +
         `${book ?? 'none'}, plain rules ${reference ?? 'none'}`
       );
     }
@@ -42,7 +42,7 @@ function reasonText(decision: Decision): string {
       return decision.failed.map(checkText).join(', ');
     case 'quarantined': {
       const { cause, value, limit } = decision.alarm;
-      const until = `not before ${timeText(decision.untilMinute)} again`;
+      const until = `not before ${minuteText(decision.untilMinute)} again`;
       return cause === 'streak'
         ? `its trades fell ${value.toFixed(1)} deviations behind what they used to bring, ${limit} are allowed; ${until}`
         : `it lost ${dollarsText(value)} from its best, ${dollarsText(limit)} are allowed; ${until}`;
@@ -68,7 +68,7 @@ export function stateLines(book: FarmBook, state: PromotionState): readonly stri
   if (committed === null) return ['The book is empty: there is nothing to judge.'];
   const { rules } = committed;
   const lines = [
-    `thresholds ${committed.hash}, written down ${timeText(committed.writtenMinute)}; a record counts after ${rules.clockDays} days under them`,
+    `thresholds ${committed.hash}, written down ${minuteText(committed.writtenMinute)}; a record counts after ${rules.clockDays} days under them`,
   ];
   lines.push('', `followed: ${followed.size === 0 ? 'nobody' : ''}`.trimEnd());
   if (followed.size > 0) lines.push(...followedTable(followedRecords(book, book.length - 1, state), population, state));
@@ -97,7 +97,7 @@ function followedTable(
   const rows = records.map(({ followed, days, isOfAge, killFast }) => [
     population.nameOf(followed.config),
     spreadText(population, followed.config),
-    timeText(followed.sinceMinute),
+    minuteText(followed.sinceMinute),
     isOfAge ? `${days} days` : `day ${days} of ${committed?.rules.clockDays ?? 0}`,
     groupedText(killFast.trades),
     dollarsText(killFast.result),
@@ -118,8 +118,8 @@ function quarantineTable(quarantined: PromotionState['quarantined'], population:
   const rows = [...quarantined.values()].map(({ config, minute, untilMinute, alarm }) => [
     population.nameOf(config),
     spreadText(population, config),
-    timeText(minute),
-    timeText(untilMinute),
+    minuteText(minute),
+    minuteText(untilMinute),
     alarm.cause,
   ]);
   return textTable(columns, rows);
@@ -172,8 +172,4 @@ function spreadText(population: Population, config: number): string {
   const { underlying, structure, dteTarget, shortDelta, width } = population.config(config);
   const legs = shortDelta === null || width === null ? '' : ` delta ${levelText(shortDelta)} width ${levelText(width)}`;
   return `${underlying} ${structure} ${dteTarget} days${legs}`;
-}
-
-function timeText(minute: number): string {
-  return instantText(minute * MINUTE_MS);
 }
