@@ -38,6 +38,12 @@ const CRASHED = 58;
 
 type Line = Readonly<Record<string, unknown>>;
 
+interface Told {
+  readonly kind: string;
+  readonly name: string;
+  readonly at_ms: number;
+}
+
 const folder = workFolder();
 const config = folder.file('config');
 const tape = folder.file('seller.tape');
@@ -129,14 +135,12 @@ describe('argus farm promote', () => {
   it('tells what was ordered, opened and closed by whoever was followed, each order a bar before it was filled', () => {
     const run = argus(['farm', 'followed', tape, '--config', config, '--json']);
     expect(run.code, run.stderr).toBe(0);
-    const told = records(run);
-    const orders = new Set(
-      told.flatMap((line) => (line['kind'] === 'ordered' ? [`${line['name']} ${line['at_ms']}`] : [])),
-    );
+    const told = records(run) as unknown as readonly Told[];
+    const orders = new Set(told.flatMap(({ kind, name, at_ms: at }) => (kind === 'ordered' ? [`${name} ${at}`] : [])));
     const opened = told.filter(({ kind }) => kind === 'opened');
     expect(opened.length).toBeGreaterThan(3);
     // Those of the first bar were ordered before anybody was followed.
-    const known = opened.filter((line) => orders.has(`${line['name']} ${Number(line['at_ms']) - 60_000}`));
+    const known = opened.filter(({ name, at_ms: at }) => orders.has(`${name} ${at - 60_000}`));
     expect(known.length).toBeGreaterThan(opened.length / 2);
     expect(told.some(({ kind }) => kind === 'disagreed')).toBe(false);
     expect(argus(['farm', 'followed', tape, '--config', config]).stdout).toMatch(/closed .* IBIT .*\$/);
