@@ -2,9 +2,10 @@ import type { FarmProgress } from '#contract/farm-view';
 import { DecisionLog } from '#entry/farm/decision-log';
 import type { FarmNews, FarmOrder, FarmTask } from '#entry/farm/farm-messages';
 import { type FarmSetup, loadFarmSetup } from '#entry/farm/farm-setup';
-import { KeptFarm } from '#entry/farm/kept-farm';
+import { KeptFarm, type SettledBook } from '#entry/farm/kept-farm';
 import { stopText } from '#entry/farm/stop-text';
 import { type OpenTape, openTape } from '#entry/open-tape';
+import type { FramedBook } from '#farm/book/framed-book';
 import type { FarmBackend } from '#farm/backends/farm-backend';
 import { FarmFault } from '#ports/farm-store';
 import { MINUTE_MS } from '#primitives/clock';
@@ -39,6 +40,9 @@ export class FarmService {
   #setup: FarmSetup | null = null;
   #tape: OpenTape | null = null;
   #kept: KeptFarm | null = null;
+  /** Once it has been through its tape. */
+  #settled: SettledBook | null = null;
+  #last: FarmProgress | null = null;
   #answers: FarmAnswers | null = null;
   #problem: string | null = null;
   /** Said of a farm that goes on all the same. */
@@ -79,7 +83,7 @@ export class FarmService {
     this.#tape = openTape(tapePath);
     this.#setup = setup;
     this.#kept = this.#keep(this.#tape, setup, root);
-    this.#answerFrom(this.#kept);
+    this.#answerFrom(this.#kept.book, decidedIn(this.#kept));
   }
 
   /** Two may look at one tape. Whoever comes second has a farm of its own, which it forgets. */
@@ -142,22 +146,24 @@ export class FarmService {
     else if (book.length > before && this.#task.isGrowing) book.sync();
   }
 
-  /** Whoever wants to go on with this farm need not wait until its tape is closed. */
+  /** Whoever wants to go on with this farm need not wait until its tape is closed; here only its book is needed. */
   #finish(kept: KeptFarm): void {
     kept.farm.finish();
-    kept.settle();
-    this.#answerFrom(kept);
+    const last = this.#progress();
+    const decided = decidedIn(kept);
+    this.#settled = kept.settle();
+    this.#kept = null;
+    this.#last = last;
+    this.#answerFrom(this.#settled.book, decided);
   }
 
   #startOver(kept: KeptFarm): void {
     kept.startOver();
-    this.#answerFrom(kept);
+    this.#answerFrom(kept.book, decidedIn(kept));
   }
 
-  #answerFrom({ book, decisions }: KeptFarm): void {
-    if (this.#setup === null) return;
-    const decided = decisions === null ? [] : new DecisionLog(decisions).decisions;
-    this.#answers = new FarmAnswers(book, this.#setup.league, decided);
+  #answerFrom(book: FramedBook, decided: DecisionLog['decisions']): void {
+    if (this.#setup !== null) this.#answers = new FarmAnswers(book, this.#setup.league, decided);
   }
 
   #readAnew(kept: KeptFarm): void {
@@ -196,6 +202,7 @@ export class FarmService {
   }
 
   #progress(): FarmProgress {
+    if (this.#last !== null) return this.#last;
     const kept = this.#kept;
     if (kept === null || this.#setup === null) {
       return { ...noFarm(this.#problem).progress, phase: this.#problem === null ? 'none' : 'failed' };
@@ -223,10 +230,15 @@ export class FarmService {
   #end(): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    if (!this.#isDone) this.#attempt(() => this.#kept?.book.sync());
+    this.#attempt(() => this.#kept?.book.sync());
     this.#kept?.[Symbol.dispose]();
+    this.#settled?.[Symbol.dispose]();
     this.#tape?.[Symbol.dispose]();
     if (this.#parts.backend.ok) this.#parts.backend.value[Symbol.dispose]();
     this.#parts.ended();
   }
+}
+
+function decidedIn({ decisions }: KeptFarm): DecisionLog['decisions'] {
+  return decisions === null ? [] : new DecisionLog(decisions).decisions;
 }

@@ -14,7 +14,6 @@ import type { StoredRecords } from '#ports/farm-store';
 import { invariant } from '#primitives/invariant';
 import { FarmRun } from '#research/farm/farm-run';
 import { TapeFarm } from '#research/farm/tape-farm';
-import type { BookFile } from '#store/farm/book-file';
 import { FarmFolder, openBookToRead } from '#store/farm/farm-folder';
 
 export interface KeptFarmTerms {
@@ -28,13 +27,16 @@ export interface KeptFarmTerms {
   readonly reset?: boolean;
 }
 
+/** What is left of a farm that nobody runs any more. */
+export interface SettledBook extends Disposable {
+  readonly book: FramedBook;
+}
+
 /** A farm on a tape with all that it keeps, to be continued. Nobody else can keep it meanwhile. */
 export class KeptFarm implements Disposable {
   readonly #terms: KeptFarmTerms;
   #tape: OpenTape;
   #folder: FarmFolder | null;
-  /** The book of a farm that has settled. */
-  #settled: BookFile | null = null;
   #book: FramedBook;
   #farm: TapeFarm;
 
@@ -54,7 +56,7 @@ export class KeptFarm implements Disposable {
 
   /** What the book takes on the disk. */
   get bytes(): number {
-    return this.#folder?.book.bytes ?? this.#settled?.bytes ?? 0;
+    return this.#folder?.book.bytes ?? 0;
   }
 
   /** What was decided about its configs; null in memory. */
@@ -69,15 +71,14 @@ export class KeptFarm implements Disposable {
   }
 
   /** For where nothing is left to be done: others may have the farm, and its book is read as it stands. */
-  settle(): void {
+  settle(): SettledBook {
     const { setup, root } = this.#terms;
-    if (this.#folder === null || root === null) return;
-    const { identity } = this.#folder;
-    this.#folder[Symbol.dispose]();
-    this.#folder = null;
-    this.#settled = openBookToRead(root, identity);
-    invariant(this.#settled !== null, 'a farm that was kept has a book');
-    this.#book = new FramedBook(setup.population, this.#settled);
+    const folder = this.#folder;
+    if (folder === null || root === null) return { book: this.#book, [Symbol.dispose]: () => undefined };
+    folder[Symbol.dispose]();
+    const file = openBookToRead(root, folder.identity);
+    invariant(file !== null, 'a farm that was kept has a book');
+    return { book: new FramedBook(setup.population, file), [Symbol.dispose]: () => file[Symbol.dispose]() };
   }
 
   /** For where the book tells of another past than the tape: it goes to the archive, and the tape is lived through anew. */
@@ -89,7 +90,6 @@ export class KeptFarm implements Disposable {
 
   [Symbol.dispose](): void {
     this.#folder?.[Symbol.dispose]();
-    this.#settled?.[Symbol.dispose]();
   }
 
   #open(reset: boolean): [FarmFolder | null, FramedBook, TapeFarm] {

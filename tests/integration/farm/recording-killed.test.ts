@@ -7,6 +7,7 @@ import { FramedBook } from '#farm/book/framed-book';
 import { MINUTE_MS } from '#primitives/clock';
 import { SeededRandom } from '#primitives/random';
 import { openBookToRead } from '#store/farm/farm-folder';
+import { verifyTape } from '#store/tape/verify-tape';
 import { runArgus } from '#tests/support/argus-process';
 import { workFolder } from '#tests/support/run-argus';
 
@@ -18,6 +19,7 @@ const MOST_WAIT_MS = 400;
 
 interface FarmLine {
   readonly type: string;
+  readonly finalHash?: string;
   readonly throughMs: number | null;
 }
 
@@ -71,5 +73,8 @@ it('a recording with its farm may be killed in any minute: what was acknowledged
   }
   const last = await record('killed');
   expect(last.exitCode, last.complaints).toBe(0);
+  const finalHash = ({ lines }: typeof last) => (JSON.parse(lines.at(-1) ?? '') as FarmLine).finalHash;
+  expect(finalHash(last)).toBe(finalHash(whole));
+  expect(verifyTape(folder.file('killed.tape')).problems).toEqual([]);
   expect(withBook('killed', (book) => ({ bars: book.length, hash: book.hash() }))).toEqual(expected);
 });
