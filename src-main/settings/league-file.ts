@@ -16,8 +16,18 @@ export function parseLeagueRules(text: string, file: string): Result<LeagueRules
   const value = parseSettingsYaml(text, file);
   if (!value.ok) return value;
   const parsed = RULES.safeParse(value.value ?? {});
-  if (parsed.success) return ok(parsed.data);
-  return fail(explainIssue(parsed.error.issues[0], value.value, DEFAULT_LEAGUE_RULES, file));
+  if (!parsed.success) return fail(explainIssue(parsed.error.issues[0], value.value, DEFAULT_LEAGUE_RULES, file));
+  const { walkForward: steps, minimumDays } = parsed.data;
+  return steps.train >= minimumDays ? ok(parsed.data) : fail(nobodyStands(steps.train, minimumDays, file));
+}
+
+function nobodyStands(train: number, minimumDays: number, file: string): SettingsProblem {
+  return {
+    file,
+    field: 'walkForward.train',
+    problem: `is ${train}, and nobody stands in a league of fewer days than minimumDays, which is ${minimumDays}`,
+    remedy: `write at least ${minimumDays}, or lower minimumDays`,
+  };
 }
 
 const { regimes, walkForward, ...rules } = DEFAULT_LEAGUE_RULES;

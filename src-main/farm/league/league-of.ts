@@ -24,8 +24,13 @@ const YEAR = Math.sqrt(TRADING_DAYS_A_YEAR);
  * later. `place` is −1 before the first.
  */
 export function leagueOf(book: FarmBook, place: number, rules: LeagueRules): League {
+  return leagueOfDays(book, tradingDays(book, place), rules);
+}
+
+/** The same of those days alone: what was opened before the first of them does not count. */
+export function leagueOfDays(book: FarmBook, days: TradingDays, rules: LeagueRules): League {
   const { population } = book;
-  const days = tradingDays(book, place);
+  const place = (days.starts[days.count] as number) - 1;
   const split = leagueSplit(book, days, rules);
   const columns = emptyColumns(population.size);
   const sampled = new SampledDays(population.size, rules.representatives, days.count);
@@ -50,7 +55,8 @@ function readTrades(
   { stretches }: LeagueRules,
   columns: LeagueColumns,
 ): void {
-  const sets = new SetsBySpec(tally, book.population.specs.length);
+  const since = count === 0 ? 0 : book.minuteAt(starts[0] as number);
+  const sets = new SetsBySpec(tally, book.population.specs.length, since);
   for (let day = 0; day < count; day++) {
     const time = { day, stretch: Math.floor((day * stretches) / count) };
     sets.read(book, starts[day] as number, starts[day + 1] as number, time);

@@ -26,11 +26,14 @@ export class SetsBySpec {
       if (this.#tally.mayBeHeld(set.spread)) this.#keep(set);
     },
   };
+  readonly #since: number;
   #used = 0;
   #time: TallyTime = { day: 0, stretch: 0 };
 
-  constructor(tally: LeagueTally, specs: number) {
+  /** What was opened before `since` is left out. */
+  constructor(tally: LeagueTally, specs: number, since: number) {
     this.#tally = tally;
+    this.#since = since;
     this.#pending = Array.from({ length: specs }, () => []);
   }
 
@@ -55,6 +58,7 @@ export class SetsBySpec {
   }
 
   #keep(set: OpenedSet | ClosedSet): void {
+    if (set.openedMinute < this.#since) return;
     const { length } = set.configs;
     if (this.#used + length > ROOM) this.flush();
     const configs = this.#configs.subarray(this.#used, this.#used + length);

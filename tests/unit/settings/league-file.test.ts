@@ -18,6 +18,7 @@ describe('config/league.yaml', () => {
     ['part of a trade', 'minimumTrades: 20', 'minimumTrades: 2.5', 'whole number'],
     ['a name that nobody knows', 'sameTry: 0.5', 'sameTries: 0.5', 'sameTry'],
     ['a correlation of nothing', 'sameTry: 0.5', 'sameTry: 0', 'from 0.01 to 1'],
+    ['too short a time to choose on', 'train: 60', 'train: 39', 'minimumDays'],
     ['a word in a section', 'train: 60', 'train: all', 'walkForward.train'],
   ])('refuses %s and says where', (_what, from, to, said) => {
     const changed = SHIPPED.replace(from, to);

@@ -4,6 +4,7 @@ import { countArgument } from '#entry/commands/farm/count-argument';
 import { runFarm } from '#entry/commands/farm/farm-run';
 import { regionRecord, regionTable } from '#entry/commands/farm/league-region-rows';
 import { workingRegionLines, workingRegionRecord } from '#entry/commands/farm/working-region-lines';
+import { showWalkForward } from '#entry/commands/farm/walk-forward-lines';
 import { leagueRules } from '#entry/load-settings';
 import { oneOf } from '#entry/one-of';
 import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
@@ -26,6 +27,7 @@ interface TopOptions {
   readonly grid?: string;
   readonly by?: string;
   readonly at?: string;
+  readonly walkForward: boolean;
   readonly top: string;
   readonly json: boolean;
 }
@@ -51,7 +53,10 @@ and how much less its neighbours make.
 
 With --by, regions instead of configs: all that share the levels of some dimensions, judged by their typical config.
 
-With --json, one object a line: {type: config} and {type: working_region}, or {type: region}; then
+With --walk-forward: for each stretch of days, the league of the days before it decides who is followed, and nothing else;
+all stretches together are what whoever follows the league would have earned. config/league.yaml says how long they are.
+
+With --json, one object a line: {type: config} and {type: working_region}, {type: fold}, {type: walk_forward}, or {type: region}; then
 {type: league} with tries, days and bytes.`;
 
 export function farmTopCommand(): Command {
@@ -60,6 +65,7 @@ export function farmTopCommand(): Command {
     .argument('<tape>', 'the tape file')
     .option('--by <dimensions>', 'compare regions: dimensions of the grid, comma-separated')
     .option('--at <instant>', 'as it stood then, such as 2026-03-06T20:00Z; without it, at the end of the tape')
+    .option('--walk-forward', 'also what following the league would have earned, step by step', false)
     .option('--top <n>', 'how many to show', '20')
     .option('--grid <file>', 'another grid than config/farm.yaml')
     .option('--json', 'one object a line', false)
@@ -75,7 +81,8 @@ async function showTop(path: string, options: TopOptions): Promise<void> {
   const rules = leagueRules();
   using done = await runFarm(path, options.grid, output, interrupt, { onlyAsks: true });
   const { book, bookBytes } = done;
-  const league = leagueOf(book, placeOf(book, options.at), rules);
+  const place = placeOf(book, options.at);
+  const league = leagueOf(book, place, rules);
   if (dimensions === undefined) showConfigs(league, top, options.json, output);
   else {
     const regions = leagueRegions(league, dimensions, EVERYBODY);
@@ -90,6 +97,7 @@ async function showTop(path: string, options: TopOptions): Promise<void> {
     if (options.json) output.record(workingRegionRecord(league, region));
     else for (const line of workingRegionLines(league, region)) output.line(line);
   }
+  if (options.walkForward) await showWalkForward(book, league, options.json, output, interrupt);
   if (options.json) output.record(leagueRecord(league, bookBytes));
   else for (const line of leagueLines(league, bookBytes)) output.line(line);
 }
