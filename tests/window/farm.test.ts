@@ -163,9 +163,10 @@ inTheWindow('The farm', (window) => {
 
   it('follows a replay that plays', async () => {
     const { desk } = window();
-    const before = await fact(desk, 'As of');
+    const newest = () => desk.panel('farm').locator('figcaption').innerText();
+    const before = await newest();
     await desk.playButton.click();
-    await expect.poll(() => fact(desk, 'As of'), SLOW).not.toBe(before);
+    await expect.poll(newest, SLOW).not.toBe(before);
     await desk.pause();
     const minute = Math.floor((await desk.cursorMs()) / 60_000);
     await expect

@@ -92,7 +92,8 @@ function Atlas({ params, setParams, farm, asOf, scope, mayLag }: AtlasProps): Re
       </div>
       <div className={farmStyles['body']}>
         {isFitting && across !== null && down !== null ? (
-          <div className={styles['area']}>
+          // Scrollable where the panel is short, so the keyboard must get in.
+          <div className={styles['area']} role="group" tabIndex={0} aria-label="Map of the grid">
             <AtlasMap
               view={view}
               x={across}

@@ -43,89 +43,87 @@ function Status({ panelId, view, activity, asOf, scope }: StatusProps): ReactNod
   const [part, setPart] = useState('held');
   return (
     <>
-      {view.phase === 'catching-up' ? <CatchingUp view={view} /> : null}
-      {view.phase === 'failed' ? (
-        <p className={styles['failed']} role="alert">
-          The farm has stopped: {view.problem}
-        </p>
-      ) : null}
-      <dl className={styles['facts']}>
-        <Fact
-          name="Open positions"
-          value={formatCount(activity.open)}
-          about={`In ${formatCount(activity.heldSpreads)} spreads`}
-        />
-        <Fact
-          name="Opened · closed"
-          value={`${formatCount(activity.opened)} · ${formatCount(activity.closed)}`}
-          about={`Up to the cursor; ${formatCount(activity.lapsed)} orders lapsed without a fill`}
-        />
-        <Fact
-          name="Ended by"
-          value={exitsText(activity)}
-          about={activity.exits.map(({ exit, count }) => `${exit} ${formatCount(count)}`).join('\n')}
-        />
-        <Fact
-          name="Runs on"
-          value={view.backend ?? UNKNOWN}
-          about={`${view.backendAbout === '' ? 'What evaluates the bars' : view.backendAbout}. Every backend gives the same ledger.`}
-        />
-        <Fact name="Time per bar" value={timeText(view)} about={timeAbout(view)} />
-        <Fact
-          name="Configs"
-          value={`${formatCount(view.configs)} × ${formatNumber(view.bytesPerConfig, 0)} B`}
-          about={`Epoch ${view.epoch ?? UNKNOWN}; hot state in memory: ${formatBytes(view.configs * view.bytesPerConfig)}`}
-        />
-        <Fact
-          name="Book"
-          value={formatBytes(view.bookBytes)}
-          about={`What the record of ${formatCount(activity.bars)} bars up to the cursor, and of those after it, takes on disk`}
-        />
-        <Fact
-          name="Followed"
-          value={followingText(activity)}
-          about={
-            activity.following?.about ?? 'Nobody has been looked at yet: argus farm promote decides who is followed'
-          }
-        />
-        <Fact
-          name="As of"
-          value={activity.atMs === null ? UNKNOWN : `${easternDateTime(activity.atMs).slice(0, 16)} ET`}
-          about="The newest bar that was over at the cursor"
-        />
-      </dl>
-      <ActivityPlot recent={activity.recent} />
-      <div className={styles['parts']}>
-        <Tabs
-          label="Parts of the farm"
-          active={part}
-          onChange={setPart}
-          tabs={[
-            {
-              id: 'held',
-              title: 'Open positions',
-              content: <HeldSpreads panelId={panelId} held={activity.held} />,
-            },
-            {
-              id: 'offers',
-              title: 'On offer',
-              content: view.isBehind ? (
-                <FarmAbsence view={view} text="How many configs would sell what is on offer at the cursor." />
-              ) : (
-                <Offers panelId={panelId} asOf={asOf} scope={scope} />
-              ),
-            },
-            {
-              id: 'misses',
-              title: 'Near misses',
-              content: view.isBehind ? (
-                <FarmAbsence view={view} text="Which single threshold, relaxed, would have traded today." />
-              ) : (
-                <NearMisses epoch={view.epoch} asOf={asOf} scope={scope} />
-              ),
-            },
-          ]}
-        />
+      {/* Scrollable where the panel is short, so the keyboard must get in. */}
+      <div className={styles['status']} role="group" tabIndex={0} aria-label="Farm status">
+        {view.phase === 'catching-up' ? <CatchingUp view={view} /> : null}
+        {view.phase === 'failed' ? (
+          <p className={styles['failed']} role="alert">
+            The farm has stopped: {view.problem}
+          </p>
+        ) : null}
+        <dl className={styles['facts']}>
+          <Fact
+            name="Open positions"
+            value={formatCount(activity.open)}
+            about={`In ${formatCount(activity.heldSpreads)} spreads`}
+          />
+          <Fact
+            name="Opened · closed"
+            value={`${formatCount(activity.opened)} · ${formatCount(activity.closed)}`}
+            about={`Up to the cursor; ${formatCount(activity.lapsed)} orders lapsed without a fill`}
+          />
+          <Fact
+            name="Ended by"
+            value={exitsText(activity)}
+            about={activity.exits.map(({ exit, count }) => `${exit} ${formatCount(count)}`).join('\n')}
+          />
+          <Fact
+            name="Runs on"
+            value={view.backend ?? UNKNOWN}
+            about={`${view.backendAbout === '' ? 'What evaluates the bars' : view.backendAbout}. Every backend gives the same ledger.`}
+          />
+          <Fact name="Time per bar" value={timeText(view)} about={timeAbout(view)} />
+          <Fact
+            name="Configs"
+            value={`${formatCount(view.configs)} × ${formatNumber(view.bytesPerConfig, 0)} B`}
+            about={`Epoch ${view.epoch ?? UNKNOWN}; hot state in memory: ${formatBytes(view.configs * view.bytesPerConfig)}`}
+          />
+          <Fact
+            name="Book"
+            value={formatBytes(view.bookBytes)}
+            about={`What the record of ${formatCount(activity.bars)} bars up to the cursor, and of those after it, takes on disk`}
+          />
+          <Fact
+            name="Followed"
+            value={followingText(activity)}
+            about={
+              activity.following?.about ?? 'Nobody has been looked at yet: argus farm promote decides who is followed'
+            }
+          />
+        </dl>
+        <ActivityPlot recent={activity.recent} />
+        <div className={styles['parts']}>
+          <Tabs
+            label="Parts of the farm"
+            active={part}
+            onChange={setPart}
+            tabs={[
+              {
+                id: 'held',
+                title: 'Open positions',
+                content: <HeldSpreads panelId={panelId} held={activity.held} />,
+              },
+              {
+                id: 'offers',
+                title: 'On offer',
+                content: view.isBehind ? (
+                  <FarmAbsence view={view} text="How many configs would sell what is on offer at the cursor." />
+                ) : (
+                  <Offers panelId={panelId} asOf={asOf} scope={scope} />
+                ),
+              },
+              {
+                id: 'misses',
+                title: 'Near misses',
+                content: view.isBehind ? (
+                  <FarmAbsence view={view} text="Which single threshold, relaxed, would have traded today." />
+                ) : (
+                  <NearMisses epoch={view.epoch} asOf={asOf} scope={scope} />
+                ),
+              },
+            ]}
+          />
+        </div>
       </div>
       <p className={farmStyles['foot']}>
         Configs do not compete for liquidity: each trades as if it were alone, never more than is displayed.

@@ -53,7 +53,7 @@ const presets: Readonly<Record<string, (api: DockviewApi) => void>> = {
     add(api, 'atlas', 'atlas-1', beside('league-1', 'right'));
     add(api, 'config', 'config-1', beside('league-1', 'below'));
     add(api, 'farm', 'farm-1', beside('atlas-1', 'below'));
-    resize(api, { 'league-1': { width: 0.56, height: 0.46 }, 'atlas-1': { height: 0.4 } });
+    resize(api, { 'league-1': { width: 0.56, height: 0.46 }, 'atlas-1': { height: 0.38 } });
   },
 };
 

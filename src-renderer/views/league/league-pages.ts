@@ -110,7 +110,9 @@ export class LeaguePages {
     this.#tell({ page: head, problem: null });
   }
 
+  /** Scrolling changes rows and nothing else: whoever shows the rest is left alone then. */
   #tell(head: LeagueHead): void {
+    if (JSON.stringify(head) === JSON.stringify(this.#head)) return;
     this.#head = head;
     for (const listener of this.#listeners) listener();
   }

@@ -208,11 +208,11 @@ function Foot({ head, farm }: { readonly head: LeagueHead; readonly farm: FarmVi
           of these rows means anything.{' '}
         </b>
       ) : null}
-      {formatCount(trials.configs)} configs at {formatNumber(farm.bytesPerConfig, 0)} B each ·{' '}
-      {formatCount(trials.traded)} traded, {formatCount(trials.distinct)} of them differently: as good as{' '}
-      {formatNumber(trials.independent, 1)} independent tries · {formatCount(days.inSample)}{' '}
-      {days.inSample === 1 ? 'day' : 'days'} in the sample, {formatCount(days.outOfSample)} out of it;{' '}
-      {formatCount(fewestTrades)} trades before a config is believed · Configs do not compete for liquidity.
+      Configs do not compete for liquidity. {formatCount(trials.configs)} configs at{' '}
+      {formatNumber(farm.bytesPerConfig, 0)} B each · {formatCount(trials.traded)} traded,{' '}
+      {formatCount(trials.distinct)} of them differently: as good as {formatNumber(trials.independent, 1)} independent
+      tries · {formatCount(days.inSample)} {days.inSample === 1 ? 'day' : 'days'} in the sample,{' '}
+      {formatCount(days.outOfSample)} out of it; {formatCount(fewestTrades)} trades before a config is believed.
       {problem === null ? '' : ` · ${problem}`}
     </p>
   );
