@@ -86,26 +86,20 @@ function readAccounts(tally: LeagueTally, columns: LeagueColumns): void {
   columns.unrealised.set(tally.unrealised);
   columns.unrealisedCalibrated.set(tally.unrealisedCalibrated);
   columns.unmarked.set(tally.unmarked);
-  const copied = [
-    [columns.trades, Tally.trades],
-    [columns.wins, Tally.wins],
-    [columns.realised, Tally.realised],
-    [columns.calibrated, Tally.calibrated],
-    [columns.history, Tally.history],
-    [columns.firstMinute, Tally.firstMinute],
-    [columns.exposure, Tally.exposure],
-    [columns.drawdown, Tally.drawdown],
-    [columns.outTrades, Tally.outTrades],
-    [columns.outWins, Tally.outWins],
-    [columns.outResult, Tally.outResult],
-    [columns.stretchesTraded, Tally.stretchesTraded],
-    [columns.stretchesAhead, Tally.stretchesAhead],
-  ] as const;
   for (let config = 0, from = 0; from < cells.length; config++, from += TALLY_WORDS) {
-    for (let at = 0; at < copied.length; at++) {
-      const [column, word] = copied[at] as (typeof copied)[number];
-      column[config] = cells[from + word] as number;
-    }
+    columns.trades[config] = cells[from + Tally.trades] as number;
+    columns.wins[config] = cells[from + Tally.wins] as number;
+    columns.realised[config] = cells[from + Tally.realised] as number;
+    columns.calibrated[config] = cells[from + Tally.calibrated] as number;
+    columns.exposure[config] = cells[from + Tally.exposure] as number;
+    columns.history[config] = cells[from + Tally.history] as number;
+    columns.firstMinute[config] = cells[from + Tally.firstMinute] as number;
+    columns.drawdown[config] = cells[from + Tally.drawdown] as number;
+    columns.outTrades[config] = cells[from + Tally.outTrades] as number;
+    columns.outWins[config] = cells[from + Tally.outWins] as number;
+    columns.outResult[config] = cells[from + Tally.outResult] as number;
+    columns.stretchesTraded[config] = cells[from + Tally.stretchesTraded] as number;
+    columns.stretchesAhead[config] = cells[from + Tally.stretchesAhead] as number;
   }
 }
 

@@ -9,7 +9,7 @@ export interface LeagueRules {
   readonly stretches: number;
   /** Configs on which it is estimated how many of all are independent tries, picked without a look at their results. */
   readonly representatives: number;
-  /** Correlation of daily results from which on two of them count as one try. */
+  /** Correlation of results, over spans of up to a week, from which on two of them count as one try. */
   readonly sameTry: number;
   /** Below it a config stands on a peak, and nowhere in the league. */
   readonly plateauMinimum: number;

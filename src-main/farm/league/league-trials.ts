@@ -25,12 +25,12 @@ export interface LeagueTrials {
 
 export function leagueTrials(tally: LeagueTally, sampled: SampledDays, days: number, sameTry: number): LeagueTrials {
   const { cells, powers } = tally;
-  const histories: number[] = [];
+  const histories = new Int32Array(cells.length / TALLY_WORDS);
+  let traded = 0;
   for (let from = 0; from < cells.length; from += TALLY_WORDS) {
-    if (cells[from + Tally.trades] !== 0) histories.push(cells[from + Tally.history] as number);
+    if (cells[from + Tally.trades] !== 0) histories[traded++] = cells[from + Tally.history] as number;
   }
-  const traded = histories.length;
-  const distinct = countDistinct(histories);
+  const distinct = countDistinct(histories.subarray(0, traded));
   const like = likeResults(sampled, sameTry);
   const sharpes = like.leaders
     .map((row) => sampled.configs[row] as number)
@@ -56,8 +56,8 @@ export function leagueTrials(tally: LeagueTally, sampled: SampledDays, days: num
   };
 }
 
-function countDistinct(histories: readonly number[]): number {
-  const sorted = Int32Array.from(histories).sort();
+function countDistinct(histories: Int32Array): number {
+  const sorted = histories.sort();
   let count = 0;
   for (let at = 0; at < sorted.length; at++) if (at === 0 || sorted[at] !== sorted[at - 1]) count++;
   return count;
