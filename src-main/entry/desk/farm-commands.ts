@@ -30,6 +30,7 @@ export function farmCommands(desk: ReplayDesk, farm: FarmAnalyst): Pick<CommandH
     },
     'farm.atlas': (ask) => {
       checkDimensions([ask.x, ask.y, ...namesOf(ask.levels)]);
+      if (ask.x === ask.y) throw new CommandFailed('bad-input', 'A map has two different dimensions.');
       return asked('atlas', ask);
     },
     'farm.config': (ask) => {
