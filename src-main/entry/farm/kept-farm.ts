@@ -64,6 +64,11 @@ export class KeptFarm implements Disposable {
     return this.#folder?.decisions ?? null;
   }
 
+  /** Whether anything was decided about a farm of this tape that stands in the archive. */
+  get hasDecidedBefore(): boolean {
+    return this.#folder?.hasDecidedBefore ?? false;
+  }
+
   /** The same tape, read anew: more has been recorded. */
   follow(tape: OpenTape): void {
     this.#farm.follow(tape.reader);

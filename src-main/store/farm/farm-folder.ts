@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { FarmKeyframes } from '#ports/farm-keyframes';
 import { FarmFault, type FarmIdentity } from '#ports/farm-store';
 import { TapeFault } from '#ports/tape';
@@ -13,6 +13,8 @@ import { lockFile } from '#store/tape/tape-lock';
 const ARCHIVE = 'archive';
 const BOOK = 'book';
 const DECISIONS = 'decisions';
+/** What follows the epoch in the name of a farm that was reset. */
+const RESET = /\.reset-\d+$/;
 const LOCK_WORDS = {
   writes: 'runs a farm on this tape',
   remedy: 'Stop it first: a farm is written by one process at a time.',
@@ -71,6 +73,18 @@ export class FarmFolder implements Disposable {
   /** What was decided about its configs, one record after the other. */
   get decisions(): RecordLog {
     return (this.#decisions ??= RecordLog.openToWrite({ ...this.#terms(DECISIONS), kind: 'decisions' }));
+  }
+
+  /** Whether anything was decided about a farm of this tape that stands in the archive. */
+  get hasDecidedBefore(): boolean {
+    const archive = join(dirname(this.path), ARCHIVE);
+    return epochsIn(archive).some((name) => {
+      const path = join(archive, name, DECISIONS);
+      if (!existsSync(path)) return false;
+      const identity = { ...this.identity, epoch: name.replace(RESET, '') };
+      using log = RecordLog.openToWrite({ files: nodeTapeFiles, path, kind: 'decisions', identity });
+      return log.length > 0;
+    });
   }
 
   [Symbol.dispose](): void {

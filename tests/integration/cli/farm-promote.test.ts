@@ -160,6 +160,15 @@ describe('argus farm promote', () => {
     change('promotion.yaml', 'days: sixty', 'days: 60');
   });
 
+  it('begins every clock anew with another grid, and says so', () => {
+    change('farm.yaml', 'cooldown: [60]', 'cooldown: [61]');
+    expect(promote('--dry-run').stderr).toContain('All clocks begin anew');
+    change('farm.yaml', 'cooldown: [61]', 'cooldown: [60]');
+    const back = promote('--dry-run');
+    expect(back.stderr).not.toContain('All clocks begin anew');
+    expect(back.stdout).toContain('quarantined');
+  });
+
   it('does not go on from decisions that have been changed', () => {
     const farms = join(TEST_DATA, 'farm');
     const [log] = readdirSync(farms, { recursive: true, encoding: 'utf8' }).filter((name) =>

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { TREND_REGIMES, VOLATILITY_REGIMES } from '#domain/regime';
 import { DEFAULT_LEAGUE_RULES } from '#farm/league/league-rules';
+import { DecisionLog } from '#entry/farm/decision-log';
 import { Population } from '#farm/population/population';
 import type { Decision } from '#farm/promotion/decision';
 import { KillFast } from '#farm/promotion/kill-fast';
@@ -11,6 +12,8 @@ import { demotionChecks, promotionChecks } from '#farm/promotion/rule-check';
 import { followedHash, thresholdsHash } from '#farm/promotion/thresholds-hash';
 import { type TradeExpectation, tradeExpectation } from '#farm/promotion/trade-expectation';
 import { SeededRandom } from '#primitives/random';
+import { RecordLog } from '#store/farm/record-log';
+import { MemoryTapeFiles } from '#tests/unit/tape/memory-tape-files';
 import { parsePromotionRules } from '#settings/promotion-file';
 
 const SHIPPED = readFileSync(fileURLToPath(new URL('../../../config/promotion.yaml', import.meta.url)), 'utf8');
@@ -186,5 +189,35 @@ describe('the clock of a followed config', () => {
     expect(followedHash({ ...first, id: 5 }, hash)).toBe(followedHash(first, hash));
     expect(followedHash(population.config(1), hash)).not.toBe(followedHash(first, hash));
     expect(followedHash(first, 'another')).not.toBe(followedHash(first, hash));
+  });
+});
+
+describe('the log of decisions', () => {
+  const files = new MemoryTapeFiles();
+  const terms = { files, path: 'decisions', kind: 'decisions', identity: { tape: 't', epoch: 'e' } } as const;
+  const decisions: readonly Decision[] = [
+    { kind: 'reviewed', minute: 5, qualified: 2 },
+    { kind: 'released', minute: 5, config: 7 },
+    { kind: 'reviewed', minute: 9, qualified: 0 },
+  ];
+
+  it('gives back what was added, in order, to whoever opens it again', () => {
+    {
+      using records = RecordLog.openToWrite(terms);
+      const log = new DecisionLog(records);
+      log.append(decisions.slice(0, 2));
+      log.append([]);
+      log.append(decisions.slice(2));
+      expect(log.decisions).toEqual(decisions);
+      expect(records.length).toBe(2);
+    }
+    using records = RecordLog.openToWrite(terms);
+    expect(new DecisionLog(records).decisions).toEqual(decisions);
+  });
+
+  it('refuses what a later version has written, instead of misreading it', () => {
+    using records = RecordLog.openToWrite({ ...terms, path: 'later' });
+    records.append(Buffer.from(JSON.stringify({ version: 2, decisions: [] })));
+    expect(() => new DecisionLog(records)).toThrow('format 2');
   });
 });

@@ -28,6 +28,8 @@ export interface FinishedFarm extends Disposable {
   readonly book: FramedBook;
   /** What was decided about its configs; null where nothing is kept. */
   readonly decisions: StoredRecords | null;
+  /** Whether anything was decided about a farm of this tape that stands in the archive. */
+  readonly hasDecidedBefore: boolean;
   /** What it takes on the disk. */
   readonly bookBytes: number;
   /** Bars that it held already. */
@@ -96,6 +98,7 @@ export async function runFarm(
     setup,
     book: kept.book,
     decisions: kept.decisions,
+    hasDecidedBefore: kept.hasDecidedBefore,
     bookBytes: kept.bytes,
     barsBefore: Math.min(before, kept.book.length),
     barMs: run.times.summary(),

@@ -79,6 +79,12 @@ async function promote(path: string, options: PromoteOptions): Promise<void> {
   const lists = await decideNow(farm, before, thresholds, pace);
   if (!options.dryRun) for (const list of lists) tapeWork(() => log.append(list));
   show(farm, before, lists.flat(), output, options);
+  if (before.length === 0 && farm.hasDecidedBefore) {
+    output.note(
+      'The farm that was followed on this tape before stands in the archive: grid, costs or its past were others. ' +
+        'All clocks begin anew.',
+    );
+  }
 }
 
 function show(
