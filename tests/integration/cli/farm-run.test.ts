@@ -1,7 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { farmIdentity } from '#entry/farm/farm-identity';
+import { loadFarmSetup } from '#entry/farm/farm-setup';
+import { openTape } from '#entry/open-tape';
+import { FarmFolder } from '#store/farm/farm-folder';
 import { argus, records, workFolder } from '#tests/support/run-argus';
+import { TEST_DATA } from '#tests/support/test-data-folder';
 
 interface RunRecord {
   readonly configs: number;
@@ -66,6 +72,20 @@ describe('argus farm run', () => {
     const anew = run(['--reset']);
     expect(anew).toMatchObject({ book, bars: 120 });
     expect(anew.bar_ms).not.toBeNull();
+  });
+
+  it('leaves a farm alone that somebody else keeps at the moment, and answers questions about it all the same', () => {
+    const { ledger } = run();
+    using held = openTape(tape);
+    const identity = farmIdentity(held.reader.header, loadFarmSetup(undefined, grid));
+    using _kept = FarmFolder.open(join(TEST_DATA, 'farm'), identity);
+    const refused = argus(['farm', 'run', tape, '--grid', grid]);
+    expect(refused.code).toBe(3);
+    expect(refused.stderr).toMatch(/runs a farm on this tape.*Stop it first/);
+    expect(run(['--memory']).ledger).toBe(ledger);
+    const asked = argus(['farm', 'top', tape, '--grid', grid, '--json']);
+    expect(asked.code, asked.stderr).toBe(0);
+    expect(asked.stderr).toContain('lived through once more, in memory');
   });
 
   it('says in words what it did', () => {
