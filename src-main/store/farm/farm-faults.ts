@@ -1,24 +1,11 @@
 import { FarmFault } from '#ports/farm-store';
-
-const CODES: Readonly<Record<string, { readonly code: FarmFault['code']; readonly remedy: string }>> = {
-  ENOSPC: { code: 'full', remedy: 'Free space on that disk and try again; nothing acknowledged is lost.' },
-  EDQUOT: { code: 'full', remedy: 'The quota is used up: free space and try again; nothing acknowledged is lost.' },
-  EROFS: { code: 'read-only', remedy: 'The disk is read-only: choose a data folder that can be written.' },
-  EACCES: { code: 'read-only', remedy: 'Give this user permission, or choose another data folder.' },
-  EPERM: { code: 'read-only', remedy: 'Give this user permission, or choose another data folder.' },
-  ENOENT: { code: 'missing', remedy: 'Check the path.' },
-};
+import { systemProblem } from '#store/tape/system-problem';
 
 /** Turns what the system said into a fault that a person can act on. Faults pass through unchanged. */
 function systemFault(path: string, doing: string, error: unknown): FarmFault {
   if (error instanceof FarmFault) return error;
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-  const known = CODES[code];
-  const said = error instanceof Error ? error.message : String(error);
-  if (known === undefined) {
-    return new FarmFault('failed', path, `${path}: ${doing} failed (${said}). Check the disk, then try again.`, error);
-  }
-  return new FarmFault(known.code, path, `${path}: ${doing} failed (${said}). ${known.remedy}`, error);
+  const { code, text } = systemProblem(path, doing, error, 'then try again, nothing acknowledged is lost');
+  return new FarmFault(code, path, text, error);
 }
 
 export function damagedFault(path: string, offset: number, what: string): FarmFault {
