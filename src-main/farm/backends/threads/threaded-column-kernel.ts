@@ -5,8 +5,6 @@ import { Ask, type ColumnKernel } from '#farm/backends/columns/column-kernel';
 import type { ColumnState } from '#farm/backends/columns/column-state';
 import type { ColumnWorkerStart } from '#farm/backends/threads/column-worker';
 import { SharedTurn } from '#farm/backends/threads/shared-turn';
-import { type FarmExports, farmExports } from '#farm/backends/wasm/farm-exports';
-import { SharedWords } from '#farm/backends/wasm/shared-words';
 import { WasmKernelWords } from '#farm/backends/wasm/wasm-kernel-words';
 import type { Population, SpreadSpec } from '#farm/population/population';
 import { invariant } from '#primitives/invariant';
@@ -26,7 +24,6 @@ const PATIENCE_MS = 30_000;
 export class ThreadedColumnKernel implements ColumnKernel {
   readonly name = 'WASM SIMD threads';
   readonly #words: WasmKernelWords;
-  readonly #exports: FarmExports;
   readonly #turn: SharedTurn;
   readonly #workers: readonly Worker[];
   readonly #specs: readonly SpreadSpec[];
@@ -34,16 +31,13 @@ export class ThreadedColumnKernel implements ColumnKernel {
 
   /** Of the threads, the one that asks for bars is the first. */
   constructor(population: Population, module: WasmModule, threads: number, worthSharing = WORTH_SHARING) {
-    const memory = new SharedWords();
-    this.#exports = farmExports(module, memory.memory);
-    memory.startAt(this.#exports.heapStart());
-    this.#words = new WasmKernelWords(population, memory);
+    this.#words = new WasmKernelWords(population, module);
     this.#specs = population.specs;
     this.#worthSharing = worthSharing;
     this.#turn = SharedTurn.forTasks(population.specs.length);
     const start: ColumnWorkerStart = {
       module,
-      memory: memory.memory,
+      memory: this.#words.memory,
       kernel: this.#words.place,
       turn: this.#turn.words,
     };
@@ -79,7 +73,7 @@ export class ThreadedColumnKernel implements ColumnKernel {
       if (asksPositions) configs += (this.#specs[spec] as SpreadSpec).configs;
     }
     turn.open(configs >= this.#worthSharing);
-    turn.work((spec, asksPositions) => this.#exports.step(this.#words.place, spec, asksPositions ? 1 : 0));
+    turn.work((spec, asksPositions) => this.#words.step(spec, asksPositions));
     invariant(turn.awaitDone(PATIENCE_MS), 'the threads of the farm have done their share');
   }
 

@@ -2,8 +2,6 @@ import type { WasmModule } from '#compute/web-assembly';
 import type { BarWords } from '#farm/backends/columns/bar-words';
 import { Ask, type ColumnKernel } from '#farm/backends/columns/column-kernel';
 import type { ColumnState } from '#farm/backends/columns/column-state';
-import { type FarmExports, farmExports } from '#farm/backends/wasm/farm-exports';
-import { SharedWords } from '#farm/backends/wasm/shared-words';
 import { WasmKernelWords } from '#farm/backends/wasm/wasm-kernel-words';
 import type { Population } from '#farm/population/population';
 
@@ -11,13 +9,9 @@ import type { Population } from '#farm/population/population';
 export class WasmColumnKernel implements ColumnKernel {
   readonly name = 'WASM SIMD';
   readonly #words: WasmKernelWords;
-  readonly #exports: FarmExports;
 
   constructor(population: Population, module: WasmModule) {
-    const memory = new SharedWords();
-    this.#exports = farmExports(module, memory.memory);
-    memory.startAt(this.#exports.heapStart());
-    this.#words = new WasmKernelWords(population, memory);
+    this.#words = new WasmKernelWords(population, module);
   }
 
   get state(): ColumnState {
@@ -36,7 +30,7 @@ export class WasmColumnKernel implements ColumnKernel {
     this.#words.takeBar(words);
     for (let spec = 0; spec < asks.length; spec++) {
       const ask = asks[spec] as number;
-      if (ask !== Ask.nothing) this.#exports.step(this.#words.place, spec, ask === Ask.everything ? 1 : 0);
+      if (ask !== Ask.nothing) this.#words.step(spec, ask === Ask.everything);
     }
   }
 

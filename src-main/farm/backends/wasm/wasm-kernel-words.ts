@@ -1,8 +1,10 @@
+import type { SharedWasmMemory, WasmModule } from '#compute/web-assembly';
 import { type BarWords, NOW_CELLS, TERMS_CELLS } from '#farm/backends/columns/bar-words';
 import { eventsBefore, REPORT_CELLS } from '#farm/backends/columns/column-kernel';
 import { ColumnState } from '#farm/backends/columns/column-state';
 import { configColumns } from '#farm/backends/columns/config-columns';
-import type { SharedWords } from '#farm/backends/wasm/shared-words';
+import { type FarmExports, farmExports } from '#farm/backends/wasm/farm-exports';
+import { SharedWords } from '#farm/backends/wasm/shared-words';
 import type { Population } from '#farm/population/population';
 
 /** What `assembly/farm-kernel.ts` reads first of all, in this order: numbers, and places in bytes. */
@@ -45,21 +47,24 @@ type KernelWord = (typeof KERNEL_WORDS)[number];
 /** Tables of a bar, which are copied into the kernel's memory. */
 type BarTable = 'candidate' | 'fill' | 'contracts' | 'passing' | 'reached' | 'opening' | 'now' | 'terms';
 
-/** All that the kernel in WebAssembly works on, in one memory that any number of threads may look at. */
+/** The kernel in WebAssembly and all that it works on, in one memory that any number of threads may look at. */
 export class WasmKernelWords {
   readonly state: ColumnState;
   readonly reports: Int32Array;
   readonly events: Int32Array;
-  readonly #memory: SharedWords;
+  readonly #memory = new SharedWords();
+  readonly #exports: FarmExports;
   readonly #words: Int32Array;
   /** What the kernel has found out about blocks. */
   readonly #wakes: Int32Array;
   readonly #tables = new Map<BarTable, Int32Array>();
 
-  constructor(population: Population, memory: SharedWords) {
+  constructor(population: Population, module: WasmModule) {
     const { size, specs, mostConcurrent, sizings } = population;
     const columns = configColumns(population);
-    this.#memory = memory;
+    const memory = this.#memory;
+    this.#exports = farmExports(module, memory.memory);
+    memory.startAt(this.#exports.heapStart());
     this.#words = memory.reserve(KERNEL_WORDS.length);
     this.state = new ColumnState(population, (cells) => memory.reserve(cells));
     this.reports = memory.reserve(specs.length * REPORT_CELLS);
@@ -77,9 +82,17 @@ export class WasmKernelWords {
     this.#write('wakes', this.#wakes.byteOffset);
   }
 
+  get memory(): SharedWasmMemory {
+    return this.#memory.memory;
+  }
+
   /** Where they begin, in bytes: what every call of the kernel is told. */
   get place(): number {
     return this.#words.byteOffset;
+  }
+
+  step(spec: number, asksPositions: boolean): void {
+    this.#exports.step(this.place, spec, asksPositions ? 1 : 0);
   }
 
   /** After the state was written to by somebody else. */
