@@ -8,6 +8,11 @@ export function backendNames(text: string | undefined): readonly FarmBackendName
   return text.split(',').map((name) => oneOf('--backends', name.trim(), FARM_BACKENDS));
 }
 
+/** Null without a wish. */
+export function threadCount(text: string | undefined): number | null {
+  return text === undefined ? null : wholeNumber('--threads', text, 1, 64);
+}
+
 export function wholeNumber(option: string, text: string, least: number, most: number): number {
   const number = Number(text);
   if (Number.isInteger(number) && number >= least && number <= most) return number;

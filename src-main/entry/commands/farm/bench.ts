@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { FarmBackendName } from '#domain/farm-backend';
-import { backendNames, wholeNumber } from '#entry/commands/farm/backend-names';
+import { backendNames, threadCount, wholeNumber } from '#entry/commands/farm/backend-names';
+import { openOrTell } from '#entry/commands/farm/open-or-tell';
 import { farmGrid } from '#entry/load-settings';
 import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
 import { Interrupt } from '#entry/terminal/interrupt';
@@ -9,7 +10,6 @@ import { Output } from '#entry/terminal/output';
 import { ProgressBar } from '#entry/terminal/progress-bar';
 import { textTable } from '#entry/terminal/text-table';
 import type { FarmBackend } from '#farm/backends/farm-backend';
-import { openFarmBackend } from '#farm/backends/open-farm-backend';
 import { hashWords } from '#farm/evaluation/word-tape';
 import { Population } from '#farm/population/population';
 import { BARS_PER_DAY, DrawnMarket } from '#research/farm/drawn-market';
@@ -63,7 +63,7 @@ const SEED = 7;
 
 async function bench({ grid, backends, threads, days, seconds, json }: BenchOptions): Promise<void> {
   const names = backendNames(backends);
-  const count = threads === undefined ? null : wholeNumber('--threads', threads, 1, 64);
+  const count = threadCount(threads);
   const bars = wholeNumber('--days', days, 1, 252) * BARS_PER_DAY;
   const mostMs = wholeNumber('--seconds', seconds, 1, 3_600) * 1_000;
   const population = new Population(farmGrid(grid));
@@ -71,13 +71,8 @@ async function bench({ grid, backends, threads, days, seconds, json }: BenchOpti
   using interrupt = new Interrupt();
   const timings: Timing[] = [];
   for (const name of names) {
-    const opened = await openFarmBackend({ backend: name, threads: count });
-    if (!opened.ok) {
-      if (json) output.record({ backend: name, missing: opened.failure });
-      else output.note(`${name}: ${opened.failure}`);
-      continue;
-    }
-    using backend = opened.value;
+    using backend = await openOrTell(name, count, { output, json });
+    if (backend === null) continue;
     const timed = await time(backend, population, { bars, mostMs, output, interrupt });
     timings.push(timed);
     if (json) output.record(record(timed));

@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import type { FarmBackendChoice } from '#domain/farm-backend';
-import { backendNames, wholeNumber } from '#entry/commands/farm/backend-names';
+import { backendNames, threadCount, wholeNumber } from '#entry/commands/farm/backend-names';
 import { type BarWatcher, watchDrawnMarket, watchTape } from '#entry/commands/farm/bars-to-compare';
+import { openOrTell } from '#entry/commands/farm/open-or-tell';
 import { loadFarmSetup } from '#entry/farm/farm-setup';
 import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
 import { Interrupt } from '#entry/terminal/interrupt';
@@ -10,7 +11,6 @@ import { Output } from '#entry/terminal/output';
 import { ProgressBar } from '#entry/terminal/progress-bar';
 import { textTable } from '#entry/terminal/text-table';
 import type { FarmBackend } from '#farm/backends/farm-backend';
-import { openFarmBackend } from '#farm/backends/open-farm-backend';
 import type { Population } from '#farm/population/population';
 import { compareRivals, FarmRival } from '#research/farm/farm-rival';
 
@@ -73,20 +73,15 @@ async function openContenders(
   held: DisposableStack,
 ): Promise<readonly Contender[]> {
   const names = backendNames(backends);
-  const wished = threads === undefined ? null : wholeNumber('--threads', threads, 1, 64);
+  const wished = threadCount(threads);
   const contenders = new Map<string, Contender>();
   for (const backend of names) {
     for (const count of backend === 'threads' ? [2, 3, wished] : [wished]) {
-      const opened = await openFarmBackend({ backend, threads: count });
-      if (!opened.ok) {
-        if (json) output.record({ backend, missing: opened.failure });
-        else output.note(`${backend}: ${opened.failure}`);
-        continue;
-      }
-      const { choice } = opened.value;
-      held.use(opened.value);
+      const opened = await openOrTell(backend, count, { output, json });
+      if (opened === null) continue;
+      const { choice } = held.use(opened);
       const key = `${backend} ${choice.adapter}`;
-      if (!contenders.has(key)) contenders.set(key, { choice, rival: rivalOf(opened.value, population) });
+      if (!contenders.has(key)) contenders.set(key, { choice, rival: rivalOf(opened, population) });
     }
   }
   return [...contenders.values()];
