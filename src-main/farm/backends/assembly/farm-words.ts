@@ -4,7 +4,7 @@ export const CONFIGS: usize = 1;
 export const PER_CONFIG: usize = 2;
 export const SIZINGS: usize = 3;
 export const GATE_WORDS: usize = 4;
-export const OPENING_CELLS: usize = 5;
+const OPENING_CELLS: usize = 5;
 export const BLOCKS: usize = 6;
 export const STOPS: usize = 7;
 export const TRAILS: usize = 8;
@@ -22,21 +22,21 @@ export const FILL: usize = 19;
 export const CONTRACTS: usize = 20;
 export const PASSING: usize = 21;
 export const REACHED: usize = 22;
-export const OPENINGS: usize = 23;
+const OPENINGS: usize = 23;
 export const NOW: usize = 24;
-export const TERMS: usize = 25;
+const TERMS: usize = 25;
 export const EVENTS: usize = 26;
-export const REPORTS: usize = 27;
-export const WAKES: usize = 28;
+const REPORTS: usize = 27;
+const WAKES: usize = 28;
 
 // What is remembered of a block between bars: before which minute, and as long as which spread is on offer, nobody in it
 // can enter. Zeros say nothing.
-export const WAKE_BYTES: usize = 8;
+const WAKE_BYTES: usize = 8;
 export const WAKE_MINUTE: usize = 0;
 export const WAKE_CANDIDATE: usize = 4;
 
 // Cells of what asking a spec came to.
-export const REPORT_BYTES: usize = 64;
+const REPORT_BYTES: usize = 64;
 export const EVENT_COUNT: usize = 0;
 export const WAITING_COUNT: usize = 4;
 export const ORDERED_COUNT: usize = 8;
@@ -61,12 +61,12 @@ export const OPENING_CONTRACTS: usize = 36;
 
 // Cells of what an opening has come to.
 export const NOW_BYTES: usize = 12;
-export const NOW_TERMS: usize = 0;
+const NOW_TERMS: usize = 0;
 export const WORST: usize = 4;
 export const BEST: usize = 8;
 
 // Cells of a spread's terms.
-export const TERMS_BYTES: usize = 32;
+const TERMS_BYTES: usize = 32;
 export const COST: usize = 0;
 export const COST_CALIBRATED: usize = 4;
 export const CLOSE_COMMISSION: usize = 8;

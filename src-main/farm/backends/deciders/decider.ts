@@ -25,7 +25,7 @@ export interface Decider extends Disposable {
 export type Decisions = readonly Int32Array[];
 
 /** Before any minute by more than any cooldown, and far enough from the lowest number to be subtracted. */
-export const NEVER = -0x4000_0000;
+const NEVER = -0x4000_0000;
 
 export function stateWords(configs: number, places: number): number {
   return configs * (places + 1);
