@@ -1,5 +1,5 @@
 import type { FarmBook } from '#farm/book/farm-book';
-import { UNKNOWN } from '#farm/evaluation/market-bar';
+import { MarketBar, UNKNOWN } from '#farm/evaluation/market-bar';
 
 /** What closing the spreads that may still be held costs at a place: the newest price of the last half hour. */
 export interface OpenMarks {
@@ -25,7 +25,9 @@ const LOOK_BACK_BARS = 30;
 const LONGEST_OUTAGE_DAYS = 14;
 
 export function openMarks(book: FarmBook, place: number): OpenMarks {
-  const { spreads, day } = book.bar(place);
+  const { grid, specs } = book.population;
+  const kept = new MarketBar(grid.underlying.length, specs.length);
+  const { spreads, day } = book.bar(place, kept);
   const mayBeHeld = new Uint8Array(spreads);
   const cost = new Int32Array(spreads).fill(UNKNOWN);
   const costCalibrated = new Int32Array(spreads).fill(UNKNOWN);
@@ -37,7 +39,7 @@ export function openMarks(book: FarmBook, place: number): OpenMarks {
   }
   const oldest = Math.max(0, place - LOOK_BACK_BARS + 1);
   for (let at = place, missing = held; at >= oldest && missing.length > 0; at--) {
-    const bar = book.bar(at);
+    const bar = book.bar(at, kept);
     missing = missing.filter((spread) => {
       if (!bar.isLive(spread) || bar.close[spread] === UNKNOWN) return true;
       cost[spread] = bar.close[spread] as number;
@@ -45,16 +47,16 @@ export function openMarks(book: FarmBook, place: number): OpenMarks {
       return false;
     });
   }
-  return { mayBeHeld, cost, costCalibrated, fromPlace: placeOfNaming(book, place, held[0] ?? spreads) };
+  return { mayBeHeld, cost, costCalibrated, fromPlace: placeOfNaming(book, place, held[0] ?? spreads, kept) };
 }
 
 /** Spreads are numbered in the order in which they are first seen. */
-function placeOfNaming(book: FarmBook, place: number, spread: number): number {
+function placeOfNaming(book: FarmBook, place: number, spread: number, kept: MarketBar): number {
   let low = 0;
   let high = place + 1;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (book.bar(middle).spreads > spread) high = middle;
+    if (book.bar(middle, kept).spreads > spread) high = middle;
     else low = middle + 1;
   }
   return low;

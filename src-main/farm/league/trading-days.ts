@@ -1,4 +1,5 @@
 import type { FarmBook } from '#farm/book/farm-book';
+import { MarketBar } from '#farm/evaluation/market-bar';
 
 /** Trading days of a book up to a place, and where each begins. */
 export interface TradingDays {
@@ -13,6 +14,8 @@ const LONGEST_PAUSE = 30;
 
 /** The date is that of the bars; they are only read where a new one may begin. */
 export function tradingDays(book: FarmBook, place: number): TradingDays {
+  const { grid, specs } = book.population;
+  const bar = new MarketBar(grid.underlying.length, specs.length);
   const starts: number[] = [];
   let before = Number.NEGATIVE_INFINITY;
   let day = Number.NEGATIVE_INFINITY;
@@ -21,7 +24,7 @@ export function tradingDays(book: FarmBook, place: number): TradingDays {
     const mayBegin = minute - before > LONGEST_PAUSE || minute % DAY_MINUTES < before % DAY_MINUTES;
     before = minute;
     if (!mayBegin) continue;
-    const date = book.bar(at).day;
+    const date = book.bar(at, bar).day;
     if (date !== day) starts.push(at);
     day = date;
   }
