@@ -1,4 +1,3 @@
-import type { OptionRight } from '#domain/chain';
 import type { PriceE4 } from '#domain/money';
 import { TREND_REGIMES, VOLATILITY_REGIMES } from '#domain/regime';
 import type { NamedSpread } from '#farm/book/named-spread';
@@ -8,6 +7,7 @@ import type { Population, SpreadSpec } from '#farm/population/population';
 import { type CivilDay, formatDay } from '#market/sessions/civil-date';
 import { blackScholesPrice } from '#options/pricing/black-scholes';
 import { SeededRandom } from '#primitives/random';
+import { nearestFriday, owedAtExpiry, soldLegs, type SoldLeg } from '#tests/support/sold-legs';
 
 /** Ten minutes each: an order lives no longer. */
 export const FAIR_BARS_PER_SESSION = 39;
@@ -31,15 +31,9 @@ export interface FairMarketOptions {
   readonly commission: number;
 }
 
-interface PricedLeg {
-  readonly right: OptionRight;
-  readonly strike: number;
-  readonly quantity: 1 | -1;
-}
-
 interface PricedSpread {
   readonly number: number;
-  readonly legs: readonly PricedLeg[];
+  readonly legs: readonly SoldLeg[];
   readonly expiryDay: number;
   readonly volatility: number;
   readonly kind: FarmStructure;
@@ -116,7 +110,7 @@ export class FairFarmMarket {
     const { number, legs, expiryDay, volatility } = spread;
     bar.show(number);
     if (ofDay === FAIR_BARS_PER_SESSION && bar.day >= expiryDay) {
-      const owed = legs.reduce((sum, leg) => sum - leg.quantity * intrinsic(leg, this.#spot), 0);
+      const owed = owedAtExpiry(legs, this.#spot);
       bar.ended[number] = owed > 0 ? 2 : 1;
       bar.endCost[number] = Math.max(0, Math.ceil(owed * 10_000));
       return;
@@ -138,11 +132,9 @@ export class FairFarmMarket {
   #offer(spec: SpreadSpec, ofDay: number): void {
     const { bar } = this;
     const { day } = bar;
-    const target = day + spec.dteTarget;
-    const weeks = Array.from({ length: 10 }, (_, week) => (Math.floor(day / 7) + week) * 7 + 4);
-    const fridays = weeks.filter((friday) => friday > day);
-    const expiryDay = fridays.reduce((best, one) => (Math.abs(one - target) < Math.abs(best - target) ? one : best));
-    const legs = this.#legsOf(spec, barsBetween(day, ofDay, expiryDay) * BAR_YEARS);
+    const expiryDay = nearestFriday(day, spec.dteTarget);
+    const deviation = VOLATILITY * Math.sqrt(barsBetween(day, ofDay, expiryDay) * BAR_YEARS);
+    const legs = soldLegs(spec, this.#spot, deviation);
     const volatility = this.#options.quotedVolatility(spec);
     const key = JSON.stringify([expiryDay, volatility, legs]);
     let spread = this.#numbers.get(key);
@@ -161,30 +153,6 @@ export class FairFarmMarket {
     bar.limit[spec.index] = 20;
   }
 
-  #legsOf({ structure, shortDelta, width }: SpreadSpec, years: number): readonly PricedLeg[] {
-    if (shortDelta === null || width === null) {
-      const strike = Math.round(this.#spot);
-      return [
-        { right: 'put', strike, quantity: -1 },
-        { right: 'call', strike, quantity: -1 },
-      ];
-    }
-    // About as many deviations away as the delta says.
-    const away = VOLATILITY * Math.sqrt(years) * (1.48 - 3.2 * shortDelta) * this.#spot;
-    const wing = Math.max(1, Math.round(width * this.#spot));
-    const put = Math.round(this.#spot - away);
-    const call = Math.round(this.#spot + away);
-    const puts: readonly PricedLeg[] = [
-      { right: 'put', strike: put, quantity: -1 },
-      { right: 'put', strike: put - wing, quantity: 1 },
-    ];
-    const calls: readonly PricedLeg[] = [
-      { right: 'call', strike: call, quantity: -1 },
-      { right: 'call', strike: call + wing, quantity: 1 },
-    ];
-    return structure === 'bull_put' ? puts : structure === 'bear_call' ? calls : [...puts, ...calls];
-  }
-
   /** By Box and Muller. */
   #normal(): number {
     return Math.sqrt(-2 * Math.log(1 - this.#random.next())) * Math.cos(2 * Math.PI * this.#random.next());
@@ -195,8 +163,4 @@ export class FairFarmMarket {
 function barsBetween(day: number, ofDay: number, expiryDay: number): number {
   const sessions = (date: number): number => Math.floor(date / 7) * 5 + Math.min(4, date % 7);
   return (sessions(expiryDay) - sessions(day) + 1) * FAIR_BARS_PER_SESSION - ofDay;
-}
-
-function intrinsic({ right, strike }: PricedLeg, spot: number): number {
-  return Math.max(0, right === 'put' ? strike - spot : spot - strike);
 }

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { TREND_REGIMES, VOLATILITY_REGIMES } from '#domain/regime';
 import type { FarmBook, SetVisitor } from '#farm/book/farm-book';
 import type { ClosedSet, OpenedSet } from '#farm/book/trade-set';
 import { Population } from '#farm/population/population';
 import { arbitraryGrid, ImaginedMarket } from '#tests/support/imagined-farm';
 import { writtenBook } from '#tests/support/imagined-book';
+import { plainGrid } from '#tests/support/plain-grid';
 
 /** A dozen days of them. */
 export const JUDGED_BARS = 24 * 12;
@@ -21,27 +21,20 @@ export const judgedWorlds = fc
   }));
 
 /** Configs that trade whenever they can, so that much is decided soon. */
-export const BUSY = new Population({
-  underlying: ['IBIT'],
-  structure: ['bull_put', 'bear_call'],
-  dteTarget: [2, 5],
-  shortDelta: [0.2],
-  width: [0.03],
-  warmthMinimum: [0, 40],
-  popMinimum: [0],
-  ivRank: [null],
-  gapTolerance: [null],
-  regimes: [{ name: 'any', trends: TREND_REGIMES, volatilities: VOLATILITY_REGIMES }],
-  session: ['any'],
-  budget: [{ dollars: 50_000, exposure: 0.2 }],
-  positionSize: [0.05],
-  profitTarget: [0.25, 0.5],
-  stopLoss: [null, 1],
-  trailingStop: [null],
-  timeExit: [null, { daysHeld: 1 }],
-  cooldown: [0],
-  concurrent: [2],
-});
+export const BUSY = new Population(
+  plainGrid({
+    structure: ['bull_put', 'bear_call'],
+    dteTarget: [2, 5],
+    width: [0.03],
+    warmthMinimum: [0, 40],
+    budget: [{ dollars: 50_000, exposure: 0.2 }],
+    positionSize: [0.05],
+    profitTarget: [0.25, 0.5],
+    stopLoss: [null, 1],
+    timeExit: [null, { daysHeld: 1 }],
+    concurrent: [2],
+  }),
+);
 
 export const busyWorlds = fc
   .nat()

@@ -1,10 +1,10 @@
-import type { OptionRight } from '#domain/chain';
 import { VOLATILITY_REGIMES } from '#domain/regime';
 import { MarketBar } from '#farm/evaluation/market-bar';
 import type { Population, SpreadSpec } from '#farm/population/population';
 import { blackScholesPrice } from '#options/pricing/black-scholes';
 import { earlyAssignment } from '#options/pricing/early-assignment';
 import { SeededRandom } from '#primitives/random';
+import { intrinsicOf, nearestFriday, owedAtExpiry, soldLegs, type SoldLeg } from '#tests/support/sold-legs';
 
 export const MINUTES_PER_SESSION = 390;
 const YEAR_MINUTES = 525_600;
@@ -21,16 +21,10 @@ const DOUBT = 0.005;
 /** `rough` has what makes positions end in every way: holders who exercise early, last afternoons without quotes. */
 export type Ending = 'smooth' | 'rough';
 
-interface PricedLeg {
-  readonly right: OptionRight;
-  readonly strike: number;
-  readonly quantity: 1 | -1;
-}
-
 interface PricedSpread {
   readonly number: number;
   readonly key: string;
-  readonly legs: readonly PricedLeg[];
+  readonly legs: readonly SoldLeg[];
   readonly expiryDay: number;
 }
 
@@ -104,7 +98,7 @@ export class PricedFarmMarket {
     if (this.#ending === 'rough' && isLate && !isLastMinute && number % 2 === 0) return;
     bar.show(number);
     if (isLastMinute && bar.day >= expiryDay) {
-      const owed = legs.reduce((sum, leg) => sum - leg.quantity * intrinsic(leg, this.#spot), 0);
+      const owed = owedAtExpiry(legs, this.#spot);
       bar.ended[number] = owed > 0 ? 2 : 1;
       bar.endCost[number] = Math.max(0, Math.ceil(owed * 10_000));
       return;
@@ -132,18 +126,18 @@ export class PricedFarmMarket {
     }
   }
 
-  #isInDoubt(legs: readonly PricedLeg[]): boolean {
+  #isInDoubt(legs: readonly SoldLeg[]): boolean {
     return legs.some(
       (leg) =>
         leg.quantity === -1 &&
-        (intrinsic(leg, this.#spot) > 0 || Math.abs(leg.strike - this.#spot) < DOUBT * this.#spot),
+        (intrinsicOf(leg, this.#spot) > 0 || Math.abs(leg.strike - this.#spot) < DOUBT * this.#spot),
     );
   }
 
-  #isAssigned({ right, strike, quantity }: PricedLeg, years: number): boolean {
+  #isAssigned({ right, strike, quantity }: SoldLeg, years: number): boolean {
     const spot = this.#spot;
     const mid = Math.max(
-      intrinsic({ right, strike, quantity }, spot),
+      intrinsicOf({ right, strike, quantity }, spot),
       blackScholesPrice(right, spot, strike, years, RATE, 0, this.#volatility),
     );
     const leg = { right, spot, strike, mid, rate: RATE, days: years * 365, dividend: 0, daysToEx: null };
@@ -153,12 +147,9 @@ export class PricedFarmMarket {
   #offer(spec: SpreadSpec, day: number, ofDay: number): void {
     const { bar } = this;
     if (ofDay === MINUTES_PER_SESSION) return;
-    const fridays = [0, 1, 2, 3, 4, 5, 6, 7]
-      .map((week) => (Math.floor(day / 7) + week) * 7 + 4)
-      .filter((one) => one > day);
-    const target = day + spec.dteTarget;
-    const expiryDay = fridays.reduce((best, one) => (Math.abs(one - target) < Math.abs(best - target) ? one : best));
-    const legs = this.#legsOf(spec, expiryDay - day);
+    const expiryDay = nearestFriday(day, spec.dteTarget);
+    const deviation = this.#volatility * Math.sqrt(Math.max(1, expiryDay - day) / 365);
+    const legs = soldLegs(spec, this.#spot, deviation);
     const key = `${expiryDay} ${legs.map(({ right, strike, quantity }) => `${right} ${strike} ${quantity}`).join(' ')}`;
     let spread = this.#numbers.get(key);
     if (spread === undefined) {
@@ -174,33 +165,4 @@ export class PricedFarmMarket {
     bar.risk[spec.index] = legs.length === 2 && width === 0 ? 130_000 : Math.max(1_000, width - credit);
     bar.limit[spec.index] = 20;
   }
-
-  #legsOf({ structure, shortDelta, width }: SpreadSpec, days: number): readonly PricedLeg[] {
-    const deviation = this.#volatility * Math.sqrt(Math.max(1, days) / 365);
-    if (shortDelta === null || width === null) {
-      const strike = Math.round(this.#spot);
-      return [
-        { right: 'put', strike, quantity: -1 },
-        { right: 'call', strike, quantity: -1 },
-      ];
-    }
-    // About as far as the delta says: 0.2 is 0.84 deviations out, 0.3 is 0.52.
-    const away = deviation * (1.48 - 3.2 * shortDelta) * this.#spot;
-    const wing = Math.max(1, Math.round(width * this.#spot));
-    const put = Math.round(this.#spot - away);
-    const call = Math.round(this.#spot + away);
-    const puts: readonly PricedLeg[] = [
-      { right: 'put', strike: put, quantity: -1 },
-      { right: 'put', strike: put - wing, quantity: 1 },
-    ];
-    const calls: readonly PricedLeg[] = [
-      { right: 'call', strike: call, quantity: -1 },
-      { right: 'call', strike: call + wing, quantity: 1 },
-    ];
-    return structure === 'bull_put' ? puts : structure === 'bear_call' ? calls : [...puts, ...calls];
-  }
-}
-
-function intrinsic({ right, strike }: PricedLeg, spot: number): number {
-  return Math.max(0, right === 'put' ? strike - spot : spot - strike);
 }

@@ -5,48 +5,30 @@ import { MemoryBook } from '#farm/book/memory-book';
 import { FactoredFarm } from '#farm/evaluation/factored-farm';
 import { type FarmGrid, FARM_STRUCTURES } from '#farm/population/farm-grid';
 import { Population } from '#farm/population/population';
-import type { SightTerms } from '#farm/sight/farm-sight';
-import { TREND_REGIMES, VOLATILITY_REGIMES } from '#domain/regime';
 import type { HeldChain } from '#pipeline/held-chain';
 import { Pipeline } from '#pipeline/pipeline';
 import { FarmRun } from '#research/farm/farm-run';
 import { NyseCalendar } from '#market/sessions/nyse-calendar';
 import { type MarketTerms, simulatedMarket } from '#tests/support/market-recording';
-import { COSTS } from '#tests/support/option-desk';
 import { SETTINGS } from '#tests/support/scripted-inputs';
-
-export const SIGHT_TERMS: SightTerms = {
-  ...COSTS,
-  rate: 0.04,
-  dividendYields: {},
-  broker: 'ibkr',
-  margin: { nakedShare: 0.2, nakedFloor: 0.1, sharesInitial: 0.5 },
-};
+import { plainGrid } from '#tests/support/plain-grid';
+import { SIGHT_TERMS } from '#tests/support/sight-terms';
 
 /** A few hundred configs of one underlying that trade at every opportunity; a test says what it wants otherwise. */
 export function eagerPopulation(more: Partial<FarmGrid> = {}): Population {
-  return new Population({
-    underlying: ['IBIT'],
-    structure: FARM_STRUCTURES,
-    dteTarget: [7, 30],
-    shortDelta: [0.2, 0.35],
-    width: [0.05],
-    warmthMinimum: [0],
-    popMinimum: [0],
-    ivRank: [null],
-    gapTolerance: [null],
-    regimes: [{ name: 'any', trends: TREND_REGIMES, volatilities: VOLATILITY_REGIMES }],
-    session: ['any'],
-    budget: [{ dollars: 50_000, exposure: 1 }],
-    positionSize: [0.05, 0.2],
-    profitTarget: [0.1],
-    stopLoss: [1],
-    trailingStop: [null],
-    timeExit: [null],
-    cooldown: [10],
-    concurrent: [1],
-    ...more,
-  });
+  return new Population(
+    plainGrid({
+      structure: FARM_STRUCTURES,
+      dteTarget: [7, 30],
+      shortDelta: [0.2, 0.35],
+      budget: [{ dollars: 50_000, exposure: 1 }],
+      positionSize: [0.05, 0.2],
+      profitTarget: [0.1],
+      stopLoss: [1],
+      cooldown: [10],
+      ...more,
+    }),
+  );
 }
 
 export interface SimulatedMinute {

@@ -1,23 +1,15 @@
 import type { FarmGrid } from '#farm/population/farm-grid';
+import { plainGrid } from '#tests/support/plain-grid';
 
 /** A few thousand configs of every kind. */
-export const SMALL_FARM: FarmGrid = {
+export const SMALL_FARM: FarmGrid = plainGrid({
   underlying: ['IBIT', 'BITO'],
   structure: ['bull_put', 'iron_condor', 'short_straddle'],
   dteTarget: [7, 14],
   shortDelta: [0.3],
-  width: [0.05],
   warmthMinimum: [0, 50],
   popMinimum: [0.6],
   ivRank: [null, { from: 0.3, to: 1 }],
-  gapTolerance: [null],
-  regimes: [
-    {
-      name: 'any',
-      trends: ['UNKNOWN', 'RANGE', 'TREND_UP', 'TREND_DOWN'],
-      volatilities: ['UNKNOWN', 'LOW', 'NORMAL', 'HIGH', 'SPIKE'],
-    },
-  ],
   session: ['any', 'morning'],
   budget: [
     { dollars: 10_000, exposure: 0.05 },
@@ -30,4 +22,4 @@ export const SMALL_FARM: FarmGrid = {
   timeExit: [null, { daysToGo: 1 }, { daysHeld: 3 }],
   cooldown: [0, 60],
   concurrent: [1, 2],
-};
+});

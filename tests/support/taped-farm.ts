@@ -4,7 +4,6 @@ import { MemoryBook } from '#farm/book/memory-book';
 import { FactoredFarm } from '#farm/evaluation/factored-farm';
 import { hashWords } from '#farm/evaluation/word-tape';
 import { Population } from '#farm/population/population';
-import type { SightTerms } from '#farm/sight/farm-sight';
 import { NyseCalendar } from '#market/sessions/nyse-calendar';
 import type { FarmKeyframe, FarmKeyframes } from '#ports/farm-keyframes';
 import { FarmRun, type FarmRunParts } from '#research/farm/farm-run';
@@ -12,18 +11,10 @@ import { TapeFarm } from '#research/farm/tape-farm';
 import { parseFarmGrid } from '#settings/farm-file';
 import { TapeReader } from '#store/tape/tape-reader';
 import type { RecordedMarket } from '#tests/support/market-recording';
-import { COSTS } from '#tests/support/option-desk';
 import { SETTINGS } from '#tests/support/scripted-inputs';
+import { SIGHT_TERMS } from '#tests/support/sight-terms';
 
 const SHIPPED = readFileSync(fileURLToPath(new URL('../../config/farm.yaml', import.meta.url)), 'utf8');
-
-export const FARM_TERMS: SightTerms = {
-  ...COSTS,
-  rate: 0.04,
-  dividendYields: {},
-  broker: 'ibkr',
-  margin: { nakedShare: 0.2, nakedFloor: 0.1, sharesInitial: 0.5 },
-};
 
 /** A few thousand configs that are easily pleased and soon done. */
 export function eagerPopulation(): Population {
@@ -86,7 +77,7 @@ export class TapedFarm implements Disposable {
         new FarmRun({
           population,
           nyse,
-          terms: FARM_TERMS,
+          terms: SIGHT_TERMS,
           book: this.book,
           openEvaluator: openEvaluator ?? ((those, listener) => new FactoredFarm(those, listener)),
           now,

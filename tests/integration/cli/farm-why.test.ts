@@ -84,7 +84,7 @@ describe('argus farm why', () => {
     const { opened_minute, contracts, credit_e4 } = example;
     expect(after?.held).toContainEqual(expect.objectContaining({ opened_minute, contracts, credit_e4 }));
     const text = argus(['farm', 'why', tape, '--grid', grid, '--at', AT]).stdout;
-    expect(text).toContain('popMinimum 0.75');
+    expect(text).toContain('PoP, least 75 %');
     expect(text).toContain('would have sold');
   });
 

@@ -21,7 +21,8 @@ import { RecordLog } from '#store/farm/record-log';
 import { recordedInMemory } from '#tests/support/memory-tape';
 import { SETTINGS } from '#tests/support/scripted-inputs';
 import { sellerMarket } from '#tests/support/seller-market';
-import { eagerPopulation, SIGHT_TERMS } from '#tests/support/simulated-farm';
+import { SIGHT_TERMS } from '#tests/support/sight-terms';
+import { eagerPopulation } from '#tests/support/simulated-farm';
 import { MemoryTapeFiles } from '#tests/unit/tape/memory-tape-files';
 
 const DAY_MINUTES = 1_440;

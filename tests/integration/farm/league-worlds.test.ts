@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { TREND_REGIMES, VOLATILITY_REGIMES } from '#domain/regime';
 import { atlasOf } from '#farm/league/atlas';
 import type { League } from '#farm/league/league';
 import { leagueOf } from '#farm/league/league-of';
@@ -17,29 +16,26 @@ import { promotionChecks } from '#farm/promotion/rule-check';
 import { parsePromotionRules } from '#settings/promotion-file';
 import { bookOfMarket } from '#tests/support/book-of-market';
 import { FAIR_BARS_PER_SESSION, FairFarmMarket } from '#tests/support/fair-farm-market';
+import { plainGrid } from '#tests/support/plain-grid';
 
 /** Thousands of configs on a grid with room on either side of what is planted. */
-const POPULATION = new Population({
-  underlying: ['IBIT'],
-  structure: ['bull_put', 'bear_call'],
-  dteTarget: [7, 14, 21, 28],
-  shortDelta: [0.1, 0.2, 0.3, 0.4],
-  width: [0.1],
-  warmthMinimum: [0, 50],
-  popMinimum: [0],
-  ivRank: [null],
-  gapTolerance: [null],
-  regimes: [{ name: 'any', trends: TREND_REGIMES, volatilities: VOLATILITY_REGIMES }],
-  session: ['any', 'morning'],
-  budget: [{ dollars: 20_000, exposure: 0.2 }],
-  positionSize: [0.05],
-  profitTarget: [0.25, 0.5, 0.75],
-  stopLoss: [1, 2, null],
-  trailingStop: [null],
-  timeExit: [{ daysToGo: 1 }, { daysToGo: 3 }],
-  cooldown: [30],
-  concurrent: [1, 3],
-});
+const POPULATION = new Population(
+  plainGrid({
+    structure: ['bull_put', 'bear_call'],
+    dteTarget: [7, 14, 21, 28],
+    shortDelta: [0.1, 0.2, 0.3, 0.4],
+    width: [0.1],
+    warmthMinimum: [0, 50],
+    session: ['any', 'morning'],
+    budget: [{ dollars: 20_000, exposure: 0.2 }],
+    positionSize: [0.05],
+    profitTarget: [0.25, 0.5, 0.75],
+    stopLoss: [1, 2, null],
+    timeExit: [{ daysToGo: 1 }, { daysToGo: 3 }],
+    cooldown: [30],
+    concurrent: [1, 3],
+  }),
+);
 
 const promotion = parsePromotionRules(
   readFileSync(fileURLToPath(new URL('../../../config/promotion.yaml', import.meta.url)), 'utf8'),

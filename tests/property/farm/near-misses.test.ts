@@ -29,12 +29,9 @@ describe('near misses', () => {
     fc.assert(
       fc.property(
         days.filter(({ population }) => population.size <= 2_000),
-        ({ population, seed, place, until }) => {
-          const book = writtenBook(population, new ImaginedMarket(population, seed), BARS);
-          const bars = Array.from({ length: BARS }, (_, at) => book.bar(at));
-          const day = dayOf(bars, place, until);
-          const trade = (id: number, changes: Partial<FarmConfig>) =>
-            firstTrade(population, bars, id, changes, day, until);
+        (world) => {
+          const { population, place, until } = world;
+          const { book, trade } = dayIn(world);
           for (const group of nearMissesOf(book, place, until).groups) {
             for (const { by, config, orderedMinute: _, credit: _credit, ...said } of group.examples) {
               const real = population.config(config);
@@ -59,20 +56,15 @@ describe('near misses', () => {
     fc.assert(
       fc.property(
         days.filter(({ population }) => population.size <= 60),
-        ({ population, seed, place, until }) => {
-          const book = writtenBook(population, new ImaginedMarket(population, seed), BARS);
-          const bars = Array.from({ length: BARS }, (_, at) => book.bar(at));
-          const day = dayOf(bars, place, until);
-          const trade = (id: number, changes: Partial<FarmConfig>) =>
-            firstTrade(population, bars, id, changes, day, until);
+        (world) => {
+          const { population, place, until } = world;
+          const { book, bars, trade } = dayIn(world);
           const { groups, traded, missed } = nearMissesOf(book, place, until);
           const ids = Array.from({ length: population.size }, (_, id) => id);
           const idle = ids.filter((id) => trade(id, {}) === null);
           expect(traded).toBe(population.size - idle.length);
           const byGate = MISS_GATES.map((gate) =>
-            idle.filter((id) =>
-              furthest(population, bars.slice(...day), id, gate).some((changes) => trade(id, changes) !== null),
-            ),
+            idle.filter((id) => furthest(population, bars, id, gate).some((changes) => trade(id, changes) !== null)),
           );
           for (const [at, gate] of MISS_GATES.entries()) {
             const said = groups.filter((group) => group.gate === gate).reduce((sum, { configs }) => sum + configs, 0);
@@ -87,6 +79,22 @@ describe('near misses', () => {
     expect(found).toBeGreaterThan(0);
   });
 });
+
+interface World {
+  readonly population: Population;
+  readonly seed: number;
+  readonly place: number;
+  readonly until: number;
+}
+
+/** The book of a world, the bars of the day that is asked about, and what a config changed a little trades first on it. */
+function dayIn({ population, seed, place, until }: World) {
+  const book = writtenBook(population, new ImaginedMarket(population, seed), BARS);
+  const bars = Array.from({ length: BARS }, (_, at) => book.bar(at));
+  const day = dayOf(bars, place, until);
+  const trade = (id: number, changes: Partial<FarmConfig>) => firstTrade(population, bars, id, changes, day, until);
+  return { book, bars: bars.slice(...day), trade };
+}
 
 /** Places of the bars of a day that may be known: the first, and one past the last. */
 function dayOf(bars: readonly MarketBar[], place: number, until: number): [number, number] {

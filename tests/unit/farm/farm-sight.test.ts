@@ -9,29 +9,12 @@ import { Population } from '#farm/population/population';
 import { FarmSight } from '#farm/sight/farm-sight';
 import { NyseCalendar } from '#market/sessions/nyse-calendar';
 import { epochMs, MINUTE_MS } from '#primitives/clock';
-import { COSTS } from '#tests/support/option-desk';
+import { SIGHT_TERMS } from '#tests/support/sight-terms';
+import { plainGrid } from '#tests/support/plain-grid';
 
-const GRID: FarmGrid = {
-  underlying: ['IBIT'],
-  structure: ['bull_put'],
-  dteTarget: [14],
-  shortDelta: [0.2],
-  width: [0.05],
-  warmthMinimum: [0],
-  popMinimum: [0],
-  ivRank: [null],
-  gapTolerance: [null],
+const GRID: FarmGrid = plainGrid({
   regimes: [{ name: 'any', trends: ['RANGE'], volatilities: ['LOW'] }],
-  session: ['any'],
-  budget: [{ dollars: 10_000, exposure: 1 }],
-  positionSize: [0.1],
-  profitTarget: [0.5],
-  stopLoss: [2],
-  trailingStop: [null],
-  timeExit: [null],
-  cooldown: [0],
-  concurrent: [1],
-};
+});
 
 const INSTRUMENT: Instrument = {
   symbol: ticker('IBIT'),
@@ -44,13 +27,11 @@ const INSTRUMENT: Instrument = {
 };
 
 class Watcher {
-  readonly #sight = new FarmSight(new Population(GRID), new NyseCalendar({ closed: [], early: [], lateOpen: [] }), {
-    ...COSTS,
-    rate: 0.04,
-    dividendYields: {},
-    broker: 'ibkr',
-    margin: { nakedShare: 0.2, nakedFloor: 0.1, sharesInitial: 0.5 },
-  });
+  readonly #sight = new FarmSight(
+    new Population(GRID),
+    new NyseCalendar({ closed: [], early: [], lateOpen: [] }),
+    SIGHT_TERMS,
+  );
 
   constructor() {
     const index = instrumentIndex(0);

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { TREND_REGIMES, VOLATILITY_REGIMES } from '#domain/regime';
 import { DEFAULT_LEAGUE_RULES } from '#farm/league/league-rules';
 import { DecisionLog } from '#entry/farm/decision-log';
 import { Population } from '#farm/population/population';
@@ -15,6 +14,7 @@ import { SeededRandom } from '#primitives/random';
 import { RecordLog } from '#store/farm/record-log';
 import { MemoryTapeFiles } from '#tests/unit/tape/memory-tape-files';
 import { parsePromotionRules } from '#settings/promotion-file';
+import { plainGrid } from '#tests/support/plain-grid';
 
 const SHIPPED = readFileSync(fileURLToPath(new URL('../../../config/promotion.yaml', import.meta.url)), 'utf8');
 const parsed = parsePromotionRules(SHIPPED, 'promotion.yaml');
@@ -164,27 +164,11 @@ describe('the clock of a followed config', () => {
       thresholdsHash(RULES, { ...LEAGUE, minimumDays: 41 }, 'costs'),
     ];
     expect(new Set([hash, ...others]).size).toBe(5);
-    const population = new Population({
-      underlying: ['IBIT'],
-      structure: ['bull_put'],
-      dteTarget: [14],
-      shortDelta: [0.2],
-      width: [0.05],
-      warmthMinimum: [0, 50],
-      popMinimum: [0],
-      ivRank: [null],
-      gapTolerance: [null],
-      regimes: [{ name: 'any', trends: TREND_REGIMES, volatilities: VOLATILITY_REGIMES }],
-      session: ['any'],
-      budget: [{ dollars: 10_000, exposure: 1 }],
-      positionSize: [0.1],
-      profitTarget: [0.5],
-      stopLoss: [2],
-      trailingStop: [null],
-      timeExit: [null],
-      cooldown: [0],
-      concurrent: [1],
-    });
+    const population = new Population(
+      plainGrid({
+        warmthMinimum: [0, 50],
+      }),
+    );
     const first = population.config(0);
     expect(followedHash({ ...first, id: 5 }, hash)).toBe(followedHash(first, hash));
     expect(followedHash(population.config(1), hash)).not.toBe(followedHash(first, hash));

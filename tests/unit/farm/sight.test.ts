@@ -17,28 +17,14 @@ import { type QuotedStructure, quoteStructure } from '#options/spreads/quoted-st
 import { strikesOf } from '#options/spreads/structure-shape';
 import { COSTS } from '#tests/support/option-desk';
 import { quotedChain } from '#tests/support/quoted-chain';
+import { plainGrid } from '#tests/support/plain-grid';
 
-const GRID: FarmGrid = {
+const GRID: FarmGrid = plainGrid({
   underlying: ['TEST'],
   structure: FARM_STRUCTURES,
   dteTarget: [14, 35],
   shortDelta: [0.2, 0.3],
-  width: [0.05],
-  warmthMinimum: [0],
-  popMinimum: [0],
-  ivRank: [null],
-  gapTolerance: [null],
-  regimes: [{ name: 'any', trends: TREND_REGIMES, volatilities: VOLATILITY_REGIMES }],
-  session: ['any'],
-  budget: [{ dollars: 10_000, exposure: 1 }],
-  positionSize: [0.1],
-  profitTarget: [0.5],
-  stopLoss: [2],
-  trailingStop: [null],
-  timeExit: [null],
-  cooldown: [0],
-  concurrent: [1],
-};
+});
 const { specs } = new Population(GRID);
 
 const ROWS = [

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { TREND_REGIMES, VOLATILITY_REGIMES } from '#domain/regime';
 import { resultOfSet } from '#farm/book/trade-set';
 import { leagueOfDays } from '#farm/league/league-of';
 import { DEFAULT_LEAGUE_RULES, type LeagueRules } from '#farm/league/league-rules';
@@ -8,6 +7,7 @@ import { walkForward, walkForwardTotal } from '#farm/league/walk-forward';
 import { Population } from '#farm/population/population';
 import { bookOfMarket } from '#tests/support/book-of-market';
 import { FAIR_BARS_PER_SESSION, FairFarmMarket } from '#tests/support/fair-farm-market';
+import { plainGrid } from '#tests/support/plain-grid';
 
 const SEEDS = [1, 2, 3];
 const DAYS = 33;
@@ -20,27 +20,22 @@ const RULES: LeagueRules = {
   plateauMinimum: 0,
   walkForward: { train: TRAIN, test: TEST, follow: 4 },
 };
-const POPULATION = new Population({
-  underlying: ['IBIT'],
-  structure: ['bull_put', 'bear_call'],
-  dteTarget: [7],
-  shortDelta: [0.2, 0.3, 0.4],
-  width: [0.1],
-  warmthMinimum: [0, 40],
-  popMinimum: [0],
-  ivRank: [null],
-  gapTolerance: [null],
-  regimes: [{ name: 'any', trends: TREND_REGIMES, volatilities: VOLATILITY_REGIMES }],
-  session: ['any'],
-  budget: [{ dollars: 20_000, exposure: 0.2 }],
-  positionSize: [0.05],
-  profitTarget: [0.25, 0.5],
-  stopLoss: [1, null],
-  trailingStop: [null],
-  timeExit: [{ daysToGo: 1 }],
-  cooldown: [30],
-  concurrent: [2],
-});
+const POPULATION = new Population(
+  plainGrid({
+    structure: ['bull_put', 'bear_call'],
+    dteTarget: [7],
+    shortDelta: [0.2, 0.3, 0.4],
+    width: [0.1],
+    warmthMinimum: [0, 40],
+    budget: [{ dollars: 20_000, exposure: 0.2 }],
+    positionSize: [0.05],
+    profitTarget: [0.25, 0.5],
+    stopLoss: [1, null],
+    timeExit: [{ daysToGo: 1 }],
+    cooldown: [30],
+    concurrent: [2],
+  }),
+);
 
 /** Options are dear here, so that somebody stands soon. */
 function bookOf(seed: number, days: number) {

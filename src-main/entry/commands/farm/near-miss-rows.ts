@@ -1,14 +1,11 @@
 import { minuteText } from '#entry/commands/farm/book-place';
 import { dollarsText } from '#entry/commands/farm/dollars-text';
-import { levelText } from '#entry/commands/farm/level-text';
-import { unitText } from '#entry/commands/farm/why-rows';
 import { groupedText } from '#entry/terminal/number-text';
 import { textTable } from '#entry/terminal/text-table';
 import type { FarmBook } from '#farm/book/farm-book';
-import type { GateUnit } from '#farm/insight/gate-reading';
 import type { NearMiss, NearMisses, NearMissGroup } from '#farm/insight/near-miss';
 import { type CivilDay, formatDay } from '#market/sessions/civil-date';
-import { spreadName } from '#transport/projections/farm/spread-name';
+import { missAmount, missThreshold, missTrade } from '#transport/projections/farm/miss-words';
 
 const right = (title: string) => ({ title, align: 'right' as const });
 const COLUMNS = [
@@ -22,7 +19,7 @@ const COLUMNS = [
   right('still open'),
 ];
 
-/** By threshold, with the nearest trade of each below. */
+/** The words of the window, for a terminal: by threshold, with the nearest trade of each below. */
 export function* nearMissLines(book: FarmBook, misses: NearMisses, top: number): Generator<string, void> {
   const { day, lastMinute, untilMinute, configs, traded, missed, groups } = misses;
   const shown = groups.slice(0, top);
@@ -32,20 +29,22 @@ export function* nearMissLines(book: FarmBook, misses: NearMisses, top: number):
   yield '';
   yield* textTable(COLUMNS, shown.flatMap(rowsOf));
   yield '';
-  for (const { gate, level, unit, examples } of shown) {
-    const [nearest] = examples;
-    if (nearest !== undefined) yield `${gate} ${levelText(level)}: ${exampleText(book, nearest, unit)}`;
+  for (const group of shown) {
+    const [nearest] = group.examples;
+    if (nearest === undefined) continue;
+    const trade = missTrade(book, nearest, group.unit);
+    yield `${missThreshold(group)}: ${book.population.nameOf(nearest.config)} would have sold ${trade}`;
   }
 }
 
 function rowsOf(group: NearMissGroup): readonly (readonly string[])[] {
-  const { gate, level, relaxed, unit, open, medianCents, steps } = group;
+  const { relaxed, unit, open, medianCents, steps } = group;
   return steps.map(({ by, configs, ahead, meanCents }, at) => {
     const isWhole = at === steps.length - 1;
     return [
-      at === 0 ? `${gate} ${levelText(level)}` : '',
+      at === 0 ? missThreshold(group) : '',
       at === 0 ? relaxed : '',
-      unitText(by, unit),
+      missAmount(by, unit),
       groupedText(configs),
       `${Math.round((ahead / configs) * 100)} %`,
       moneyText(meanCents),
@@ -53,15 +52,6 @@ function rowsOf(group: NearMissGroup): readonly (readonly string[])[] {
       isWhole ? groupedText(open) : '',
     ];
   });
-}
-
-function exampleText(book: FarmBook, one: NearMiss, unit: GateUnit): string {
-  const { population } = book;
-  const { config, by, contracts, spread, openedMinute, credit, closedMinute, exit, cents } = one;
-  const short = unit === 'words' ? '' : ` (short by ${unitText(by, unit)})`;
-  const sold = `${contracts} × ${spreadName(book.spread(spread), population.grid)}`;
-  const end = closedMinute === null ? 'still open' : `${exit} at ${minuteText(closedMinute)}`;
-  return `${population.nameOf(config)}${short} would have sold ${sold} at ${minuteText(openedMinute)} for ${(credit / 10_000).toFixed(2)}; ${end}, ${moneyText(cents)}`;
 }
 
 function moneyText(cents: number | null): string {

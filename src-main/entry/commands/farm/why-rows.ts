@@ -2,7 +2,6 @@ import { minuteText } from '#entry/commands/farm/book-place';
 import { levelText } from '#entry/commands/farm/level-text';
 import { textTable } from '#entry/terminal/text-table';
 import type { FarmBook } from '#farm/book/farm-book';
-import type { GateUnit } from '#farm/insight/gate-reading';
 import type { Why } from '#farm/insight/why';
 import { GRID_DIMENSIONS } from '#farm/population/farm-grid';
 import { whyWords } from '#transport/projections/farm/why-words';
@@ -35,19 +34,6 @@ export function* whyLines(book: FarmBook, why: Why): Generator<string, void> {
   yield '';
   yield verdict;
   yield* notes;
-}
-
-export function unitText(value: number, unit: GateUnit): string {
-  switch (unit) {
-    case 'share':
-      return `${(value * 100).toFixed(2)} %`;
-    case 'minutes':
-      return `${value} min`;
-    case 'words':
-      return value === 1 ? '1 label' : `${value} labels`;
-    default:
-      return String(value);
-  }
 }
 
 export function whyRecord(book: FarmBook, why: Why): object {

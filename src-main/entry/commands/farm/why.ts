@@ -29,7 +29,7 @@ closed by the config's own exit rule up to --until, what is still open counted a
 The steps are the nearest quarter, half and three quarters of these configs, then all. A threshold is relaxed from the
 beginning of the day, and only the first trade of it counts. What is not known cannot be relaxed to.
 
-Shares are of one hundred: 0.75 % of a gap tolerance of 1 % is a quarter of it. In --json they are fractions of one.
+Points are of one hundred: a PoP of 74.2 % is 0.8 points short of 75 %. In --json they are fractions of one.
 
 With --json and a config, one object: why (orders, candidate, gates, order of the bar before, held). Without one: a
 threshold each (gate, level, relaxed, unit, configs, open, unpriced, median_cents, steps, examples), then near-misses

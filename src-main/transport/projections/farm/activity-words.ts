@@ -12,7 +12,8 @@ const MOST_HELD = 200;
 const CENTS = 100;
 const E4 = 10_000;
 
-const NO_ACTIVITY: FarmActivity = {
+/** Of a farm that has seen no bar. */
+export const NO_ACTIVITY: FarmActivity = {
   atMs: null,
   bars: 0,
   opened: 0,

@@ -16,7 +16,7 @@ import { dimensionViews } from '#transport/projections/farm/dimension-words';
 import type { FarmQuestion, SomeFarmAnswer } from '#transport/projections/farm/farm-analyst';
 import { FarmHistories } from '#transport/projections/farm/farm-history';
 import { leagueAnswer } from '#transport/projections/farm/league-words';
-import { missesAnswer } from '#transport/projections/farm/miss-words';
+import { missesAnswer } from '#transport/projections/farm/misses-answer';
 
 /** While bars go by, a league that is so many of them old will do: a new one costs a second where there are many configs. */
 const MOST_LAG = 30;

@@ -14,7 +14,6 @@ import type { MemoryBook } from '#farm/book/memory-book';
 import { resultOfSet } from '#farm/book/trade-set';
 import { Account } from '#farm/evaluation/ledger';
 import type { FarmEvaluator } from '#farm/evaluation/farm-evaluator';
-import type { FarmGrid } from '#farm/population/farm-grid';
 import { Population } from '#farm/population/population';
 import { DEFAULT_LEAGUE_RULES } from '#farm/league/league-rules';
 import { leagueOf } from '#farm/league/league-of';
@@ -25,34 +24,23 @@ import { FarmAnswers } from '#transport/projections/farm/farm-answers';
 import { noFarm } from '#transport/projections/farm/no-farm';
 import { bookOfMarket } from '#tests/support/book-of-market';
 import { ImaginedMarket } from '#tests/support/imagined-farm';
+import { plainGrid } from '#tests/support/plain-grid';
 
-const GRID: FarmGrid = {
+const GRID = plainGrid({
   underlying: ['IBIT', 'BITO'],
   structure: ['bull_put', 'short_straddle'],
   dteTarget: [2, 5],
-  shortDelta: [0.2],
   width: [0.03],
   warmthMinimum: [0, 40],
   popMinimum: [0, 0.6],
   ivRank: [null, { from: 0.3, to: 0.8 }],
-  gapTolerance: [null],
-  regimes: [
-    {
-      name: 'any',
-      trends: ['UNKNOWN', 'RANGE', 'TREND_UP', 'TREND_DOWN'],
-      volatilities: ['UNKNOWN', 'LOW', 'NORMAL', 'HIGH', 'SPIKE'],
-    },
-  ],
-  session: ['any'],
   budget: [{ dollars: 10_000, exposure: 0.1 }],
   positionSize: [0.05],
   profitTarget: [0.25, 0.5],
   stopLoss: [0.5, 1],
-  trailingStop: [null],
-  timeExit: [null],
   cooldown: [0, 3],
   concurrent: [1, 2],
-};
+});
 const RULES = { ...DEFAULT_LEAGUE_RULES, minimumDays: 4, minimumTrades: 2 };
 const PROMOTION = { clockDays: 90, quarantine: { slack: 0.5 } };
 const BARS = 24 * 8;

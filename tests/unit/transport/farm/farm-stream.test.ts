@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { FarmActivity, FarmProgress } from '#contract/farm-view';
+import type { FarmProgress } from '#contract/farm-view';
 import { epochMs, ManualClock, MINUTE_MS } from '#primitives/clock';
 import { EventLedger } from '#research/desk/event-ledger';
 import type { Scene } from '#research/desk/scene';
+import { NO_ACTIVITY } from '#transport/projections/farm/activity-words';
 import type { FarmAnalyst } from '#transport/projections/farm/farm-analyst';
 import { FarmStream } from '#transport/projections/farm/farm-stream';
 import { noFarm } from '#transport/projections/farm/no-farm';
@@ -14,20 +15,6 @@ interface Asked {
   fail(): void;
 }
 
-const NOTHING: FarmActivity = {
-  atMs: null,
-  bars: 0,
-  opened: 0,
-  lapsed: 0,
-  closed: 0,
-  open: 0,
-  exits: [],
-  recent: [],
-  held: [],
-  heldSpreads: 0,
-  following: null,
-};
-
 /** Answers when the test says so; an activity says which minute it is of. */
 class PatientFarm implements FarmAnalyst {
   progress: FarmProgress = { ...noFarm(null).progress, phase: 'ready', epoch: 'e1', throughMs: 500 * MINUTE_MS };
@@ -35,7 +22,7 @@ class PatientFarm implements FarmAnalyst {
 
   ask(topic: string, until: number): Promise<never> {
     return new Promise((resolve, reject) => {
-      const answer = topic === 'dimensions' ? [] : { ...NOTHING, atMs: until * MINUTE_MS, bars: 1 };
+      const answer = topic === 'dimensions' ? [] : { ...NO_ACTIVITY, atMs: until * MINUTE_MS, bars: 1 };
       this.asked.push({
         topic,
         until,
