@@ -58,12 +58,8 @@ export class IdleConfigs implements WordState {
   }
 
   wake(minute: number): void {
-    const { lastEvent } = this.#slots;
     for (const [pace, queue] of this.#queues.entries()) {
-      queue.wake(minute, (config, since) => {
-        // Whoever has begun anew meanwhile is named again, or is full.
-        if (lastEvent[config] === since && this.#hasRoom(config, pace)) this.#set(config, true);
-      });
+      queue.wake(minute, (first, bits, since) => this.#wakeAll(first, bits, since, this.#room[pace] as number));
     }
   }
 
@@ -71,6 +67,24 @@ export class IdleConfigs implements WordState {
     visitor.words(this.bits);
     this.fresh.forget();
     for (const queue of this.#queues) queue.visitWords(visitor);
+  }
+
+  /** Whoever has begun anew meanwhile is named again, or is full. */
+  #wakeAll(first: number, waiting: number, since: number, room: number): void {
+    const { bits } = this;
+    const { lastEvent } = this.#slots;
+    const { bit: bitOf } = this.#layout;
+    let before = -1;
+    for (let left = waiting; left !== 0; left &= left - 1) {
+      const config = first + 31 - Math.clz32(left & -left);
+      // Whoever has room for one waits after a closing only: nothing has happened since, so it holds nothing.
+      if (lastEvent[config] !== since || (room > 1 && this.#slots.held(config) >= room)) continue;
+      const bit = bitOf[config] as number;
+      const word = bit >> 5;
+      bits[word] = (bits[word] as number) | (1 << (bit & 31));
+      if (word !== before) this.fresh.add(word);
+      before = word;
+    }
   }
 
   #hasRoom(config: number, pace: number): boolean {

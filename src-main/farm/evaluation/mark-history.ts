@@ -65,25 +65,15 @@ export class MarkHistory implements WordState {
   /** To be called before the window is emptied. */
   takeWindow(): void {
     const { marks, minutes, bars } = this.#window;
+    const first = minutes[0] as number;
+    this.#endStarts(first);
     const row = this.#spread * WINDOW_BARS;
-    const { cells } = this.#starts;
-    let start = this.#starts.length - START_CELLS;
     let highest = UNKNOWN;
     let lowest = NO_LOWEST;
-    for (let at = bars - 1; at >= this.#before; at--) {
-      for (; start >= 0 && (cells[start] as number) >= (minutes[at] as number); start -= START_CELLS) {
-        cells[start + 1] = highest;
-        cells[start + 2] = lowest;
-      }
-      const mark = marks[row + at] as number;
-      if (mark === UNKNOWN) continue;
+    for (let at = row + this.#before; at < row + bars; at++) {
+      const mark = marks[at] as number;
       if (mark > highest) highest = mark;
-      if (mark < lowest) lowest = mark;
-    }
-    const first = minutes[0] as number;
-    for (; start >= 0 && (cells[start] as number) >= first; start -= START_CELLS) {
-      cells[start + 1] = highest;
-      cells[start + 2] = lowest;
+      if (mark < lowest && mark !== UNKNOWN) lowest = mark;
     }
     this.#before = 0;
     if (highest === UNKNOWN) return;
@@ -99,6 +89,16 @@ export class MarkHistory implements WordState {
     this.#window.include(this.#spread);
     const row = this.#spread * WINDOW_BARS;
     visitor.words(this.#window.marks.subarray(row + this.#before, row + this.#window.bars));
+  }
+
+  /** What followed, within the window, for whoever began in it. */
+  #endStarts(first: number): void {
+    const { cells, length } = this.#starts;
+    for (let start = length - START_CELLS; start >= 0 && (cells[start] as number) >= first; start -= START_CELLS) {
+      const minute = cells[start] as number;
+      cells[start + 1] = this.highestAfter(minute, UNKNOWN);
+      cells[start + 2] = this.lowestAfter(minute, NO_LOWEST);
+    }
   }
 
   /** Whether the window in which somebody began at that minute has been emptied. */

@@ -30,17 +30,14 @@ export class WakeQueue implements WordState {
     this.#bits.push(bit);
   }
 
-  /** Whoever is through by now, and when it began to wait; some may have begun anew since. */
-  wake(now: number, tell: (config: number, since: number) => void): void {
+  /** Whoever is through by now, and when it began to wait; some may have begun anew since. A bit for each from `first` on. */
+  wake(now: number, tell: (first: number, bits: number, since: number) => void): void {
     const { length } = this.#due;
     const due = this.#due.cells;
     while (this.#first < length && (due[this.#first] as number) <= now) {
       const at = this.#first++;
-      const since = (due[at] as number) - this.#minutes;
-      const from = (this.#group.cells[at] as number) << 5;
-      for (let left = this.#bits.cells[at] as number; left !== 0; left &= left - 1) {
-        tell(from + 31 - Math.clz32(left & -left), since);
-      }
+      const first = (this.#group.cells[at] as number) << 5;
+      tell(first, this.#bits.cells[at] as number, (due[at] as number) - this.#minutes);
     }
     if (this.#first * 2 < length || this.#first === 0) return;
     this.#tidy();
