@@ -1,4 +1,5 @@
 import type { CandidateView } from '#contract/options-view';
+import { figureColumn } from '#window/components/data-grid/figure-column.ts';
 import type { GridColumn } from '#window/components/data-grid/grid-column.ts';
 import { formatNumber, formatPercent } from '#window/formatting/numbers.ts';
 import { daysText, expiryText, KIND_TITLES } from '#window/views/options/option-words.ts';
@@ -13,7 +14,7 @@ function figure(
   format: (value: number | null) => string,
   width = 64,
 ): Column {
-  return { id, title, about, width, align: 'end', sortBy: value, text: (candidate) => format(value(candidate)) };
+  return figureColumn(id, title, about, width, value, format);
 }
 
 const two = (value: number | null): string => formatNumber(value, 2);
