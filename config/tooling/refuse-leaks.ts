@@ -12,10 +12,12 @@ const DESCRIPTORS = '/proc/self/fd';
 let before: ReadonlyMap<string, number>;
 const timers = new Set<NodeJS.Timeout>();
 
+const { setTimeout: plainTimeout, setInterval: plainInterval } = globalThis;
+
 beforeAll(() => {
   // The test runner kept the originals for itself, so these are timers of ours.
-  globalThis.setTimeout = remembering(globalThis.setTimeout);
-  globalThis.setInterval = remembering(globalThis.setInterval);
+  globalThis.setTimeout = remembering(plainTimeout);
+  globalThis.setInterval = remembering(plainInterval);
   before = heldResources();
 });
 
@@ -24,6 +26,9 @@ afterAll(async () => {
   // Sockets and child processes take a few turns of the event loop to go away after they were closed.
   while (performance.now() < deadline && grownSince(before).length > 0) await sleep(10);
   const leaked = grownSince(before);
+  globalThis.setTimeout = plainTimeout;
+  globalThis.setInterval = plainInterval;
+  timers.clear();
   if (leaked.length > 0) throw new Error(`left open after the tests of this file:\n  ${leaked.join('\n  ')}`);
 });
 

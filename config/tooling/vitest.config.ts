@@ -5,7 +5,6 @@ import { ClosingLineReporter } from './closing-line-reporter.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const everyTest = {
-  // A process per file: native modules, open files and memory of one test file never reach the next.
   pool: 'forks' as const,
   setupFiles: [fileURLToPath(new URL('refuse-leaks.ts', import.meta.url))],
   // Half-hour daylight saving on the far side of the date line: code that uses local time gives itself away.
@@ -32,6 +31,8 @@ export default defineConfig({
         test: {
           ...everyTest,
           name: 'quick',
+          // Nothing here keeps state outside of itself, and a process for every file costs more than the tests.
+          isolate: false,
           maxWorkers: '100%',
           include: ['tests/{unit,property,determinism,golden,architecture}/**/*.test.ts'],
           testTimeout: 30_000,
@@ -45,6 +46,8 @@ export default defineConfig({
         test: {
           ...everyTest,
           name: 'slow',
+          // A process per file: native modules, open files and memory of one test file never reach the next.
+          isolate: true,
           include: ['tests/{contract,integration,fuzz}/**/*.test.ts'],
           testTimeout: 600_000,
           // A test may wait for child processes that are still writing.
