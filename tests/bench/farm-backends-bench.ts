@@ -1,13 +1,12 @@
-import { fileURLToPath } from 'node:url';
 import { FARM_BACKENDS, type FarmBackendName } from '#domain/farm-backend';
 import { openFarmBackend } from '#farm/backends/open-farm-backend';
 import type { FarmEvaluator } from '#farm/evaluation/farm-evaluator';
 import { hashWords } from '#farm/evaluation/word-tape';
-import { Population } from '#farm/population/population';
+import type { Population } from '#farm/population/population';
 import { invariant } from '#primitives/invariant';
-import { loadFarmGrid } from '#settings/farm-file';
 import type { BenchRow } from '#tests/bench/bench-row';
 import { PricedFarmMarket } from '#tests/support/priced-farm-market';
+import { shippedPopulation } from '#tests/support/shipped-grid';
 
 /** From the opening on: everybody orders, everybody is filled, and then it gets quieter. */
 const BARS = 60;
@@ -21,9 +20,7 @@ interface Measured {
 
 /** The first hour of a farm by every backend that this machine has; all of them have to book the same. */
 export async function farmBackendsBench(): Promise<BenchRow[]> {
-  const loaded = loadFarmGrid(fileURLToPath(new URL('../../config/farm.yaml', import.meta.url)));
-  invariant(loaded.ok, 'the shipped grid is sound');
-  const population = new Population({ ...loaded.value, underlying: ['IBIT'] });
+  const population = shippedPopulation({ underlying: ['IBIT'] });
   const factored = await measured('typescript', population);
   invariant(typeof factored !== 'string', 'typed arrays are everywhere');
   const rows: BenchRow[] = [];

@@ -1,14 +1,13 @@
-import { fileURLToPath } from 'node:url';
 import { MarketCodec } from '#farm/book/market-codec';
 import { WordWriter } from '#farm/book/word-writer';
 import { FactoredFarm } from '#farm/evaluation/factored-farm';
 import { MarketBar } from '#farm/evaluation/market-bar';
 import { ReferenceTrader } from '#farm/evaluation/reference-trader';
-import { Population } from '#farm/population/population';
+import type { Population } from '#farm/population/population';
 import { invariant } from '#primitives/invariant';
-import { loadFarmGrid } from '#settings/farm-file';
 import type { BenchRow } from '#tests/bench/bench-row';
 import { MINUTES_PER_SESSION, PricedFarmMarket } from '#tests/support/priced-farm-market';
+import { largePopulation } from '#tests/support/shipped-grid';
 
 const SESSIONS = 252;
 const BARS = SESSIONS * MINUTES_PER_SESSION;
@@ -19,7 +18,7 @@ const NAIVE_BARS = 4 * MINUTES_PER_SESSION;
 
 /** A year of minutes for more than 400,000 configs of one underlying, and each bar by itself. */
 export function farmBench(): BenchRow[] {
-  const population = oneUnderlying();
+  const population = largePopulation();
   const { size } = population;
   const naive = naiveRate(population);
   const farm = new FactoredFarm(population);
@@ -79,19 +78,6 @@ function dayOf(market: PricedFarmMarket, codec: MarketCodec): readonly Uint8Arra
     codec.write(market.next(), out);
     return out.copy();
   });
-}
-
-/** The shipped grid with one underlying and a session more. */
-function oneUnderlying(): Population {
-  const loaded = loadFarmGrid(fileURLToPath(new URL('../../config/farm.yaml', import.meta.url)));
-  invariant(loaded.ok, 'the shipped grid is sound');
-  const population = new Population({
-    ...loaded.value,
-    underlying: ['IBIT'],
-    session: ['any', 'morning', 'afternoon'],
-  });
-  invariant(population.size >= 400_000, 'that is at least 400,000 configs');
-  return population;
 }
 
 /** Config-bars a second of plain objects with the same rules, past their warm-up. */

@@ -2,7 +2,6 @@ import Database from 'better-sqlite3';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { tradesOf } from '#farm/book/config-trades';
 import { equityOf } from '#farm/book/equity-curve';
 import type { FarmMinute } from '#farm/book/farm-minute';
@@ -11,14 +10,14 @@ import { MinuteCollector } from '#farm/book/minute-collector';
 import { FactoredFarm } from '#farm/evaluation/factored-farm';
 import type { MarketBar } from '#farm/evaluation/market-bar';
 import { restoreWords, saveWords } from '#farm/evaluation/word-tape';
-import { Population } from '#farm/population/population';
+import type { Population } from '#farm/population/population';
 import { invariant } from '#primitives/invariant';
-import { loadFarmGrid } from '#settings/farm-file';
 import { FarmFolder } from '#store/farm/farm-folder';
 import type { BenchRow } from '#tests/bench/bench-row';
 import { imaginedNames } from '#tests/support/booked-farm';
 import { MINUTES_PER_SESSION, PricedFarmMarket } from '#tests/support/priced-farm-market';
 import { UnanimousMarket } from '#tests/support/unanimous-market';
+import { largePopulation, shippedPopulation } from '#tests/support/shipped-grid';
 
 const SESSIONS = 60;
 const CYCLES = 5;
@@ -97,7 +96,7 @@ function worstMinutes(root: string): BenchRow[] {
 
 /** Sixty sessions of a market that moves, and questions about configs at its end. */
 function quarter(root: string): BenchRow[] {
-  const population = shippedPopulation(['IBIT']);
+  const population = largePopulation();
   using folder = FarmFolder.open(root, { tape: 'quarter', epoch: population.epoch });
   const market = new PricedFarmMarket(population, 11);
   const farm = new BookedFarm(population, folder);
@@ -247,13 +246,4 @@ function rowsInSqlite(path: string, { closed }: FarmMinute): { readonly ms: numb
   database.pragma('wal_checkpoint(TRUNCATE)');
   database.close();
   return { ms, bytes: statSync(path).size };
-}
-
-function shippedPopulation(underlying?: readonly string[]): Population {
-  const loaded = loadFarmGrid(fileURLToPath(new URL('../../config/farm.yaml', import.meta.url)));
-  invariant(loaded.ok, 'the shipped grid is sound');
-  const { value } = loaded;
-  return new Population(
-    underlying === undefined ? value : { ...value, underlying, session: ['any', 'morning', 'afternoon'] },
-  );
 }

@@ -1,11 +1,10 @@
-import { fileURLToPath } from 'node:url';
 import { openFarmBackend } from '#farm/backends/open-farm-backend';
 import { hashWords } from '#farm/evaluation/word-tape';
-import { Population } from '#farm/population/population';
+import type { Population } from '#farm/population/population';
 import { invariant } from '#primitives/invariant';
 import { BARS_PER_DAY, DrawnMarket } from '#research/farm/drawn-market';
-import { loadFarmGrid } from '#settings/farm-file';
 import type { BenchRow } from '#tests/bench/bench-row';
+import { shippedPopulation } from '#tests/support/shipped-grid';
 
 const DAYS = 20;
 const SEED = 7;
@@ -20,9 +19,7 @@ interface Timed {
 
 /** Twenty days of the shipped grid by everything that runs on a processor; the same bars, and the same cents. */
 export async function farmColumnsBench(): Promise<BenchRow[]> {
-  const loaded = loadFarmGrid(fileURLToPath(new URL('../../config/farm.yaml', import.meta.url)));
-  invariant(loaded.ok, 'the shipped grid is sound');
-  const population = new Population(loaded.value);
+  const population = shippedPopulation();
   const all: Timed[] = [];
   for (const name of NAMES) all.push(await timed(name, population));
   const [factored, ...others] = all as [Timed, ...Timed[]];

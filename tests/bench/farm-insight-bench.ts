@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import type { FarmBook } from '#farm/book/farm-book';
 import type { MarketBar } from '#farm/evaluation/market-bar';
 import { ReferenceTrader } from '#farm/evaluation/reference-trader';
@@ -8,12 +7,12 @@ import { nearMissesOf } from '#farm/insight/near-misses';
 import { whyOf } from '#farm/insight/why';
 import { leagueOf } from '#farm/league/league-of';
 import { DEFAULT_LEAGUE_RULES } from '#farm/league/league-rules';
-import { Population } from '#farm/population/population';
+import type { Population } from '#farm/population/population';
 import { invariant } from '#primitives/invariant';
-import { loadFarmGrid } from '#settings/farm-file';
 import type { BenchRow } from '#tests/bench/bench-row';
 import { writtenBook } from '#tests/support/imagined-book';
 import { MINUTES_PER_SESSION, PricedFarmMarket } from '#tests/support/priced-farm-market';
+import { largePopulation } from '#tests/support/shipped-grid';
 
 const SESSIONS = 20;
 const SEED = 11;
@@ -22,7 +21,7 @@ const ASKED = 60;
 
 /** What a farm's book can be asked: why not, what if, and what everybody thinks. */
 export function farmInsightBench(): BenchRow[] {
-  const population = oneUnderlying();
+  const population = largePopulation();
   const book = writtenBook(population, new PricedFarmMarket(population, SEED), SESSIONS * MINUTES_PER_SESSION);
   const last = book.length - 1;
   const misses = timesOf(5, () => {
@@ -93,16 +92,4 @@ function timesOf(times: number, work: (at: number) => unknown): Float64Array {
 
 function median(rising: Float64Array): number {
   return rising[rising.length >> 1] as number;
-}
-
-function oneUnderlying(): Population {
-  const loaded = loadFarmGrid(fileURLToPath(new URL('../../config/farm.yaml', import.meta.url)));
-  invariant(loaded.ok, 'the shipped grid is sound');
-  const population = new Population({
-    ...loaded.value,
-    underlying: ['IBIT'],
-    session: ['any', 'morning', 'afternoon'],
-  });
-  invariant(population.size >= 400_000, 'that is at least 400,000 configs');
-  return population;
 }

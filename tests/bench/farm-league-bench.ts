@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { atlasOf } from '#farm/league/atlas';
 import type { League } from '#farm/league/league';
 import type { LeagueColumn } from '#farm/league/league-columns';
@@ -8,22 +7,18 @@ import { leagueRegions } from '#farm/league/league-regions';
 import { DEFAULT_LEAGUE_RULES } from '#farm/league/league-rules';
 import { LeagueTable } from '#farm/league/league-table';
 import { workingRegion } from '#farm/league/working-region';
-import { Population } from '#farm/population/population';
 import { invariant } from '#primitives/invariant';
-import { loadFarmGrid } from '#settings/farm-file';
 import type { BenchRow } from '#tests/bench/bench-row';
 import { writtenBook } from '#tests/support/imagined-book';
 import { MINUTES_PER_SESSION, PricedFarmMarket } from '#tests/support/priced-farm-market';
+import { largePopulation } from '#tests/support/shipped-grid';
 
 const SESSIONS = 252;
 const SEED = 11;
 
 /** A year's book of more than 400,000 configs, ranked, leafed through and drawn. */
 export function farmLeagueBench(): BenchRow[] {
-  const loaded = loadFarmGrid(fileURLToPath(new URL('../../config/farm.yaml', import.meta.url)));
-  invariant(loaded.ok, 'the shipped grid is sound');
-  const session = ['any', 'morning', 'afternoon'] as const;
-  const population = new Population({ ...loaded.value, underlying: ['IBIT'], session });
+  const population = largePopulation();
   const book = writtenBook(population, new PricedFarmMarket(population, SEED), SESSIONS * MINUTES_PER_SESSION);
   let league: League = leagueOf(book, book.length - 1, DEFAULT_LEAGUE_RULES);
   const made = bestMs(3, () => {

@@ -1,25 +1,15 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { FarmMinute } from '#farm/book/farm-minute';
 import { MinuteCollector } from '#farm/book/minute-collector';
 import type { FarmListener } from '#farm/evaluation/closed-trades';
 import { FactoredFarm } from '#farm/evaluation/factored-farm';
-import type { FarmGrid } from '#farm/population/farm-grid';
 import { Population } from '#farm/population/population';
-import { parseFarmGrid } from '#settings/farm-file';
 import { imaginedNames } from '#tests/support/booked-farm';
 import { FarmBank } from '#tests/support/farm-bank';
 import { MINUTES_PER_SESSION, PricedFarmMarket } from '#tests/support/priced-farm-market';
+import { shippedGrid } from '#tests/support/shipped-grid';
 
-const SHIPPED = readFileSync(fileURLToPath(new URL('../../config/farm.yaml', import.meta.url)), 'utf8');
 export const SIXTY_DAYS = 60 * MINUTES_PER_SESSION;
 const SEED = 5;
-
-export function shippedGrid(): FarmGrid {
-  const grid = parseFarmGrid(SHIPPED, 'farm.yaml');
-  if (!grid.ok) throw new Error(grid.failure.problem);
-  return grid.value;
-}
 
 /** Of the shipped grid a few thousand configs, some of which hold to the end. */
 export function fewThousand(): Population {

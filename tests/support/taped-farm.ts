@@ -1,27 +1,20 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { MemoryBook } from '#farm/book/memory-book';
 import { FactoredFarm } from '#farm/evaluation/factored-farm';
 import { hashWords } from '#farm/evaluation/word-tape';
-import { Population } from '#farm/population/population';
+import type { Population } from '#farm/population/population';
 import { NyseCalendar } from '#market/sessions/nyse-calendar';
 import type { FarmKeyframe, FarmKeyframes } from '#ports/farm-keyframes';
 import { FarmRun, type FarmRunParts } from '#research/farm/farm-run';
 import { TapeFarm } from '#research/farm/tape-farm';
-import { parseFarmGrid } from '#settings/farm-file';
 import { TapeReader } from '#store/tape/tape-reader';
 import type { RecordedMarket } from '#tests/support/market-recording';
 import { SETTINGS } from '#tests/support/scripted-inputs';
 import { SIGHT_TERMS } from '#tests/support/sight-terms';
-
-const SHIPPED = readFileSync(fileURLToPath(new URL('../../config/farm.yaml', import.meta.url)), 'utf8');
+import { shippedPopulation } from '#tests/support/shipped-grid';
 
 /** A few thousand configs that are easily pleased and soon done. */
 export function eagerPopulation(): Population {
-  const grid = parseFarmGrid(SHIPPED, 'farm.yaml');
-  if (!grid.ok) throw new Error(grid.failure.problem);
-  return new Population({
-    ...grid.value,
+  return shippedPopulation({
     underlying: ['IBIT'],
     dteTarget: [14],
     warmthMinimum: [0],

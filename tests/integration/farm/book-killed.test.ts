@@ -5,14 +5,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { FramedBook } from '#farm/book/framed-book';
-import { Population } from '#farm/population/population';
 import { invariant } from '#primitives/invariant';
 import { SeededRandom } from '#primitives/random';
-import { loadFarmGrid } from '#settings/farm-file';
 import { openBookToRead } from '#store/farm/farm-folder';
+import { SHIPPED_GRID_FILE, shippedPopulation } from '#tests/support/shipped-grid';
 
 const CHILD = fileURLToPath(new URL('book-until-killed.ts', import.meta.url));
-const GRID = fileURLToPath(new URL('../../../config/farm.yaml', import.meta.url));
 const BARS = 16;
 const KILLS = 7;
 /** A worst minute is over within this, evaluated, sorted, encoded and on the disk. */
@@ -27,7 +25,9 @@ interface Life {
 /** Runs the writer and kills it some time after it has begun on a minute; null lets it come to its end. */
 function live(root: string, kill: { readonly minute: number; readonly afterMs: number } | null): Promise<Life> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [CHILD, root, GRID, String(BARS)], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [CHILD, root, SHIPPED_GRID_FILE, String(BARS)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     let said = '';
     let waiting = false;
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -47,9 +47,7 @@ function live(root: string, kill: { readonly minute: number; readonly afterMs: n
 
 it('keeps every acknowledged minute, and none by half, however often the writer is killed in the worst one', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'argus-book-kill-'));
-  const loaded = loadFarmGrid(GRID);
-  invariant(loaded.ok, 'the shipped grid is sound');
-  const population = new Population(loaded.value);
+  const population = shippedPopulation();
   const identity = { tape: 'killed', epoch: population.epoch };
   const random = new SeededRandom(11);
   try {

@@ -9,7 +9,8 @@ import { Population } from '#farm/population/population';
 import { BookFile } from '#store/farm/book-file';
 import { FramedBook } from '#farm/book/framed-book';
 import { MINUTES_PER_SESSION } from '#tests/support/priced-farm-market';
-import { fewThousand, shippedGrid, SIXTY_DAYS, SixtyRoughDays } from '#tests/support/sixty-rough-days';
+import { shippedGrid } from '#tests/support/shipped-grid';
+import { fewThousand, SIXTY_DAYS, SixtyRoughDays } from '#tests/support/sixty-rough-days';
 import { MemoryTapeFiles } from '#tests/unit/tape/memory-tape-files';
 
 const population = fewThousand();

@@ -1,19 +1,15 @@
-import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { nearMissesOf } from '#farm/insight/near-misses';
-import { Population } from '#farm/population/population';
-import { loadFarmGrid } from '#settings/farm-file';
 import { writtenBook } from '#tests/support/imagined-book';
 import { MINUTES_PER_SESSION, PricedFarmMarket } from '#tests/support/priced-farm-market';
 import { relaxedBy } from '#tests/support/relaxed-config';
 import { firstTrade } from '#tests/support/relaxed-trader';
+import { shippedPopulation } from '#tests/support/shipped-grid';
 
 const SESSIONS = 8;
 
 it('near misses of the shipped grid trade as they say, days after everybody began, and earn what is said by days later', () => {
-  const loaded = loadFarmGrid(fileURLToPath(new URL('../../../config/farm.yaml', import.meta.url)));
-  if (!loaded.ok) return expect.unreachable();
-  const population = new Population({ ...loaded.value, underlying: ['IBIT'] });
+  const population = shippedPopulation({ underlying: ['IBIT'] });
   const book = writtenBook(population, new PricedFarmMarket(population, 23), SESSIONS * MINUTES_PER_SESSION);
   const bars = Array.from({ length: book.length }, (_, place) => book.bar(place));
   let checked = 0;

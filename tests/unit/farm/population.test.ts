@@ -1,9 +1,8 @@
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { FarmGrid } from '#farm/population/farm-grid';
 import { levelCounts } from '#farm/population/level-counts';
 import { Population } from '#farm/population/population';
-import { loadFarmGrid } from '#settings/farm-file';
+import { shippedGrid } from '#tests/support/shipped-grid';
 
 const SMALL: FarmGrid = {
   underlying: ['IBIT', 'BITO'],
@@ -33,15 +32,9 @@ const SMALL: FarmGrid = {
 const population = new Population(SMALL);
 const all = Array.from({ length: population.size }, (_, id) => population.config(id));
 
-function shipped(): FarmGrid {
-  const loaded = loadFarmGrid(fileURLToPath(new URL('../../../config/farm.yaml', import.meta.url)));
-  if (!loaded.ok) throw new Error(loaded.failure.problem);
-  return loaded.value;
-}
-
 describe('a population', () => {
   it('holds at least 400,000 configs for IBIT and BITO as it is shipped', () => {
-    const { size, grid } = new Population(shipped());
+    const { size, grid } = new Population(shippedGrid());
     expect(size).toBeGreaterThanOrEqual(400_000);
     expect(grid.underlying).toEqual(['IBIT', 'BITO']);
   });
