@@ -13,6 +13,7 @@ import { SHIPPED_GRID_FILE, shippedPopulation } from '#tests/support/shipped-gri
 const CHILD = fileURLToPath(new URL('book-until-killed.ts', import.meta.url));
 const BARS = 16;
 const KILLS = 7;
+
 interface Life {
   /** The newest minute that was acknowledged; −1 without one. */
   readonly safe: number;
