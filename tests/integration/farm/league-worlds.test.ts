@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import type { FarmBook } from '#farm/book/farm-book';
 import { atlasOf } from '#farm/league/atlas';
 import type { League } from '#farm/league/league';
 import { leagueOf } from '#farm/league/league-of';
@@ -42,12 +43,15 @@ const promotion = parsePromotionRules(
   'promotion.yaml',
 );
 if (!promotion.ok) throw new Error('config/promotion.yaml is sound');
-const PROMOTE = promotion.value.promote;
+const { promote: PROMOTE, everySessions: EVERY } = promotion.value;
 
-function leagueOfWorld(seed: number, days: number, quotedVolatility: (spec: SpreadSpec) => number): League {
+function bookOfWorld(seed: number, days: number, quotedVolatility: (spec: SpreadSpec) => number): FarmBook {
   const market = new FairFarmMarket(POPULATION, { seed, quotedVolatility, halfSpread: 0.01, commission: 5_000 });
-  const { book } = bookOfMarket(POPULATION, market, days * FAIR_BARS_PER_SESSION);
-  return leagueOf(book, book.length - 1, DEFAULT_LEAGUE_RULES);
+  return bookOfMarket(POPULATION, market, days * FAIR_BARS_PER_SESSION).book;
+}
+
+function leagueAfter(book: FarmBook, days: number): League {
+  return leagueOf(book, days * FAIR_BARS_PER_SESSION - 1, DEFAULT_LEAGUE_RULES);
 }
 
 function promoted(league: League): readonly number[] {
@@ -57,11 +61,17 @@ function promoted(league: League): readonly number[] {
   );
 }
 
+const HALF_A_YEAR = 126;
+
 describe('a world without an edge', () => {
-  it('has a league of thousands that promotes nobody and finds no region that works, twenty times over', () => {
+  it('promotes nobody of thousands at any look in half a year and finds no region that works, twenty times over', () => {
     let believable = 0;
     for (let seed = 1; seed <= 20; seed++) {
-      const league = leagueOfWorld(seed, 126, () => 1);
+      const book = bookOfWorld(seed, HALF_A_YEAR, () => 1);
+      for (let days = PROMOTE.days; days < HALF_A_YEAR; days += EVERY) {
+        expect(promoted(leagueAfter(book, days)), `world ${seed}, day ${days}`).toEqual([]);
+      }
+      const league = leagueAfter(book, HALF_A_YEAR);
       expect(promoted(league), `world ${seed}`).toEqual([]);
       expect(workingRegion(league)?.isConvincing ?? false, `world ${seed}`).toBe(false);
       expect(league.trials.traded).toBeGreaterThan(POPULATION.size / 2);
@@ -82,7 +92,10 @@ describe('a world in which the volatility of some spreads is quoted too high', (
     structure === 'bull_put' && [0.2, 0.3].includes(shortDelta ?? 0) && [14, 21].includes(dteTarget);
 
   it.each([1, 2, 3])('shows the region and where it ends: world %i', (seed) => {
-    const league = leagueOfWorld(seed, 252, (spec) => (isPlanted(spec) ? 3.5 : 1));
+    const league = leagueAfter(
+      bookOfWorld(seed, 252, (spec) => (isPlanted(spec) ? 3.5 : 1)),
+      252,
+    );
     const region = workingRegion(league);
     const inside = Object.fromEntries(
       (region?.borders ?? []).map((border) => [border.dimension, border.inside.map(levelOf(border.dimension))]),

@@ -85,7 +85,7 @@ describe('what a followed config is held to', () => {
 });
 
 describe('the rules of promotion', () => {
-  const standing = { trades: 30, deflatedSharpe: 0.95, outOfSample: 1, plateau: 0.3 };
+  const standing = { trades: 30, deflatedSharpe: 0.99, outOfSample: 1, plateau: 0.3 };
 
   it('are all passed at exactly what they ask for', () => {
     expect(promotionChecks(standing, 60, RULES.promote).filter(({ passed }) => !passed)).toEqual([]);
@@ -94,7 +94,7 @@ describe('the rules of promotion', () => {
   it.each([
     ['days', standing, 59],
     ['trades', { ...standing, trades: 29 }, 60],
-    ['deflated Sharpe', { ...standing, deflatedSharpe: 0.9499 }, 60],
+    ['deflated Sharpe', { ...standing, deflatedSharpe: 0.9899 }, 60],
     ['deflated Sharpe', { ...standing, deflatedSharpe: null }, 60],
     ['out of sample', { ...standing, outOfSample: 0 }, 60],
     ['out of sample', { ...standing, outOfSample: null }, 60],

@@ -17,7 +17,7 @@ function problemIn(from: string | RegExp, to: string): string {
 describe('config/promotion.yaml', () => {
   it('asks for sixty days, and for what luck alone would hardly bring', () => {
     const parsed = parsePromotionRules(SHIPPED, 'promotion.yaml');
-    expect(parsed.ok && parsed.value.promote).toEqual({ days: 60, trades: 30, deflatedSharpe: 0.95, plateau: 0.3 });
+    expect(parsed.ok && parsed.value.promote).toEqual({ days: 60, trades: 30, deflatedSharpe: 0.99, plateau: 0.3 });
     expect(parsed.ok && parsed.value.clockDays).toBe(90);
   });
 
@@ -25,10 +25,10 @@ describe('config/promotion.yaml', () => {
     ['a rule that is missing', /^ {2}days: 60$/m, '', 'promote.days'],
     ['a section that is missing', /^demote:[^]*?(?=\n# Looked at trade)/m, '', 'demote'],
     ['a rule that nobody knows', 'trades: 30', 'trade: 30\n  trades: 30', 'write trades'],
-    ['a chance above one', 'deflatedSharpe: 0.95', 'deflatedSharpe: 95', 'promote.deflatedSharpe'],
+    ['a chance above one', 'deflatedSharpe: 0.99', 'deflatedSharpe: 99', 'promote.deflatedSharpe'],
     ['part of a day', 'days: 60', 'days: 1.5', 'whole number'],
     ['fewer trades than a spread of results takes', 'trades: 30', 'trades: 5', 'from 10'],
-    ['a way out that is narrower than the way in', 'deflatedSharpe: 0.75', 'deflatedSharpe: 0.99', 'not be above'],
+    ['a way out that is narrower than the way in', 'deflatedSharpe: 0.75', 'deflatedSharpe: 0.995', 'not be above'],
     ['words in place of a section', 'quarantine:\n', 'quarantine: never\nother:\n', 'must hold slack'],
   ])('refuses %s and says where', (_what, from, to, said) => {
     expect(problemIn(from, to)).toContain(said);
