@@ -113,7 +113,7 @@ inTheWindow(
       await expect.poll(() => panels(desk)).toEqual(['board', 'chart', 'chart', 'log']);
     });
   },
-  { forgive: /WebSocket connection to .* failed|ERR_CONNECTION_REFUSED/ },
+  { forgive: /WebSocket connection to .* failed|ERR_CONNECTION_(?:REFUSED|RESET)/ },
 );
 
 async function load(desk: DeskPage, file: string): Promise<void> {
