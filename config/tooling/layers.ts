@@ -109,12 +109,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   'src-main/outcomes': { uses: [...words, ...market, 'src-main/options'], pure: true },
   'src-main/pipeline': {
-    uses: [
-      ...words,
-      ...market,
-      'src-main/options',
-      'src-main/outcomes',
-    ],
+    uses: [...words, ...market, 'src-main/options', 'src-main/outcomes'],
     pure: true,
   },
   // A simulated venue quotes options as a real one does: from a surface, by the same formulas.
