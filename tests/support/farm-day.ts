@@ -7,8 +7,8 @@ import { orderFee } from '#farm/evaluation/order-fee';
 import { FarmSight } from '#farm/sight/farm-sight';
 import { NyseCalendar } from '#market/sessions/nyse-calendar';
 import { ReplaySession } from '#research/replay/replay-session';
+import { moneyChange } from '#window/formatting/money.ts';
 import { formatCount } from '#window/formatting/numbers.ts';
-import { moneyChange } from '#window/views/farm/farm-words.ts';
 
 interface Closed {
   readonly config: number;

@@ -1,6 +1,6 @@
 import type { AtlasFigure } from '#contract/farm-view';
+import { money, moneyChange } from '#window/formatting/money.ts';
 import { formatNumber, formatPercent } from '#window/formatting/numbers.ts';
-import { money, moneyChange } from '#window/views/farm/farm-words.ts';
 
 interface FigureWords {
   readonly title: string;

@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
 import type { DimensionView, LeagueRow } from '#contract/farm-view';
 import { easternDateTime } from '#window/formatting/eastern-time.ts';
+import { money, moneyBand, moneyChange } from '#window/formatting/money.ts';
 import { formatCount, formatNumber, formatPercent, UNKNOWN } from '#window/formatting/numbers.ts';
-import { dimensionOf, money, moneyBand, moneyChange } from '#window/views/farm/farm-words.ts';
+import { dimensionOf } from '#window/views/farm/farm-words.ts';
 import styles from '#window/views/config-card/config-card.module.css';
 
 interface ConfigFiguresProps {

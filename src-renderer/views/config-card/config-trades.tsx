@@ -5,11 +5,11 @@ import { figureColumn } from '#window/components/data-grid/figure-column.ts';
 import type { GridColumn } from '#window/components/data-grid/grid-column.ts';
 import { EmptyState } from '#window/components/empty-state.tsx';
 import { easternDateTime } from '#window/formatting/eastern-time.ts';
+import { money, moneyChange } from '#window/formatting/money.ts';
 import { formatCount, formatNumber } from '#window/formatting/numbers.ts';
 import styles from '#window/views/config-card/config-card.module.css';
 import { copiedNotice } from '#window/views/copied-notice.ts';
 import { FarmTable } from '#window/views/farm/farm-table.tsx';
-import { money, moneyChange } from '#window/views/farm/farm-words.ts';
 
 interface ConfigTradesProps {
   readonly panelId: string;

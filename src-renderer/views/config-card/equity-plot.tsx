@@ -4,7 +4,7 @@ import { Plot, type PlotAxis } from '#window/charts/plot/plot.tsx';
 import { type LinearScale, rangeOf } from '#window/charts/plot/linear-scale.ts';
 import { linePath, nearest, zip } from '#window/charts/plot/plot-path.ts';
 import { easternDateTime } from '#window/formatting/eastern-time.ts';
-import { money } from '#window/views/farm/farm-words.ts';
+import { money } from '#window/formatting/money.ts';
 import styles from '#window/views/config-card/config-card.module.css';
 
 interface EquityPlotProps {

@@ -4,10 +4,10 @@ import { firstLayout } from '#window/components/data-grid/column-layout.ts';
 import { figureColumn } from '#window/components/data-grid/figure-column.ts';
 import type { GridColumn } from '#window/components/data-grid/grid-column.ts';
 import { EmptyState } from '#window/components/empty-state.tsx';
+import { moneyChange } from '#window/formatting/money.ts';
 import { formatCount, formatNumber } from '#window/formatting/numbers.ts';
 import { copiedNotice } from '#window/views/copied-notice.ts';
 import { FarmTable } from '#window/views/farm/farm-table.tsx';
-import { moneyChange } from '#window/views/farm/farm-words.ts';
 import styles from '#window/views/farm-status/farm-status.module.css';
 
 interface HeldSpreadsProps {

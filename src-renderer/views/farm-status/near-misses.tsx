@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import { EmptyState } from '#window/components/empty-state.tsx';
 import { easternDateTime } from '#window/formatting/eastern-time.ts';
+import { moneyChange, toneOf } from '#window/formatting/money.ts';
 import { formatCount, formatPercent } from '#window/formatting/numbers.ts';
 import { runCommand } from '#window/state/command-registry.ts';
 import { chooseConfig } from '#window/state/farm-choice.ts';
 import { useAnswer } from '#window/state/use-answer.ts';
-import { moneyChange, toneOf } from '#window/views/farm/farm-words.ts';
 import farmStyles from '#window/views/farm/farm.module.css';
 import styles from '#window/views/farm-status/farm-status.module.css';
 

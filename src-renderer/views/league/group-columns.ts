@@ -1,7 +1,7 @@
 import type { DimensionView, LeagueGroup } from '#contract/farm-view';
 import type { GridColumn } from '#window/components/data-grid/grid-column.ts';
+import { money, moneyBand, moneyChange } from '#window/formatting/money.ts';
 import { formatCount, formatNumber, formatPercent } from '#window/formatting/numbers.ts';
-import { money, moneyBand, moneyChange } from '#window/views/farm/farm-words.ts';
 import { byEngine, levelColumns, type LeagueEntry } from '#window/views/league/level-columns.ts';
 
 interface Figure {

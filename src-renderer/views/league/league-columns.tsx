@@ -1,7 +1,8 @@
 import type { DimensionView, LeagueRow } from '#contract/farm-view';
 import type { GridColumn } from '#window/components/data-grid/grid-column.ts';
+import { money, moneyBand, moneyChange } from '#window/formatting/money.ts';
 import { formatCount, formatNumber, formatPercent, UNKNOWN } from '#window/formatting/numbers.ts';
-import { dimensionOf, money, moneyBand, moneyChange } from '#window/views/farm/farm-words.ts';
+import { dimensionOf } from '#window/views/farm/farm-words.ts';
 import { byEngine, levelColumns, type LeagueEntry } from '#window/views/league/level-columns.ts';
 
 type Column = GridColumn<LeagueEntry>;

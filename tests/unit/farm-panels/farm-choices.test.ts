@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AtlasCell, DimensionView } from '#contract/farm-view';
 import { diverging } from '#window/charts/plot/diverging-ramp.ts';
+import { money, moneyBand, moneyChange } from '#window/formatting/money.ts';
 import { joinedLevels } from '#window/state/farm-choice.ts';
 import { atlasParamsFrom } from '#window/views/atlas/atlas-params.ts';
 import { levelsOfRegion, regionBetween, regionOfLevels } from '#window/views/atlas/atlas-region.ts';
@@ -8,7 +9,7 @@ import { atlasScale } from '#window/views/atlas/atlas-scale.ts';
 import { cellText } from '#window/views/atlas/cell-text.ts';
 import { isWanted, toggled } from '#window/views/farm/level-choice.ts';
 import { levelsFrom } from '#window/views/farm/level-params.ts';
-import { filterText, money, moneyBand, moneyChange } from '#window/views/farm/farm-words.ts';
+import { filterText } from '#window/views/farm/farm-words.ts';
 import { leagueParamsFrom, leagueQueryOf } from '#window/views/league/league-params.ts';
 
 const DIMENSIONS: readonly DimensionView[] = [
