@@ -23,6 +23,7 @@ import { DEFAULT_GUARD_MS } from '#options/lifecycle/exit-rules';
 import type { MarginRates } from '#options/spreads/margin';
 import { type QuotedStructure, quoteStructure } from '#options/spreads/quoted-structure';
 import { chargesInForce } from '#options/spreads/spread-fees';
+import type { ChainLookup } from '#pipeline/chain-lookup';
 import type { HeldChain } from '#pipeline/held-chain';
 import { type EpochMs, epochMs, MINUTE_MS } from '#primitives/clock';
 import { fail, ok, type Result } from '#primitives/result';
@@ -38,9 +39,6 @@ export interface SightTerms {
   readonly broker: string;
   readonly margin: MarginRates;
 }
-
-/** Finds the newest chain of an underlying and a provider. */
-export type ChainLookup = (underlying: string, provider: string) => HeldChain | null;
 
 /** An instrument as far as the farm trades on it. */
 interface HeardInstrument {
