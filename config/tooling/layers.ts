@@ -285,6 +285,8 @@ export const layers: Readonly<Record<string, Layer>> = {
       'src-main/engine',
       'src-main/research',
       'src-main/farm/*',
+      'src-main/portfolio',
+      'src-main/strategies',
       'src-main/transport',
       contract,
     ],

@@ -13,6 +13,7 @@ import { KnownSecrets } from '#entry/desk/known-secrets';
 import { MemoryFile } from '#entry/desk/memory-file';
 import { SettingsFiles } from '#entry/desk/settings-files';
 import { type TapeFolder, tapeFailure, TapeShelf } from '#entry/desk/tape-shelf';
+import { refusedTrading } from '#entry/desk/trading-commands';
 import type { SecretStore } from '#ports/secrets';
 import { type Clock, epochMs } from '#primitives/clock';
 import { ReplayDesk } from '#research/desk/replay-desk';
@@ -21,6 +22,7 @@ import { Changes } from '#transport/projections/changes';
 import { deskStreams } from '#transport/projections/desk-streams';
 import { noFarm } from '#transport/projections/farm/no-farm';
 import { HostFigures } from '#transport/projections/host-figures';
+import { blankBoard } from '#transport/projections/trading/blank-board';
 import type { WindowDesk } from '#transport/stream-source';
 
 export const BUNDLED_TAPES = fileURLToPath(new URL('../../resources/tapes/', import.meta.url));
@@ -54,6 +56,7 @@ export interface Desk extends WindowDesk, Disposable {
 }
 
 const DEMO_SPEED = 60;
+const NO_BOOK = "No trader's book is kept for this tape.";
 
 export function createDesk(options: DeskOptions): Desk {
   const { clock } = options;
@@ -109,13 +112,17 @@ export function createDesk(options: DeskOptions): Desk {
   const analyst = held.use(new AnalystThread(options.configFolder));
   const store = options.secrets ?? new PrivateFileSecrets(join(dirname(options.memoryFile), 'secrets.json'));
   const secrets = new KnownSecrets(store, environment);
-  const facts = () => ({ tape: summary, engine: figures.engine });
-  const parts = { desk, clock, analyst, farm: farm ?? noFarm(null), figures, facts, changes };
+  const board = blankBoard(NO_BOOK);
+  const facts = () => ({ tape: summary, engine: figures.engine, trading: board.stance });
+  const parts = { desk, clock, analyst, farm: farm ?? noFarm(null), board, figures, facts, changes };
   const before = kept.take();
   openFirst(shelf, open, (options.restarts ?? 0) > 0 ? before : null, (text) => figures.noteError(text));
   return {
     streams: deskStreams(parts),
-    commands: deskCommands({ desk, analyst, farm, shelf, memory, settings, secrets, open }),
+    commands: {
+      ...refusedTrading(NO_BOOK),
+      ...deskCommands({ desk, analyst, farm, shelf, memory, settings, secrets, open }),
+    },
     dispose: () => held.dispose(),
     [Symbol.dispose]: () => held.dispose(),
     onFatal: (listener) => void fatal.push(listener),

@@ -12,6 +12,7 @@ import {
 } from '#contract/farm-view';
 import { barInterval, barView } from '#contract/market-view';
 import { payoffInput, payoffView } from '#contract/options-view';
+import { tradeCommands } from '#contract/trade-commands';
 
 const nothing = z.object({});
 const done = z.object({});
@@ -51,6 +52,7 @@ export const commands = {
   'farm.config': { input: configInput, output: configView },
   'farm.consensus': { input: nothing, output: consensusView },
   'farm.misses': { input: nothing, output: nearMissesView },
+  ...tradeCommands,
   'event.read': { input: z.object({ id: z.number().int() }), output: z.object({ record: z.string() }) },
   /** Layouts, columns, key bindings and the like: the window's own memory, kept by the engine for both hosts. */
   'memory.read': { input: z.object({ key: z.string().max(64) }), output: z.object({ value: z.string().nullable() }) },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tradingStance } from '#contract/book-view';
 import { instrumentView } from '#contract/market-view';
 
 const ms = z.number();
@@ -64,6 +65,8 @@ export const deskStatus = z.object({
     divergence: z.string().nullable(),
   }),
   connections: z.array(connectionLight),
+  /** COLLECTOR or LIVE, paused, killed: as of the cursor. */
+  trading: tradingStance,
   engine: z.object({
     lagMs: z.number(),
     inputsPerSecond: z.number(),

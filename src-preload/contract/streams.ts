@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { calendarView, journalView, positionsView, riskView } from '#contract/book-view';
 import { deskStatus } from '#contract/desk-view';
 import { farmView } from '#contract/farm-view';
 import { healthView, logEntry } from '#contract/log-view';
 import { barInterval, barView, boardRow, gapView, instrumentView, regimeSpan } from '#contract/market-view';
 import { chainView, optionParams, spreadParams, spreadsView, surfaceView } from '#contract/options-view';
 import { timelineLane, timelineMark, timelineView } from '#contract/timeline-view';
+import { recommendationParams, recommendationView, signalsView, ticketsView } from '#contract/trade-view';
 
 const nothing = z.object({});
 
@@ -63,6 +65,18 @@ export const streams = {
   surface: { params: optionParams, snapshot: surfaceView, patch: surfaceView.partial() },
   spreads: { params: spreadParams, snapshot: spreadsView, patch: spreadsView.partial() },
   farm: { params: nothing, snapshot: farmView, patch: farmView.partial() },
+  /** From signal to ticket: what is advised up to the cursor, and what the trader made of it by then. */
+  signals: { params: nothing, snapshot: signalsView, patch: signalsView.partial() },
+  recommendation: {
+    params: recommendationParams,
+    snapshot: recommendationView,
+    patch: recommendationView.partial(),
+  },
+  tickets: { params: nothing, snapshot: ticketsView, patch: ticketsView.partial() },
+  positions: { params: nothing, snapshot: positionsView, patch: positionsView.partial() },
+  journal: { params: nothing, snapshot: journalView, patch: journalView.partial() },
+  risk: { params: nothing, snapshot: riskView, patch: riskView.partial() },
+  calendar: { params: nothing, snapshot: calendarView, patch: calendarView.partial() },
   health: { params: nothing, snapshot: healthView, patch: healthView.partial() },
 } as const;
 

@@ -5,6 +5,7 @@ import { BoardView } from '#transport/projections/board-stream';
 import { chartPage, ChartView } from '#transport/projections/chart-stream';
 import { DeskView } from '#transport/projections/desk-stream';
 import { LogView } from '#transport/projections/log-stream';
+import { AT_REST } from '#transport/projections/trading/blank-board';
 import type { StandingDesk } from '#tests/support/replayed-desk';
 
 export interface Snapshots {
@@ -24,7 +25,7 @@ export function allSnapshots({ desk, clock }: StandingDesk): Snapshots {
   const scene = () => desk.scene;
   const charts = desk.scene.instruments.flatMap(({ index }) => BAR_INTERVALS.map((interval) => ({ index, interval })));
   return {
-    desk: new DeskView(desk, () => ({ tape: null, engine: NO_ENGINE }), NO_LISTENING).snapshot(),
+    desk: new DeskView(desk, () => ({ tape: null, engine: NO_ENGINE, trading: AT_REST }), NO_LISTENING).snapshot(),
     board: new BoardView(scene, clock, () => undefined, NO_LISTENING).snapshot(),
     log: new LogView(scene, clock, () => undefined, NO_LISTENING).snapshot(),
     charts: charts.map((params) => new ChartView(scene, params, NO_LISTENING).snapshot()),

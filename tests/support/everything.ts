@@ -11,6 +11,13 @@ const PARAMS: { readonly [Name in StreamName]: StreamParams<Name> } = {
   surface: { underlying: null },
   spreads: { underlying: null, filter: USUAL_FILTER },
   farm: {},
+  signals: {},
+  recommendation: { id: null },
+  tickets: {},
+  positions: {},
+  journal: {},
+  risk: {},
+  calendar: {},
   log: {},
   health: {},
 };

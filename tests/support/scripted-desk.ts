@@ -35,6 +35,13 @@ export class ScriptedDesk implements WindowDesk {
       surface: absent,
       spreads: absent,
       farm: absent,
+      signals: absent,
+      recommendation: absent,
+      tickets: absent,
+      positions: absent,
+      journal: absent,
+      risk: absent,
+      calendar: absent,
       board: (_params, changed) => this.#board(changed),
       log: (_params, changed) => this.#log(changed),
     };

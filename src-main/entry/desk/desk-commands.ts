@@ -15,6 +15,7 @@ import { chartPage } from '#transport/projections/chart-stream';
 import { availableIn, newestChain, withPast } from '#transport/projections/options/analysed-view';
 import { noFarm } from '#transport/projections/farm/no-farm';
 import { eventRecord } from '#transport/projections/log-line';
+import type { TradingCommand } from '#entry/desk/trading-commands';
 import type { CommandHandlers } from '#transport/stream-source';
 
 export interface CommandParts {
@@ -31,7 +32,7 @@ export interface CommandParts {
 const DONE = {};
 
 /** What windows may ask for, carried out. */
-export function deskCommands(parts: CommandParts): CommandHandlers {
+export function deskCommands(parts: CommandParts): Omit<CommandHandlers, TradingCommand> {
   const { desk, analyst, farm, shelf, memory, settings, secrets, open } = parts;
   let about: ReturnType<typeof readAbout> | null = null;
   return {

@@ -12,6 +12,7 @@ export interface DeskFacts {
   /** What is open, as the list of tapes shows it. */
   readonly tape: TapeSummary | null;
   readonly engine: DeskStatus['engine'];
+  readonly trading: DeskStatus['trading'];
 }
 
 /** Mode, cursor, market, proof and lights: what the frame of the window shows. A patch carries the parts that changed. */
@@ -71,6 +72,7 @@ export class DeskView implements StreamView<'desk'> {
       market: marketStatus(scene),
       proof: proofOf(this.#desk),
       connections: connectionLights(scene),
+      trading: facts.trading,
       engine: facts.engine,
     };
   }

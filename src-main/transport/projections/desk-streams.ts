@@ -13,6 +13,8 @@ import { BLANK_CHAIN, BLANK_SPREADS, BLANK_SURFACE } from '#transport/projection
 import type { OptionAnalyst } from '#transport/projections/options/option-analyst';
 import { LogView } from '#transport/projections/log-stream';
 import { TimelineView } from '#transport/projections/timeline-stream';
+import type { TradingBoard } from '#transport/projections/trading/trading-board';
+import { tradingStreams } from '#transport/projections/trading/trading-streams';
 import type { StreamSources } from '#transport/stream-source';
 
 export interface DeskParts {
@@ -20,6 +22,7 @@ export interface DeskParts {
   readonly clock: Clock;
   readonly analyst: OptionAnalyst;
   readonly farm: FarmAnalyst;
+  readonly board: TradingBoard;
   readonly figures: HostFigures;
   readonly facts: () => DeskFacts;
   /** Announces whenever the desk or a figure may have changed. */
@@ -27,9 +30,10 @@ export interface DeskParts {
 }
 
 /** What windows may watch, each view told apart from what its own window has been told. */
-export function deskStreams({ desk, clock, analyst, farm, figures, facts, changes }: DeskParts): StreamSources {
+export function deskStreams({ desk, clock, analyst, farm, board, figures, facts, changes }: DeskParts): StreamSources {
   const scene = () => desk.scene;
   return {
+    ...tradingStreams({ board, epoch: () => desk.epoch, clock, changes }),
     desk: (_params, changed) => new DeskView(desk, facts, changes.add(changed)),
     board: (_params, changed) => new BoardView(scene, clock, changed, changes.add(changed)),
     chart: (params, changed) => new ChartView(scene, params, changes.add(changed)),

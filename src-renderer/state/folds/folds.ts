@@ -6,6 +6,15 @@ import { healthFold } from '#window/state/folds/health.ts';
 import { logFold } from '#window/state/folds/log.ts';
 import { chainFold, spreadsFold, surfaceFold } from '#window/state/folds/options.ts';
 import { timelineFold } from '#window/state/folds/timeline.ts';
+import {
+  calendarFold,
+  journalFold,
+  positionsFold,
+  recommendationFold,
+  riskFold,
+  signalsFold,
+  ticketsFold,
+} from '#window/state/folds/trading.ts';
 
 export const folds = {
   desk: deskFold,
@@ -17,6 +26,13 @@ export const folds = {
   surface: surfaceFold,
   spreads: spreadsFold,
   farm: farmFold,
+  signals: signalsFold,
+  recommendation: recommendationFold,
+  tickets: ticketsFold,
+  positions: positionsFold,
+  journal: journalFold,
+  risk: riskFold,
+  calendar: calendarFold,
   health: healthFold,
 } as const;
 

@@ -7,6 +7,7 @@ import { deskStreams } from '#transport/projections/desk-streams';
 import { Changes } from '#transport/projections/changes';
 import { noFarm } from '#transport/projections/farm/no-farm';
 import { HostFigures } from '#transport/projections/host-figures';
+import { AT_REST, blankBoard } from '#transport/projections/trading/blank-board';
 import { folds } from '#window/state/folds/folds.ts';
 import type { StreamView } from '#transport/stream-source';
 import { NO_ENGINE } from '#tests/support/desk-snapshots';
@@ -106,12 +107,13 @@ it('a window that follows snapshots and patches holds what a fresh window is sho
       const probes = { memoryBytes: () => 0, loopLagMs: () => 0, freeBytes: () => null };
       const counts = { position: 0, epoch: 0, events: 0, tapeBytes: null, progress: 1 };
       using figures = new HostFigures(clock, probes, () => counts, 0, nobody);
-      const facts = () => ({ tape: null, engine: NO_ENGINE });
+      const facts = () => ({ tape: null, engine: NO_ENGINE, trading: AT_REST });
       const streams = deskStreams({
         desk,
         clock,
         analyst: NO_ANALYST,
         farm: noFarm(null),
+        board: blankBoard('Not part of this test.'),
         figures,
         facts,
         changes: new Changes(),
@@ -156,6 +158,7 @@ it('the log tells each event once and in order; what a window cannot be told is 
     clock,
     analyst: NO_ANALYST,
     farm: noFarm(null),
+    board: blankBoard('Not part of this test.'),
     figures,
     facts: undefined as never,
     changes: new Changes(),
