@@ -223,34 +223,6 @@ export const riskView = z.object({
   problem: z.string().nullable(),
 });
 
-export const calendarView = z.object({
-  atMs: ms.nullable(),
-  events: z.array(
-    z.object({
-      name: z.string(),
-      atMs: ms,
-      /** Nothing is opened between these; null where it blocks nothing. */
-      blackout: z.object({ fromMs: ms, toMs: ms }).nullable(),
-      text: z.string(),
-    }),
-  ),
-  /** What the calendar does not know, in words: such days fail closed. */
-  unknown: z.array(z.string()),
-  sessions: z.array(
-    z.object({
-      /** `2026-03-06`. */
-      day: z.string(),
-      openMs: ms.nullable(),
-      closeMs: ms.nullable(),
-      /** `half day`, `Good Friday`; null on usual days. */
-      about: z.string().nullable(),
-    }),
-  ),
-  expiries: z.array(z.object({ symbol: z.string(), expiry: z.string(), atMs: ms, days: z.number(), positions: count })),
-  exDates: z.array(z.object({ symbol: z.string(), day: z.string(), text: z.string() })),
-  problem: z.string().nullable(),
-});
-
 export type NoteView = z.output<typeof noteView>;
 export type PositionMarkView = z.output<typeof positionMark>;
 export type PositionView = z.output<typeof positionView>;
@@ -262,4 +234,3 @@ export type ExposureView = z.output<typeof exposureView>;
 export type BreakerView = z.output<typeof breakerView>;
 export type TradingStance = z.output<typeof tradingStance>;
 export type RiskView = z.output<typeof riskView>;
-export type CalendarView = z.output<typeof calendarView>;

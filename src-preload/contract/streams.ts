@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { calendarView, journalView, positionsView, riskView } from '#contract/book-view';
+import { journalView, positionsView, riskView } from '#contract/book-view';
+import { calendarView } from '#contract/calendar-view';
 import { deskStatus } from '#contract/desk-view';
 import { farmView } from '#contract/farm-view';
 import { healthView, logEntry } from '#contract/log-view';

@@ -77,6 +77,11 @@ export const panelKinds = {
     about: 'What all paper traders hold, opened and closed, and what runs them.',
     component: panel(async () => (await import('#window/views/farm-status/farm-status-panel.tsx')).FarmStatusPanel),
   },
+  calendar: {
+    title: 'Calendar',
+    about: 'Sessions, holidays, economic events and expiries from the cursor on.',
+    component: panel(async () => (await import('#window/views/calendar/calendar-panel.tsx')).CalendarPanel),
+  },
   log: {
     title: 'Event log',
     about: 'Everything the engine said, with the full record behind each line.',

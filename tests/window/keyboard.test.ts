@@ -41,13 +41,14 @@ inTheWindow('With the keyboard alone', (window) => {
     await expectSymbol(desk, 'QQQ');
   });
 
-  it('goes through the workspaces with 1 to 5', async () => {
+  it('goes through the workspaces with 1 to 6', async () => {
     const { desk } = window();
     for (const [key, name, panel] of [
       ['2', 'REPLAY', 'chart'],
       ['3', 'OPTIONS', 'chain'],
       ['4', 'HEALTH', 'health'],
       ['5', 'FARM', 'league'],
+      ['6', 'JOURNAL', 'calendar'],
       ['1', 'TRADE', 'board'],
     ] as const) {
       await desk.page.keyboard.press(key);

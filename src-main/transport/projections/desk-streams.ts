@@ -1,3 +1,4 @@
+import type { MarketEventData } from '#market/sessions/market-events';
 import type { Clock } from '#primitives/clock';
 import type { ReplayDesk } from '#research/desk/replay-desk';
 import { BoardView } from '#transport/projections/board-stream';
@@ -12,6 +13,7 @@ import { AnalysedView } from '#transport/projections/options/analysed-view';
 import { BLANK_CHAIN, BLANK_SPREADS, BLANK_SURFACE } from '#transport/projections/options/blank-views';
 import type { OptionAnalyst } from '#transport/projections/options/option-analyst';
 import { LogView } from '#transport/projections/log-stream';
+import { CalendarStream } from '#transport/projections/trading/calendar-stream';
 import { TimelineView } from '#transport/projections/timeline-stream';
 import type { TradingBoard } from '#transport/projections/trading/trading-board';
 import { tradingStreams } from '#transport/projections/trading/trading-streams';
@@ -23,6 +25,8 @@ export interface DeskParts {
   readonly analyst: OptionAnalyst;
   readonly farm: FarmAnalyst;
   readonly board: TradingBoard;
+  /** What authorities have dated. */
+  readonly events: MarketEventData;
   readonly figures: HostFigures;
   readonly facts: () => DeskFacts;
   /** Announces whenever the desk or a figure may have changed. */
@@ -30,7 +34,17 @@ export interface DeskParts {
 }
 
 /** What windows may watch, each view told apart from what its own window has been told. */
-export function deskStreams({ desk, clock, analyst, farm, board, figures, facts, changes }: DeskParts): StreamSources {
+export function deskStreams({
+  desk,
+  clock,
+  analyst,
+  farm,
+  board,
+  events,
+  figures,
+  facts,
+  changes,
+}: DeskParts): StreamSources {
   const scene = () => desk.scene;
   return {
     ...tradingStreams({ board, epoch: () => desk.epoch, clock, changes }),
@@ -58,6 +72,7 @@ export function deskStreams({ desk, clock, analyst, farm, board, figures, facts,
         changes.add(changed),
       ),
     farm: (_params, changed) => new FarmStream({ scene, farm, clock }, changed, changes.add(changed)),
+    calendar: (_params, changed) => new CalendarStream({ scene, events }, changes.add(changed)),
     health: (_params, changed) => new HealthView(desk, figures, changes.add(changed)),
   };
 }

@@ -1,4 +1,5 @@
-import type { CalendarView, JournalView, PositionsView, RiskView } from '#contract/book-view';
+import type { CalendarView } from '#contract/calendar-view';
+import type { JournalView, PositionsView, RiskView } from '#contract/book-view';
 import type { RecommendationView, SignalsView, TicketsView } from '#contract/trade-view';
 import { merge } from '#window/state/folds/merge.ts';
 import type { StreamFold } from '#window/state/folds/stream-fold.ts';

@@ -30,6 +30,7 @@ const SINGLE: ReadonlySet<PanelKindName> = new Set([
   'payoff',
   'config',
   'farm',
+  'calendar',
 ]);
 
 export function openPanel(kind: PanelKindName, params: Readonly<Record<string, unknown>> = {}): void {

@@ -55,6 +55,9 @@ const presets: Readonly<Record<string, (api: DockviewApi) => void>> = {
     add(api, 'farm', 'farm-1', beside('atlas-1', 'below'));
     resize(api, { 'league-1': { width: 0.56, height: 0.46 }, 'atlas-1': { height: 0.38 } });
   },
+  JOURNAL(api) {
+    add(api, 'calendar', 'calendar-1', null);
+  },
 };
 
 export function arrange(api: DockviewApi, preset: string): void {

@@ -33,6 +33,7 @@ describe('two windows’ workspaces in one', () => {
       OPTIONS: null,
       HEALTH: null,
       FARM: null,
+      JOURNAL: null,
     });
     expect(merged.activeId).toBe('health');
   });
@@ -42,15 +43,15 @@ describe('two windows’ workspaces in one', () => {
     const theirs = keepLayout(keepLayout(defaultWorkspaces, 'trade', layoutOf(2)), 'replay', layoutOf(2));
     const merged = mergeWorkspaces(defaultWorkspaces, mine, theirs);
     expect(layouts(merged)['TRADE']).toEqual(layoutOf(1));
-    expect(merged.list.map(({ revision }) => revision)).toEqual([0, 0, 0, 0, 0]);
+    expect(merged.list.map(({ revision }) => revision)).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
   it('hold what either has added, even under the same number', () => {
-    const mine = keepLayout(addWorkspace(defaultWorkspaces, 'Mine'), 'workspace-6', layoutOf(1));
+    const mine = keepLayout(addWorkspace(defaultWorkspaces, 'Mine'), 'workspace-7', layoutOf(1));
     const theirs = addWorkspace(defaultWorkspaces, 'Theirs');
     const merged = mergeWorkspaces(defaultWorkspaces, mine, theirs);
-    expect(names(merged)).toEqual(['TRADE', 'REPLAY', 'OPTIONS', 'HEALTH', 'FARM', 'Theirs', 'Mine']);
-    expect(new Set(merged.list.map(({ id }) => id)).size).toBe(7);
+    expect(names(merged)).toEqual(['TRADE', 'REPLAY', 'OPTIONS', 'HEALTH', 'FARM', 'JOURNAL', 'Theirs', 'Mine']);
+    expect(new Set(merged.list.map(({ id }) => id)).size).toBe(8);
     expect(merged.list.find(({ id }) => id === merged.activeId)).toMatchObject({ name: 'Mine', layout: layoutOf(1) });
   });
 
@@ -61,12 +62,14 @@ describe('two windows’ workspaces in one', () => {
       'OPTIONS',
       'HEALTH',
       'FARM',
+      'JOURNAL',
     ]);
     expect(names(mergeWorkspaces(defaultWorkspaces, defaultWorkspaces, mine))).toEqual([
       'REPLAY',
       'OPTIONS',
       'HEALTH',
       'FARM',
+      'JOURNAL',
     ]);
     const theirs = renameWorkspace(defaultWorkspaces, 'trade', 'Busy');
     expect(names(mergeWorkspaces(defaultWorkspaces, mine, theirs))).toEqual([
@@ -74,6 +77,7 @@ describe('two windows’ workspaces in one', () => {
       'OPTIONS',
       'HEALTH',
       'FARM',
+      'JOURNAL',
       'Busy',
     ]);
     expect(names(mergeWorkspaces(defaultWorkspaces, theirs, mine))).toEqual([
@@ -82,6 +86,7 @@ describe('two windows’ workspaces in one', () => {
       'OPTIONS',
       'HEALTH',
       'FARM',
+      'JOURNAL',
     ]);
   });
 
@@ -103,6 +108,7 @@ describe('two windows’ workspaces in one', () => {
       'OPTIONS',
       'HEALTH',
       'FARM',
+      'JOURNAL',
       'New',
     ]);
   });
@@ -161,7 +167,7 @@ describe('a window that saves its workspaces', () => {
     await second.save((state) => addWorkspace(state, 'Second'));
     await first.save((state) => renameWorkspace(state, 'health', 'Vitals'));
     await second.save((state) => keepLayout(state, 'replay', layoutOf(2)));
-    expect(names(inMemory())).toEqual(['TRADE', 'REPLAY', 'OPTIONS', 'Vitals', 'FARM', 'Second']);
+    expect(names(inMemory())).toEqual(['TRADE', 'REPLAY', 'OPTIONS', 'Vitals', 'FARM', 'JOURNAL', 'Second']);
     expect(layouts(inMemory())).toMatchObject({ TRADE: layoutOf(1), REPLAY: layoutOf(2) });
     expect(names(second.state)).toEqual(names(inMemory()));
   });
@@ -181,7 +187,7 @@ describe('a window that saves its workspaces', () => {
       workspaceStore.setState((state) => keepLayout(state, 'trade', layoutOf(9)));
     };
     await second.save((state) => addWorkspace(state, 'Second'));
-    expect(names(inMemory())).toEqual(['TRADE', 'REPLAY', 'OPTIONS', 'HEALTH', 'FARM', 'First', 'Second']);
+    expect(names(inMemory())).toEqual(['TRADE', 'REPLAY', 'OPTIONS', 'HEALTH', 'FARM', 'JOURNAL', 'First', 'Second']);
     expect(layouts(inMemory())['TRADE']).toEqual(layoutOf(9));
   });
 
@@ -191,6 +197,6 @@ describe('a window that saves its workspaces', () => {
     workspaceStore.setState(defaultWorkspaces, true);
     expect(shared.begin(stored)).toBe('It is not JSON.');
     await shared.save();
-    expect(names(inMemory())).toEqual(['TRADE', 'REPLAY', 'OPTIONS', 'HEALTH', 'FARM']);
+    expect(names(inMemory())).toEqual(['TRADE', 'REPLAY', 'OPTIONS', 'HEALTH', 'FARM', 'JOURNAL']);
   });
 });

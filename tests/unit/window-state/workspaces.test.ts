@@ -27,9 +27,9 @@ const names = (state: Workspaces): string[] => state.list.map(({ name }) => name
 describe('workspaces', () => {
   it('added get a name of their own and are shown', () => {
     const state = addWorkspace(addWorkspace(defaultWorkspaces, 'TRADE'), '  ');
-    expect(names(state)).toEqual(['TRADE', 'REPLAY', 'OPTIONS', 'HEALTH', 'FARM', 'TRADE 2', 'Workspace']);
+    expect(names(state)).toEqual(['TRADE', 'REPLAY', 'OPTIONS', 'HEALTH', 'FARM', 'JOURNAL', 'TRADE 2', 'Workspace']);
     expect(activeWorkspace(state).name).toBe('Workspace');
-    expect(new Set(state.list.map(({ id }) => id)).size).toBe(7);
+    expect(new Set(state.list.map(({ id }) => id)).size).toBe(8);
   });
 
   it('renamed keep their own name free for themselves', () => {
@@ -39,15 +39,15 @@ describe('workspaces', () => {
 
   it('duplicated stand beside the original with its layout', () => {
     const state = duplicateWorkspace(keepLayout(defaultWorkspaces, 'trade', layout), 'trade');
-    expect(names(state)).toEqual(['TRADE', 'TRADE 2', 'REPLAY', 'OPTIONS', 'HEALTH', 'FARM']);
+    expect(names(state)).toEqual(['TRADE', 'TRADE 2', 'REPLAY', 'OPTIONS', 'HEALTH', 'FARM', 'JOURNAL']);
     expect(activeWorkspace(state).layout).toBe(layout);
   });
 
   it('deleted give way to a neighbour, and the last one stays', () => {
-    let state = activate(defaultWorkspaces, 'farm');
-    state = deleteWorkspace(state, 'farm');
-    expect(state.activeId).toBe('health');
-    for (const id of ['health', 'options', 'replay', 'trade']) state = deleteWorkspace(state, id);
+    let state = activate(defaultWorkspaces, 'journal');
+    state = deleteWorkspace(state, 'journal');
+    expect(state.activeId).toBe('farm');
+    for (const id of ['farm', 'health', 'options', 'replay', 'trade']) state = deleteWorkspace(state, id);
     expect(names(state)).toEqual(['TRADE']);
   });
 
@@ -58,6 +58,7 @@ describe('workspaces', () => {
       'OPTIONS',
       'HEALTH',
       'FARM',
+      'JOURNAL',
     ]);
     expect(moveWorkspace(defaultWorkspaces, 'trade', -1)).toBe(defaultWorkspaces);
   });
@@ -77,14 +78,16 @@ describe('workspaces', () => {
       'OPTIONS',
       'HEALTH',
       'FARM',
+      'JOURNAL',
       'TRADE 2',
       'REPLAY 2',
       'OPTIONS 2',
       'HEALTH 2',
       'FARM 2',
+      'JOURNAL 2',
     ]);
     expect(activeWorkspace(state)).toMatchObject({ name: 'TRADE 2', layout });
-    expect(state.list.slice(0, 5)).toEqual(defaultWorkspaces.list);
+    expect(state.list.slice(0, 6)).toEqual(defaultWorkspaces.list);
   });
 
   it('that are not there are not shown', () => {

@@ -44,15 +44,6 @@ export function blankBoard(waitsFor: string): TradingBoard {
       problem: waitsFor,
     }),
     risk: () => blankRisk(waitsFor),
-    calendar: () => ({
-      atMs: null,
-      events: [],
-      unknown: [],
-      sessions: [],
-      expiries: [],
-      exDates: [],
-      problem: waitsFor,
-    }),
   };
 }
 

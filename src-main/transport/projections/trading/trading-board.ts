@@ -1,4 +1,4 @@
-import type { CalendarView, JournalView, PositionsView, RiskView, TradingStance } from '#contract/book-view';
+import type { JournalView, PositionsView, RiskView, TradingStance } from '#contract/book-view';
 import type { RecommendationView, SignalsView, TicketsView } from '#contract/trade-view';
 
 /** What the panels about trading show: everything as it was known at the cursor, worked out when it is asked for. */
@@ -11,5 +11,4 @@ export interface TradingBoard {
   positions(): PositionsView;
   journal(): JournalView;
   risk(): RiskView;
-  calendar(): CalendarView;
 }

@@ -7,7 +7,7 @@ import type { Resync, StreamView } from '#transport/stream-source';
 /** Streams whose patches are some of the fields of their snapshot. */
 type TradingStreamName = Extract<
   StreamName,
-  'signals' | 'recommendation' | 'tickets' | 'positions' | 'journal' | 'risk' | 'calendar'
+  'signals' | 'recommendation' | 'tickets' | 'positions' | 'journal' | 'risk'
 >;
 
 interface TradingStreamParts<Name extends TradingStreamName> {

@@ -4,10 +4,7 @@ import type { TradingBoard } from '#transport/projections/trading/trading-board'
 import { TradingStream } from '#transport/projections/trading/trading-stream';
 import type { StreamSources } from '#transport/stream-source';
 
-type TradingSources = Pick<
-  StreamSources,
-  'signals' | 'recommendation' | 'tickets' | 'positions' | 'journal' | 'risk' | 'calendar'
->;
+type TradingSources = Pick<StreamSources, 'signals' | 'recommendation' | 'tickets' | 'positions' | 'journal' | 'risk'>;
 
 interface TradingStreamsParts {
   readonly board: TradingBoard;
@@ -35,7 +32,5 @@ export function tradingStreams({ board, epoch, clock, changes }: TradingStreamsP
       new TradingStream<'journal'>({ epoch, clock, view: () => board.journal() }, changed, changes.add(changed)),
     risk: (_params, changed) =>
       new TradingStream<'risk'>({ epoch, clock, view: () => board.risk() }, changed, changes.add(changed)),
-    calendar: (_params, changed) =>
-      new TradingStream<'calendar'>({ epoch, clock, view: () => board.calendar() }, changed, changes.add(changed)),
   };
 }
