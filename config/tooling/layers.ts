@@ -239,7 +239,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       'src-main/farm/insight',
     ],
   },
-  'src-main/alerts': { uses: [...ports, 'src-main/bus'] },
+  'src-main/alerts': { uses: [...ports, ...market, 'src-main/portfolio'] },
   'src-main/soak': { uses: [...ports, 'src-main/bus', 'src-main/engine', 'src-main/outcomes', 'src-main/research'] },
 
   // Edges: all I/O. What comes in is validated here, once.
@@ -247,6 +247,11 @@ export const layers: Readonly<Record<string, Layer>> = {
   'src-main/connectors/files': {
     uses: [...ports, sessions, 'src-main/connectors'],
     packages: ['zod', ...files],
+    ambient: everything,
+  },
+  'src-main/connectors/telegram': {
+    uses: [...ports, 'src-main/connectors'],
+    packages: ['zod', 'node-telegram-bot-api'],
     ambient: everything,
   },
   'src-main/connectors/simulated': { uses: [...ports, 'src-main/simulation'], ambient: [] },
@@ -264,6 +269,11 @@ export const layers: Readonly<Record<string, Layer>> = {
   'src-main/store/farm': {
     uses: [...ports, 'src-main/store', 'src-main/store/tape'],
     packages: [...files],
+    ambient: everything,
+  },
+  'src-main/store/alerts': {
+    uses: [...ports, 'src-main/store', 'src-main/store/migrations'],
+    packages: ['better-sqlite3', ...files],
     ambient: everything,
   },
   'src-main/store/history': {
