@@ -26,12 +26,17 @@ export interface Ticket {
   /** Never below it when opening, never above it when closing. */
   readonly worst: PriceE4;
   readonly tick: PriceE4;
+  /**
+   * At the limit and before fees, as the broker's review shows them. Of a ticket that closes: what the position will have
+   * made at the limit, and lost at the worst, fees so far included; either may be below 0.
+   */
   readonly maxProfit: Cents;
   readonly maxLoss: Cents;
+  /** 0 for a ticket that closes: it frees what opening bound. */
   readonly collateral: Cents;
   readonly buyingPower: Cents;
   readonly exit: ExitPlan | null;
-  /** What the model expected at natural, per share: what the fill will be measured against. */
+  /** Per share, signed as `limit` is, at the quotes of `quotedMs`: what the fill will be measured against. */
   readonly modelNatural: PriceE4;
   readonly modelMid: PriceE4;
   readonly quotedMs: EpochMs;

@@ -20,7 +20,10 @@ export type TraderDeed =
   | { readonly type: 'ticket.rejected'; readonly ticketId: string; readonly reason: string }
   | { readonly type: 'recommendation.rejected'; readonly recommendationId: string; readonly reason: string }
   | { readonly type: 'recommendation.snoozed'; readonly recommendationId: string; readonly untilMs: EpochMs }
-  /** `price` is the net of one spread per share, received when opening, paid when closing; `legs` where it came leg by leg. */
+  /**
+   * `price` is the net of one spread per share, received when opening, paid when closing. Where it came leg by leg, `legs`
+   * are those that came, in contracts, and `price` is their net: below 0 where only what is bought has come so far.
+   */
   | {
       readonly type: 'fill.recorded';
       readonly fillId: string;
@@ -45,7 +48,7 @@ export type TraderDeed =
       readonly filledMs: EpochMs;
       readonly exit: ExitPlan | null;
     }
-  /** Expiry, exercise and assignment: whatever ended it without a trade, per spread and share; paid is below 0. */
+  /** Expiry, exercise and assignment: whatever ended so many spreads without a trade; `cash` is for all of them, paid below 0. */
   | {
       readonly type: 'position.settled';
       readonly positionId: string;
