@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cents, priceE4 } from '#domain/money';
+import type { StructureLeg } from '#domain/structure';
 import { bookAt } from '#portfolio/book/book-at';
 import { closeTicket, DESK_START, openTicket, PUT_SPREAD, TraderScript } from '#tests/support/trader-script';
 import { epochMs, MINUTE_MS } from '#primitives/clock';
@@ -39,9 +40,9 @@ describe('the trader’s book', () => {
   });
 
   it('counts a spread that came leg by leg once its last leg is there, and shows what stands alone until then', () => {
-    const [short, long] = PUT_SPREAD.legs;
-    const sold = [{ ...short!, quantity: -2, price: priceE4(0.9) }];
-    const bought = [{ ...long!, quantity: 2, price: priceE4(0.49) }];
+    const [short, long] = PUT_SPREAD.legs as [StructureLeg, StructureLeg];
+    const sold = [{ ...short, quantity: -2, price: priceE4(0.9) }];
+    const bought = [{ ...long, quantity: 2, price: priceE4(0.49) }];
     const script = new TraderScript().does(reviewed).fill(ticket, 2, 0.9, { legs: sold });
     expect(script.position).toMatchObject({ contracts: 0, credit: null, loose: [{ ...short, quantity: -2 }] });
     expect(script.book.tickets[0]).toMatchObject({ state: 'partly-filled', filled: 0 });
