@@ -254,6 +254,11 @@ export const layers: Readonly<Record<string, Layer>> = {
     packages: ['zod', 'node-telegram-bot-api'],
     ambient: everything,
   },
+  'src-main/connectors/ibkr': {
+    uses: [...ports, 'src-main/connectors'],
+    packages: ['@stoqey/ib', 'zod', ...network],
+    ambient: everything,
+  },
   'src-main/connectors/simulated': { uses: [...ports, 'src-main/simulation'], ambient: [] },
   'src-main/store': { uses: ports, packages: ['zod', ...files], ambient: everything },
   'src-main/store/migrations': {
