@@ -8,7 +8,7 @@ import { candidateFigures } from '#farm/sight/candidate-figures';
 import { assignedEnd, expiryEnd, isInDoubt, type SpreadEnd } from '#farm/sight/spread-end';
 import { closingPrice, contractFees, openingPrice, orderMinimum, type SightCosts } from '#farm/sight/spread-figures';
 import { UnderlyingSight } from '#farm/sight/underlying-sight';
-import { trendNumber, volatilityNumber } from '#farm/sight/warmth';
+import { trendNumber, volatilityNumber } from '#farm/sight/regime-number';
 import { type WatchedSpread, WatchedSpreads } from '#farm/sight/watched-spreads';
 import { isCovered, newYorkDay } from '#market/sessions/new-york-time';
 import type { NyseCalendar, TradingSession } from '#market/sessions/nyse-calendar';

@@ -4,13 +4,13 @@ import { type PriceE4, priceE4 } from '#domain/money';
 import { TREND_REGIMES, type TrendRegime, VOLATILITY_REGIMES, type VolatilityRegime } from '#domain/regime';
 import { UNKNOWN } from '#farm/evaluation/market-bar';
 import type { ExpiryOdds } from '#farm/sight/expiry-odds';
-import { trendNumber, volatilityNumber, warmth } from '#farm/sight/warmth';
+import { trendNumber, volatilityNumber } from '#farm/sight/regime-number';
+import { warmth } from '#market/regimes/warmth';
 import type { CivilDay } from '#market/sessions/civil-date';
 import { IvHistory } from '#options/surface/iv-history';
-import { constantMaturityIv, type TermPoint } from '#options/surface/term-structure';
+import { thirtyDayVolatility } from '#options/surface/thirty-day-volatility';
 import { type Stateful, type StateVisitor, visitFlag } from '#primitives/state';
 
-const THIRTY_DAYS = 30 / 365;
 const MILLION = 1e6;
 /** 0.02 × 1,000,000 is no more than 20,000, whatever binary fractions make of it. */
 const HAIR = 1e-6;
@@ -72,12 +72,7 @@ export class UnderlyingSight implements Stateful {
   }
 
   addChain(odds: ExpiryOdds, day: CivilDay): void {
-    const points = odds.snapshot.expiries.flatMap((expiry): TermPoint[] => {
-      const atmIv = odds.volatility(expiry);
-      return atmIv === null ? [] : [{ expiry: expiry.expiry, years: expiry.years, atmIv }];
-    });
-    const thirty = constantMaturityIv({ points, forwards: [] }, THIRTY_DAYS);
-    this.#impliedVolatility = thirty.ok ? thirty.value : null;
+    this.#impliedVolatility = thirtyDayVolatility(odds.snapshot, (expiry) => odds.volatility(expiry));
     this.#impliedDay = day;
     this.#history.add(day, this.#impliedVolatility);
   }

@@ -10,7 +10,7 @@ import { CandidatePicker } from '#farm/sight/candidate-picker';
 import { ExpiryOdds } from '#farm/sight/expiry-odds';
 import { assignedEnd, expiryEnd, isInDoubt } from '#farm/sight/spread-end';
 import { closingPrice, contractFees, contractLimit, openingPrice, orderMinimum } from '#farm/sight/spread-figures';
-import { warmth } from '#farm/sight/warmth';
+import { warmth } from '#market/regimes/warmth';
 import type { ChainSnapshot } from '#options/chains/chain-snapshot';
 import { orderFees } from '#options/fills/order-fees';
 import { type QuotedStructure, quoteStructure } from '#options/spreads/quoted-structure';
