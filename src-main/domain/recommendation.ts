@@ -13,8 +13,9 @@ export interface CreditPrices {
   readonly mid: PriceE4;
 }
 
-/** Probability of a profit at expiry and expected dollars a spread, after fees, held until then. */
+/** Probability of a profit at expiry and expected dollars a spread, after fees, held until then, opened at natural. */
 export interface ModelOdds {
+  /** `bs`, `smile`, `heston`, `bates`: as options are priced. `forecast`, `bootstrap`: as the underlying is believed to move. */
   readonly model: string;
   readonly pop: number;
   readonly ev: Cents;
@@ -92,10 +93,19 @@ export interface Recommendation {
   readonly fees: Cents;
   readonly breakevens: readonly PriceE4[];
   readonly odds: readonly ModelOdds[];
+  /** The lowest probability of profit of any model, and of what is believed if volatility comes out higher. */
+  readonly popLow: number;
+  /**
+   * The share of an account to put at risk at which it would grow fastest, by the same belief at that higher volatility;
+   * 0 where nothing is left of the edge then. Nobody should risk all of it.
+   */
+  readonly kelly: number;
+  /** Of the underlying, at the money of this expiry, a year. */
+  readonly volatility: number;
   /** That half of the largest profit can be taken on the way. */
   readonly halfProfit: PathOdds | null;
   readonly touch: readonly PathOdds[];
-  /** Between the worst fill and the believed one, by the model that says least. */
+  /** Between the worst fill and the believed one, after fees, by the belief about realised moves that says least. */
   readonly evNatural: Cents;
   readonly evCalibrated: Cents;
   readonly greeks: SpreadGreeks;
@@ -120,7 +130,7 @@ export interface Repricing {
   readonly quotedMs: EpochMs;
   readonly underlyingPrice: PriceE4;
   readonly prices: CreditPrices;
-  /** By the model that says least, at the natural price. */
+  /** By the same beliefs as in the recommendation, at the natural price of now. */
   readonly evNatural: Cents;
 }
 

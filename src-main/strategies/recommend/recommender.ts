@@ -1,0 +1,69 @@
+import type { GateVerdict } from '#domain/gate-verdict';
+import type { Ticker } from '#domain/instrument';
+import { isTrue } from '#detectors/figure-gate';
+import type { ExpiryChain } from '#options/chains/chain-snapshot';
+import type { DatedFit } from '#options/models/model-choice';
+import type { PathSet } from '#options/paths/path-set';
+import { REFERENCE_KERNEL } from '#options/paths/reference-kernel';
+import { appraised } from '#options/spreads/spread-finder';
+import { pathsFor, type SpreadMarket, spreadMarket } from '#options/spreads/spread-market';
+import { fail, type Result } from '#primitives/result';
+import { Beliefs } from '#strategies/recommend/beliefs';
+import { soundCandidates } from '#strategies/recommend/candidate-search';
+import { proposalOf } from '#strategies/recommend/propose';
+import type { SpreadProposal } from '#strategies/recommend/spread-proposal';
+import type { RecommendSettings, SpreadQuestion } from '#strategies/recommend/spread-question';
+import { weighedSpreads } from '#strategies/recommend/weighed-spread';
+
+/** The same paths for the same chain: what is drawn says nothing that a reader could not draw again. */
+const SEED = { low: 1, high: 0 };
+/** Of those that are worth selling, so many are looked at under every model. */
+const MOST_LOOKED_AT = 4;
+
+/**
+ * Finds the one spread of a kind that is worth selling now, or the gate that forbids it. It remembers the last good fit of
+ * each underlying's models, so that it has to hear every question of a tape in order; nothing else outlives a question.
+ */
+export class Recommender {
+  readonly #settings: RecommendSettings;
+  readonly #fits = new Map<Ticker, DatedFit>();
+
+  constructor(settings: RecommendSettings) {
+    this.#settings = settings;
+  }
+
+  propose(question: SpreadQuestion): Result<SpreadProposal, GateVerdict> {
+    const { chain, context, terms } = question;
+    const sound = soundCandidates(question, this.#settings);
+    if (!sound.ok) return sound;
+    const beliefs = new Beliefs(chain, context, this.#settings.nyse);
+    const weighed = weighedSpreads(question, sound.value, beliefs);
+    if (!weighed.ok) return weighed;
+    const market = this.#market(question, beliefs);
+    const checks = { ...this.#settings.spreads.checks, minimumPop: terms.minimumPop };
+    let firstFailure: GateVerdict | null = null;
+    for (const one of weighed.value.slice(0, MOST_LOOKED_AT)) {
+      const [spread] = appraised(market, [one.candidate], checks, (expiry) => this.#paths(market, expiry));
+      // What is believed decides about the edge. Options as they are priced never leave one to whoever sells at the bid.
+      const failed = spread?.failed.find(({ code }) => code !== 'ev');
+      if (spread !== undefined && failed === undefined) {
+        return proposalOf(question, one, spread.valuation, market, beliefs, this.#settings);
+      }
+      if (failed !== undefined) firstFailure ??= isTrue(failed.code, false, failed.reason);
+    }
+    return fail(firstFailure ?? isTrue('chain', false, `${chain.underlying} has no spread that could be looked at`));
+  }
+
+  #market({ chain }: SpreadQuestion, beliefs: Beliefs): SpreadMarket {
+    const known = this.#fits.get(chain.underlying) ?? null;
+    const market = spreadMarket(chain, null, (expiry) => beliefs.returnsOver(expiry), known);
+    if (market.choice.kept !== null) this.#fits.set(chain.underlying, market.choice.kept);
+    return market;
+  }
+
+  #paths(market: SpreadMarket, expiry: ExpiryChain): PathSet | null {
+    const plan = pathsFor(market, expiry, SEED);
+    const pairs = this.#settings.spreads.paths / 2;
+    return plan === null ? null : REFERENCE_KERNEL.drawPaths(plan, 0, pairs, 'prices and variances');
+  }
+}
