@@ -43,10 +43,6 @@ export class DeliveryLane implements Disposable {
     return this.#closed;
   }
 
-  get isSending(): boolean {
-    return this.#sending;
-  }
-
   /** Something may be waiting. */
   wake(): void {
     if (this.#turn !== null || this.#sending || this.#over || this.#closed !== null) return;
@@ -122,7 +118,7 @@ export class DeliveryLane implements Disposable {
     switch (outcome.kind) {
       case 'sent':
         outbox.sent(number, name, outcome.receipt, now);
-        this.#well(everyMs);
+        this.#well(Math.max(everyMs, outcome.restMs));
         break;
       case 'refused':
         outbox.giveUp(number, name, outcome.why, now);
@@ -145,10 +141,10 @@ export class DeliveryLane implements Disposable {
     }
   }
 
-  #well(everyMs: number): void {
+  #well(restMs: number): void {
     if (this.#failures > 0) this.#parts.trouble(this.#parts.channel.name, null);
     this.#failures = 0;
-    this.#notBefore = epochMs(this.#parts.clock.now() + everyMs);
+    this.#notBefore = epochMs(this.#parts.clock.now() + restMs);
   }
 
   #stumble(why: string): void {

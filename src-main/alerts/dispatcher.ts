@@ -12,12 +12,15 @@ export interface DispatcherParts {
   readonly clock: Clock;
   readonly pace?: RetryPace;
   readonly trouble: (channel: string, why: string | null) => void;
+  /** False where another process does: what is raised here waits in the outbox for it. */
+  readonly sends?: boolean;
 }
 
 const PACE: RetryPace = { firstMs: SECOND_MS, longestMs: 60 * SECOND_MS };
 /** What was settled so long ago can no longer come again. */
 const KEPT_MS = 90 * DAY_MS;
-const LOOK_EVERY_MS = 20;
+const LOOK_EVERY_MS = 2 * SECOND_MS;
+const FLUSH_LOOK_MS = 20;
 const KEEP_AGAIN_MS = 2 * SECOND_MS;
 const MUTED_UNTIL = 'muted until';
 
@@ -28,17 +31,22 @@ export class Dispatcher implements Disposable {
   /** What the outbox could not keep yet, such as on a full disk. */
   readonly #unkept: (() => void)[] = [];
   #keepAgain: Disposable | null = null;
+  #nextLook: Disposable | null = null;
   #lost = 0;
 
   constructor(parts: DispatcherParts) {
     this.#parts = parts;
-    const { outbox, channels, clock, pace = PACE, trouble } = parts;
+    const { outbox, channels, clock, pace = PACE, trouble, sends = true } = parts;
     const isMuted = (): boolean => (this.mutedUntil ?? 0) > clock.now();
     this.#lanes = new Map(
-      channels.map((channel) => [channel.name, new DeliveryLane({ channel, outbox, clock, pace, isMuted, trouble })]),
+      (sends ? channels : []).map((channel) => [
+        channel.name,
+        new DeliveryLane({ channel, outbox, clock, pace, isMuted, trouble }),
+      ]),
     );
+    if (!sends) return;
     outbox.forget(epochMs(clock.now() - KEPT_MS));
-    this.#wakeAll();
+    this.#look();
   }
 
   /** To every channel, as loud as the settings say. */
@@ -83,21 +91,20 @@ export class Dispatcher implements Disposable {
     const { clock } = this.#parts;
     const until = clock.now() + withinMs;
     while (clock.now() < until && this.#isBusy) {
-      const soon = epochMs(Math.min(until, clock.now() + LOOK_EVERY_MS));
+      const soon = epochMs(Math.min(until, clock.now() + FLUSH_LOOK_MS));
       await new Promise<void>((resume) => void clock.wakeAt(soon, resume));
     }
   }
 
   [Symbol.dispose](): void {
     this.#keepAgain?.[Symbol.dispose]();
+    this.#nextLook?.[Symbol.dispose]();
     for (const lane of this.#lanes.values()) lane[Symbol.dispose]();
   }
 
   get #isBusy(): boolean {
-    const { outbox } = this.#parts;
-    return [...this.#lanes].some(
-      ([name, lane]) => lane.closed === null && (lane.isSending || outbox.waiting(name) > 0),
-    );
+    const { outbox, channels } = this.#parts;
+    return channels.some(({ name }) => this.closedBecause(name) === null && outbox.waiting(name) > 0);
   }
 
   #keep(alert: Alert, deliveries: readonly Delivery[]): void {
@@ -132,7 +139,10 @@ export class Dispatcher implements Disposable {
     }
   }
 
-  #wakeAll(): void {
+  /** Another process may have put something in. */
+  #look(): void {
     for (const lane of this.#lanes.values()) lane.wake();
+    const { clock } = this.#parts;
+    this.#nextLook = clock.wakeAt(epochMs(clock.now() + LOOK_EVERY_MS), () => this.#look());
   }
 }

@@ -21,6 +21,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   chain: async () => (await import('#entry/commands/chain')).chainCommand(),
   spreads: async () => (await import('#entry/commands/spreads')).spreadsCommand(),
   farm: async () => (await import('#entry/commands/farm')).farmCommand(),
+  alerts: async () => (await import('#entry/commands/alerts')).alertsCommand(),
   calendar: async () => (await import('#entry/commands/calendar')).calendarCommand(),
   quant: async () => (await import('#entry/commands/quant')).quantCommand(),
   history: async () => (await import('#entry/commands/history')).historyCommand(),

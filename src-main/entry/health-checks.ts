@@ -10,6 +10,7 @@ import Database from 'better-sqlite3';
 import { CONFIG_FOLDER } from '#entry/load-settings';
 import { bytesText } from '#entry/terminal/number-text';
 import { calendarWarnings } from '#market/sessions/market-events';
+import { loadAlertSettings } from '#settings/alerts-file';
 import { CALENDAR_FOLDER, CalendarFileFault, loadCalendarExceptions, loadMarketEvents } from '#settings/calendar-file';
 import { dataFolder } from '#settings/data-folder';
 import { loadEngineSettings } from '#settings/engine-settings';
@@ -97,10 +98,11 @@ function checkSettings(): HealthCheck {
     loadFarmGrid(join(CONFIG_FOLDER, 'farm.yaml')),
     loadLeagueRules(join(CONFIG_FOLDER, 'league.yaml')),
     loadPromotionRules(join(CONFIG_FOLDER, 'promotion.yaml')),
+    loadAlertSettings(join(CONFIG_FOLDER, 'alerts.yaml')),
   ]) {
     if (!result.ok) return { what: 'settings', verdict: 'problem', found: formatSettingsProblem(result.failure) };
   }
-  const names = 'config.yaml, thresholds.yaml, fees.yaml, farm.yaml, league.yaml and promotion.yaml';
+  const names = 'config.yaml, thresholds.yaml, fees.yaml, farm.yaml, league.yaml, promotion.yaml and alerts.yaml';
   return { what: 'settings', verdict: 'ok', found: `${names} in ${CONFIG_FOLDER}` };
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { AlertSettings } from '#alerts/alert-settings';
 import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
 import type { LeagueRules } from '#farm/league/league-rules';
 import type { FarmGrid } from '#farm/population/farm-grid';
@@ -7,6 +8,7 @@ import type { PromotionRules } from '#farm/promotion/promotion-rules';
 import type { SpreadSettings } from '#options/spreads/spread-settings';
 import type { PipelineSettings } from '#pipeline/pipeline-settings';
 import type { Result } from '#primitives/result';
+import { loadAlertSettings } from '#settings/alerts-file';
 import { CalendarFileFault, loadCalendarExceptions } from '#settings/calendar-file';
 import { type EngineSettings, loadEngineSettings } from '#settings/engine-settings';
 import { loadFarmGrid } from '#settings/farm-file';
@@ -55,6 +57,11 @@ export function leagueRules(folder = CONFIG_FOLDER): LeagueRules {
 /** Who is followed, or the end of the command. */
 export function promotionRules(folder = CONFIG_FOLDER): PromotionRules {
   return valueOf(loadPromotionRules(join(folder, 'promotion.yaml')));
+}
+
+/** Who is told what, and where, or the end of the command. */
+export function alertSettings(folder = CONFIG_FOLDER): AlertSettings {
+  return valueOf(loadAlertSettings(join(folder, 'alerts.yaml')));
 }
 
 function valueOf<Value>(result: Result<Value, SettingsProblem>): Value {

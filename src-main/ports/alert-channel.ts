@@ -16,8 +16,8 @@ export interface OutgoingAlert {
 }
 
 export type SendOutcome =
-  /** Arrived; `receipt` is what the other side calls it. */
-  | { readonly kind: 'sent'; readonly receipt: string }
+  /** Arrived; `receipt` is what the other side calls it. `restMs` is how long it wants to be left alone. */
+  | { readonly kind: 'sent'; readonly receipt: string; readonly restMs: number }
   /** The other side wants us to wait. */
   | { readonly kind: 'busy'; readonly waitMs: number; readonly why: string }
   /** It has not arrived, and may later. */

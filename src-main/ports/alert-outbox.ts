@@ -29,6 +29,13 @@ export interface ChannelStanding {
   readonly lastProblem: string | null;
 }
 
+/** What became of one alert on one channel. */
+export interface DeliveryFate {
+  readonly channel: string;
+  readonly state: 'waiting' | 'trying' | 'sent' | 'given-up';
+  readonly problem: string | null;
+}
+
 /** Alerts and what became of them. Whatever a call has answered survives a killed process and a power cut. */
 export interface AlertOutbox extends Disposable {
   /** Its number; null where an alert of this id is there already. */
@@ -47,6 +54,8 @@ export interface AlertOutbox extends Disposable {
   alert(number: number): Alert | null;
   /** Of the message that the other side calls so. */
   ofReceipt(channel: string, receipt: string): { readonly number: number; readonly alert: Alert } | null;
+  /** Of the alert of this id. */
+  fates(id: string): readonly DeliveryFate[];
   standings(): readonly ChannelStanding[];
   /** Small things to be remembered, such as how far a channel has been read. */
   note(key: string): string | null;

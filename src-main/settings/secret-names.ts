@@ -14,7 +14,16 @@ export const KNOWN_SECRETS: readonly KnownSecret[] = [
   { name: 'TASTYTRADE_REFRESH_TOKEN', about: `Opens a tastytrade session without your password. ${LATER}` },
   { name: 'PUBLIC_API_SECRET', about: `Opens your Public.com account to its programming interface. ${LATER}` },
   { name: 'ALPHA_VANTAGE_API_KEY', about: `Lets Alpha Vantage count your requests for past prices. ${LATER}` },
-  { name: 'TELEGRAM_BOT_TOKEN', about: `Lets your own Telegram bot send you alerts. ${LATER}` },
+  { name: 'TELEGRAM_BOT_TOKEN', about: 'Lets your own Telegram bot send you alerts. alerts.yaml says to whom.' },
+  {
+    name: 'WEBHOOK_URL',
+    about:
+      'Where alerts are posted to, such as a Discord webhook, once alerts.yaml turns it on. Whoever knows it can post.',
+  },
+  {
+    name: 'HEARTBEAT_URL',
+    about: 'Asked for while the engine lives, so that a watchdog elsewhere can tell you when it no longer does.',
+  },
 ];
 
 /** The environment variable that stands in for a kept secret, and wins over it. */

@@ -37,6 +37,14 @@ export function argus(args: readonly string[], terms: RunTerms = {}): Run {
   return { code: status, signal, stdout, stderr };
 }
 
+/** The same while this process goes on, such as serving what the command asks for. */
+export async function runArgusAside(
+  args: readonly string[],
+  { environment = {} }: Pick<RunTerms, 'environment'> = {},
+): Promise<Run> {
+  return new RunningArgus(args, environment).ended;
+}
+
 /** The same in the background, for whoever interrupts it. */
 export class RunningArgus {
   readonly child: ChildProcess;
@@ -44,10 +52,10 @@ export class RunningArgus {
   #stdout = '';
   #stderr = '';
 
-  constructor(args: readonly string[]) {
+  constructor(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
     this.child = spawn(process.execPath, [CLI, ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...FOR_TESTS },
+      env: { ...process.env, ...FOR_TESTS, ...environment },
     });
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => (this.#stdout += text));
     this.child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.#stderr += text));

@@ -34,7 +34,15 @@ export class ServedEngine implements AsyncDisposable {
 
   constructor() {
     mkdirSync(this.configFolder);
-    for (const name of ['config.yaml', 'thresholds.yaml', 'fees.yaml', 'farm.yaml', 'league.yaml', 'promotion.yaml']) {
+    for (const name of [
+      'config.yaml',
+      'thresholds.yaml',
+      'fees.yaml',
+      'farm.yaml',
+      'league.yaml',
+      'promotion.yaml',
+      'alerts.yaml',
+    ]) {
       cpSync(join(ROOT, 'config', name), join(this.configFolder, name));
     }
     const given = ['serve', '--no-open', '--json', '--window', BUILT, '--config', this.configFolder];

@@ -50,7 +50,7 @@ export class TelegramChat implements AlertChannel {
         ? {}
         : { reply_parameters: { message_id: Number(answers), allow_sending_without_reply: true } }),
     });
-    return { kind: 'sent', receipt: String(sent.message_id) };
+    return { kind: 'sent', receipt: String(sent.message_id), restMs: 0 };
   }
 }
 

@@ -5,6 +5,7 @@ import type { CommandOutput } from '#contract/commands';
 import { writeDurably } from '#entry/desk/durable-file';
 import { lineDifference } from '#entry/desk/line-difference';
 import type { Result } from '#primitives/result';
+import { parseAlertSettings } from '#settings/alerts-file';
 import { parseEngineSettings } from '#settings/engine-settings';
 import { parseFarmGrid } from '#settings/farm-file';
 import { parseTradingCosts } from '#settings/fees-file';
@@ -22,6 +23,7 @@ const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['farm.yaml', parseFarmGrid],
   ['league.yaml', parseLeagueRules],
   ['promotion.yaml', parsePromotionRules],
+  ['alerts.yaml', parseAlertSettings],
 ]);
 
 /** The files under `config/` as text: what a person wrote, comments and all, is what is saved. */

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database, { type Statement } from 'better-sqlite3';
 import type { Alert } from '#domain/alert';
-import type { AlertOutbox, ChannelStanding, Delivery, PendingDelivery } from '#ports/alert-outbox';
+import type { AlertOutbox, ChannelStanding, Delivery, DeliveryFate, PendingDelivery } from '#ports/alert-outbox';
 import type { EpochMs } from '#primitives/clock';
 import { ALERT_MIGRATIONS } from '#store/alerts/alert-schema';
 import { AlertStoreFault, alertFaultOf } from '#store/alerts/alert-store-fault';
@@ -34,13 +34,16 @@ export class AlertOutboxFile implements AlertOutbox {
     this.#database = database;
   }
 
-  /** For whoever sends. An attempt whose outcome was never written down may have arrived. */
-  static openToSend(path: string): AlertOutboxFile {
+  /**
+   * For whoever adds, and sends unless another process does. An attempt whose outcome was never written down, by a process
+   * that is gone, may have arrived.
+   */
+  static openToSend(path: string, isSender = true): AlertOutboxFile {
     const outbox = AlertOutboxFile.#open(path, () => {
       mkdirSync(dirname(path), { recursive: true });
       return new Database(path, { timeout: BUSY_MS });
     });
-    outbox.#run(`update deliveries set state = 'waiting', unsure = 1 where state = 'trying'`);
+    if (isSender) outbox.#run(`update deliveries set state = 'waiting', unsure = 1 where state = 'trying'`);
     return outbox;
   }
 
@@ -167,6 +170,15 @@ export class AlertOutboxFile implements AlertOutbox {
       receipt,
     );
     return row === null ? null : { number: row.number, alert: JSON.parse(row.body) as Alert };
+  }
+
+  fates(id: string): readonly DeliveryFate[] {
+    return this.#attempt(
+      () =>
+        this.#statement(
+          `select channel, state, problem from deliveries join alerts using (number) where id = ? order by channel`,
+        ).all(id) as readonly DeliveryFate[],
+    );
   }
 
   standings(): readonly ChannelStanding[] {

@@ -52,6 +52,9 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'farm grid': ['--grid', '--json'],
   'farm run': ['--grid', '--json'],
   'farm top': ['--by', '--top', '--grid', '--json'],
+  alerts: ['test', 'status'],
+  'alerts test': ['--config', '--json'],
+  'alerts status': ['--config', '--json'],
   calendar: ['--json', '--events'],
   chain: [
     '--json',

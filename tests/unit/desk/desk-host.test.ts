@@ -12,7 +12,15 @@ import { recordPart, type TapesFolder, tapesFolder } from '#tests/support/replay
 const CONFIG = fileURLToPath(new URL('../../../config/', import.meta.url));
 
 let folder: TapesFolder;
-const SETTINGS = ['config.yaml', 'thresholds.yaml', 'fees.yaml', 'farm.yaml', 'league.yaml', 'promotion.yaml'];
+const SETTINGS = [
+  'config.yaml',
+  'thresholds.yaml',
+  'fees.yaml',
+  'farm.yaml',
+  'league.yaml',
+  'promotion.yaml',
+  'alerts.yaml',
+];
 
 let options: DeskOptions & { readonly clock: ManualClock };
 let desk: Desk;
