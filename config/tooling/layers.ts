@@ -312,6 +312,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       ...market,
       'src-main/options',
       'src-main/pipeline',
+      'src-main/detectors',
       'src-main/farm/population',
       'src-main/farm/league',
       'src-main/farm/promotion',

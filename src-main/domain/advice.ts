@@ -32,7 +32,7 @@ export interface GapRisk {
   readonly coinMove: number;
   readonly impliedGap: number;
   readonly impliedOpen: number;
-  /** Of gaps of that size or larger in the past; null while too few are known. */
+  /** Share of past days on which the coin moved as far in as much time; null while too few are known. */
   readonly rarity: number | null;
 }
 

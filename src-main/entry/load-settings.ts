@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AlertSettings } from '#alerts/alert-settings';
+import type { DetectorSettings } from '#detectors/detector-settings';
 import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
 import type { LeagueRules } from '#farm/league/league-rules';
 import type { FarmGrid } from '#farm/population/farm-grid';
@@ -37,6 +38,11 @@ export function loadSettings(folder = CONFIG_FOLDER): LoadedSettings {
 /** What a search for spreads looks for, or the end of the command. */
 export function spreadSettings(folder = CONFIG_FOLDER): SpreadSettings {
   return valueOf(loadThresholds(join(folder, 'thresholds.yaml'))).spreads;
+}
+
+/** What detectors look at and when they speak, or the end of the command. */
+export function detectorSettings(folder = CONFIG_FOLDER): DetectorSettings {
+  return valueOf(loadThresholds(join(folder, 'thresholds.yaml'))).detectors;
 }
 
 /** What fills give away and what is charged for trades, or the end of the command. */

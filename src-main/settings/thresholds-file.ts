@@ -1,7 +1,9 @@
+import type { DetectorSettings } from '#detectors/detector-settings';
 import type { RegimeThresholds } from '#market/regimes/regime-thresholds';
 import { DEFAULT_REGIME_THRESHOLDS, findContradiction } from '#market/regimes/regime-thresholds';
 import { fail, ok, type Result } from '#primitives/result';
 import type { SpreadSettings } from '#options/spreads/spread-settings';
+import { DETECTOR_SECTION, DETECTOR_SECTION_DEFAULTS, findDetectorContradiction } from '#settings/detector-section';
 import { explainIssue, type SettingsProblem } from '#settings/settings-problem';
 import { figure, section, whole } from '#settings/settings-schema';
 import {
@@ -18,6 +20,7 @@ export interface ThresholdsFile {
   /** Part of every tape: the labels on it were made with them. */
   readonly regimes: RegimeThresholds;
   readonly spreads: SpreadSettings;
+  readonly detectors: DetectorSettings;
 }
 
 export function loadThresholds(path: string): Result<ThresholdsFile, SettingsProblem> {
@@ -31,10 +34,11 @@ export function parseThresholds(text: string, file: string): Result<ThresholdsFi
   if (!value.ok) return value;
   const parsed = FILE.safeParse(value.value ?? {});
   if (!parsed.success) return fail(explainIssue(parsed.error.issues[0], value.value, FILE_DEFAULTS, file));
-  const { spreads: written, ...regimes } = parsed.data;
+  const { spreads: written, detectors, ...regimes } = parsed.data;
   const spreads = spreadSettingsOf(written);
-  const contradiction = findContradiction(regimes) ?? findSpreadContradiction(spreads);
-  return contradiction === null ? ok({ regimes, spreads }) : fail({ file, ...contradiction });
+  const contradiction =
+    findContradiction(regimes) ?? findSpreadContradiction(spreads) ?? findDetectorContradiction(detectors);
+  return contradiction === null ? ok({ regimes, spreads, detectors }) : fail({ file, ...contradiction });
 }
 
 /** For thresholds that come as data, such as those in a tape's header. Missing keys take their defaults. */
@@ -100,5 +104,9 @@ const ERROR = {
     issue.code === 'invalid_type' ? 'must hold sections such as `trend:`' : undefined,
 };
 const THRESHOLDS = z.strictObject(SECTIONS, ERROR);
-const FILE = z.strictObject({ ...SECTIONS, spreads: SPREAD_SECTION }, ERROR);
-const FILE_DEFAULTS = { ...DEFAULT_REGIME_THRESHOLDS, spreads: SPREAD_SECTION_DEFAULTS };
+const FILE = z.strictObject({ ...SECTIONS, spreads: SPREAD_SECTION, detectors: DETECTOR_SECTION }, ERROR);
+const FILE_DEFAULTS = {
+  ...DEFAULT_REGIME_THRESHOLDS,
+  spreads: SPREAD_SECTION_DEFAULTS,
+  detectors: DETECTOR_SECTION_DEFAULTS,
+};

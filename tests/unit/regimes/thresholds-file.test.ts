@@ -3,12 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_DETECTOR_SETTINGS } from '#detectors/detector-settings';
 import { DEFAULT_REGIME_THRESHOLDS } from '#market/regimes/regime-thresholds';
 import { DEFAULT_SPREAD_SETTINGS } from '#options/spreads/spread-settings';
 import { formatSettingsProblem, type SettingsProblem } from '#settings/settings-problem';
 import { checkThresholds, loadThresholds, parseThresholds } from '#settings/thresholds-file';
 
-const DEFAULTS = { regimes: DEFAULT_REGIME_THRESHOLDS, spreads: DEFAULT_SPREAD_SETTINGS };
+const DEFAULTS = {
+  regimes: DEFAULT_REGIME_THRESHOLDS,
+  spreads: DEFAULT_SPREAD_SETTINGS,
+  detectors: DEFAULT_DETECTOR_SETTINGS,
+};
 
 function problemOf(text: string): SettingsProblem {
   const parsed = parseThresholds(text, 'my.yaml');
