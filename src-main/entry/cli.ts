@@ -24,6 +24,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   alerts: async () => (await import('#entry/commands/alerts')).alertsCommand(),
   calendar: async () => (await import('#entry/commands/calendar')).calendarCommand(),
   quant: async () => (await import('#entry/commands/quant')).quantCommand(),
+  ibkr: async () => (await import('#entry/commands/ibkr')).ibkrCommand(),
   history: async () => (await import('#entry/commands/history')).historyCommand(),
   doctor: async () => (await import('#entry/commands/doctor')).doctorCommand(),
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ComputeSettings } from '#domain/compute-choice';
 import type { FarmSettings } from '#domain/farm-backend';
+import type { IbkrSettings } from '#domain/ibkr-settings';
 import { RETENTION_DEFAULTS, type RetentionSettings } from '#domain/retention';
 import {
   type BarSettings,
@@ -13,6 +14,7 @@ import { DEFAULT_FEATURE_SETTINGS, type FeatureSettings } from '#market/features
 import { fail, ok, type Result } from '#primitives/result';
 import { computeSection } from '#settings/compute-settings';
 import { farmSection } from '#settings/farm-settings';
+import { ibkrSection } from '#settings/ibkr-section';
 import { explainIssue, type SettingsProblem } from '#settings/settings-problem';
 import { figure, section, whole } from '#settings/settings-schema';
 import { parseSettingsYaml, readSettingsText } from '#settings/settings-yaml';
@@ -48,6 +50,7 @@ export interface EngineSettings {
   readonly compute: ComputeSettings;
   readonly farm: FarmSettings;
   readonly options: CarrySettings;
+  readonly ibkr: IbkrSettings;
 }
 
 function oneOf<const Words extends readonly [string, ...string[]]>(words: Words, fallback: Words[number]) {
@@ -114,6 +117,7 @@ const ENGINE = z.strictObject(
         .record(z.string(), figure(0, 0.5, 0), { error: 'must be `SYMBOL: yield` lines' })
         .default(DIVIDEND_YIELDS),
     }),
+    ibkr: ibkrSection,
   },
   { error: (issue) => (issue.code === 'invalid_type' ? 'must hold sections such as `bars:`' : undefined) },
 );
@@ -126,6 +130,7 @@ export const DEFAULT_ENGINE_SETTINGS: EngineSettings = ENGINE.parse({
   compute: {},
   farm: {},
   options: {},
+  ibkr: {},
 });
 
 export function loadEngineSettings(path: string): Result<EngineSettings, SettingsProblem> {
@@ -146,7 +151,7 @@ export function parseEngineSettings(text: string, file: string): Result<EngineSe
 function withEverySection(value: unknown): unknown {
   const sections = value ?? {};
   return typeof sections === 'object' && !Array.isArray(sections)
-    ? { bars: {}, features: {}, recording: {}, history: {}, compute: {}, farm: {}, options: {}, ...sections }
+    ? { bars: {}, features: {}, recording: {}, history: {}, compute: {}, farm: {}, options: {}, ibkr: {}, ...sections }
     : sections;
 }
 

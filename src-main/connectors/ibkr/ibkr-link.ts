@@ -1,7 +1,7 @@
 import type { IBApi } from '@stoqey/ib';
 import { meaningOf } from '#connectors/ibkr/broker-codes';
 import { connectGuarded } from '#connectors/ibkr/guarded-api';
-import type { IbkrSettings } from '#connectors/ibkr/ibkr-settings';
+import type { IbkrSettings } from '#domain/ibkr-settings';
 import type { IbModule } from '#connectors/ibkr/load-ib';
 import type { BrokerNews, BrokerPhase, BrokerState } from '#ports/broker';
 import { type Clock, epochMs, SECOND_MS } from '#primitives/clock';
@@ -143,13 +143,13 @@ export class IbkrLink implements Disposable {
     if (account === null) return this.#refuse('The broker names no account. Log in to TWS, then reconnect.');
     if (!this.#accounts.includes(account)) {
       return this.#refuse(
-        `The broker has no account ${account}; it has ${this.#accounts.join(', ')}. Correct \`account\` in broker.yaml.`,
+        `The broker has no account ${account}; it has ${this.#accounts.join(', ')}. Correct \`account\` in config.yaml.`,
       );
     }
     const isPaper = account.startsWith('D');
     if (settings.paperOnly && !isPaper) {
       return this.#refuse(
-        `${account} is a live account, and broker.yaml allows paper accounts only. Connect to the paper port (7497), or set \`paperOnly: false\`.`,
+        `${account} is a live account, and config.yaml allows paper accounts only. Connect to the paper port (7497), or set \`paperOnly: false\`.`,
       );
     }
     this.#attempts = 0;
@@ -195,7 +195,7 @@ export class IbkrLink implements Disposable {
         return this.#refuse(`The broker's program is too old or too new: ${text}`);
       case 'client-taken':
         return this.#refuse(
-          `Another program uses client id ${clientId}. Close it, or choose another \`clientId\` in broker.yaml.`,
+          `Another program uses client id ${clientId}. Close it, or choose another \`clientId\` in config.yaml.`,
         );
       case 'reset':
         return this.#retry(`the connection has to begin anew (${text})`);

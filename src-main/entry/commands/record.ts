@@ -18,6 +18,7 @@ import { bytesText, groupedText } from '#entry/terminal/number-text';
 import { Output } from '#entry/terminal/output';
 import { parseInstant } from '#entry/terminal/parse-instant';
 import { ProgressBar } from '#entry/terminal/progress-bar';
+import { wholeNumber } from '#entry/terminal/whole-number';
 import { NyseCalendar } from '#market/sessions/nyse-calendar';
 import { MINUTE_MS } from '#primitives/clock';
 import { formatHash, hashState } from '#primitives/state-hash';
@@ -224,12 +225,6 @@ function withHistoryBatch(settings: LoadedSettings, rows: string | undefined): L
   if (rows === undefined) return settings;
   const batchRows = wholeNumber('--history-batch', rows, 1, 100_000);
   return { ...settings, engine: { ...settings.engine, history: { ...settings.engine.history, batchRows } } };
-}
-
-function wholeNumber(option: string, text: string, least: number, most: number): number {
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value >= least && value <= most && text.trim() !== '') return value;
-  throw new CommandFailure(ExitCode.badInput, `${option} "${text}" is not a whole number from ${least} to ${most}.`);
 }
 
 function positiveNumber(option: string, text: string, most: number): number {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { IbkrBroker } from '#connectors/ibkr/ibkr-broker';
-import { DEFAULT_IBKR_SETTINGS, type IbkrSettings } from '#connectors/ibkr/ibkr-settings';
+import { DEFAULT_IBKR_SETTINGS, type IbkrSettings } from '#domain/ibkr-settings';
 import { loadIb } from '#connectors/ibkr/load-ib';
 import type { BrokerNews, BrokerPhase } from '#ports/broker';
 import { FakeTws } from '#tests/support/fake-tws';
@@ -20,7 +20,7 @@ const desks: Desk[] = [];
 async function openDesk(tws?: FakeTws, changes: Partial<IbkrSettings> = {}, last = 0): Promise<Desk> {
   const fake = tws ?? (await FakeTws.start());
   const kept: number[] = [];
-  const settings = { ...DEFAULT_IBKR_SETTINGS, isOn: true, port: fake.port, ...changes };
+  const settings = { ...DEFAULT_IBKR_SETTINGS, connection: 'on' as const, port: fake.port, ...changes };
   const broker = new IbkrBroker({
     ib: await loadIb(),
     settings,

@@ -1,6 +1,6 @@
 import { FARM_BACKENDS, type FarmBackendName } from '#domain/farm-backend';
 import { oneOf } from '#entry/one-of';
-import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
+import { wholeNumber } from '#entry/terminal/whole-number';
 
 /** `wasm,threads`, or all there are. */
 export function backendNames(text: string | undefined): readonly FarmBackendName[] {
@@ -11,10 +11,4 @@ export function backendNames(text: string | undefined): readonly FarmBackendName
 /** Null without a wish. */
 export function threadCount(text: string | undefined): number | null {
   return text === undefined ? null : wholeNumber('--threads', text, 1, 64);
-}
-
-export function wholeNumber(option: string, text: string, least: number, most: number): number {
-  const number = Number(text);
-  if (Number.isInteger(number) && number >= least && number <= most) return number;
-  throw new CommandFailure(ExitCode.badInput, `${option} "${text}" is no whole number from ${least} to ${most}.`);
 }

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { FarmBackendName } from '#domain/farm-backend';
-import { backendNames, threadCount, wholeNumber } from '#entry/commands/farm/backend-names';
+import { backendNames, threadCount } from '#entry/commands/farm/backend-names';
+import { wholeNumber } from '#entry/terminal/whole-number';
 import { openOrTell } from '#entry/commands/farm/open-or-tell';
 import { farmGrid } from '#entry/load-settings';
 import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { FarmBackendChoice } from '#domain/farm-backend';
-import { backendNames, threadCount, wholeNumber } from '#entry/commands/farm/backend-names';
+import { backendNames, threadCount } from '#entry/commands/farm/backend-names';
+import { wholeNumber } from '#entry/terminal/whole-number';
 import { type BarWatcher, watchDrawnMarket, watchTape } from '#entry/commands/farm/bars-to-compare';
 import { openOrTell } from '#entry/commands/farm/open-or-tell';
 import { loadFarmSetup } from '#entry/farm/farm-setup';

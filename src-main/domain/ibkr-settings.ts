@@ -1,6 +1,6 @@
-/** Where the broker's program listens, and as whom Argus speaks to it; `config/broker.yaml` explains each. */
+/** Where the broker's program listens, and as whom Argus speaks to it; `config/config.yaml` explains each. */
 export interface IbkrSettings {
-  readonly isOn: boolean;
+  readonly connection: 'on' | 'off';
   readonly host: string;
   readonly port: number;
   readonly clientId: number;
@@ -12,7 +12,7 @@ export interface IbkrSettings {
 
 /** The paper port of TWS. */
 export const DEFAULT_IBKR_SETTINGS: IbkrSettings = {
-  isOn: false,
+  connection: 'off',
   host: '127.0.0.1',
   port: 7497,
   clientId: 41,
