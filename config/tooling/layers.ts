@@ -271,8 +271,19 @@ export const layers: Readonly<Record<string, Layer>> = {
     packages: ['zod', 'node:crypto', ...files],
     ambient: everything,
   },
+  // Files that grow record by record, whoever they belong to.
+  'src-main/store/records': {
+    uses: [...ports, 'src-main/store/tape'],
+    packages: [...files],
+    ambient: everything,
+  },
+  'src-main/store/trading': {
+    uses: [...ports, 'src-main/store', 'src-main/store/tape', 'src-main/store/records'],
+    packages: [...files],
+    ambient: everything,
+  },
   'src-main/store/farm': {
-    uses: [...ports, 'src-main/store', 'src-main/store/tape'],
+    uses: [...ports, 'src-main/store', 'src-main/store/tape', 'src-main/store/records'],
     packages: [...files],
     ambient: everything,
   },

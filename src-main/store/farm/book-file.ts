@@ -1,8 +1,13 @@
-import type { StoredMinute, StoredMinutes } from '#ports/farm-store';
-import { RecordFile, type RecordFileTerms } from '#store/farm/record-file';
+import type { FarmIdentity, StoredMinute, StoredMinutes } from '#ports/farm-store';
+import { farmRecords } from '#store/farm/farm-records';
+import { RecordFile, type RecordFileTerms } from '#store/records/record-file';
 
 /** Of what was done on minutes, so much stays in memory: it is asked for again and again, and is small. */
 const KEPT_BYTES = 1 << 26;
+
+export interface BookFileTerms extends Omit<RecordFileTerms, 'owner'> {
+  readonly identity: FarmIdentity;
+}
 
 /** The minutes of one farm in a file. Who only reads has those that were there when it was opened. */
 export class BookFile implements StoredMinutes {
@@ -14,12 +19,12 @@ export class BookFile implements StoredMinutes {
     this.#records = records;
   }
 
-  static openToRead(terms: Omit<RecordFileTerms, 'kind'>): BookFile {
-    return new BookFile(RecordFile.openToRead({ ...terms, kind: 'book' }));
+  static openToRead({ identity, ...file }: BookFileTerms): BookFile {
+    return new BookFile(RecordFile.openToRead({ ...file, owner: farmRecords('book', identity) }));
   }
 
-  static openToWrite(terms: Omit<RecordFileTerms, 'kind'>): BookFile {
-    return new BookFile(RecordFile.openToWrite({ ...terms, kind: 'book' }));
+  static openToWrite({ identity, ...file }: BookFileTerms): BookFile {
+    return new BookFile(RecordFile.openToWrite({ ...file, owner: farmRecords('book', identity) }));
   }
 
   get length(): number {

@@ -5,8 +5,9 @@ import { FarmFault, type FarmIdentity } from '#ports/farm-store';
 import { TapeFault } from '#ports/tape';
 import { BookFile } from '#store/farm/book-file';
 import { attempt } from '#store/farm/farm-faults';
+import { farmRecords } from '#store/farm/farm-records';
 import { KeyframeFiles } from '#store/farm/keyframe-files';
-import { RecordLog } from '#store/farm/record-log';
+import { RecordLog } from '#store/records/record-log';
 import { nodeTapeFiles } from '#store/tape/node-tape-files';
 import { lockFile } from '#store/tape/tape-lock';
 
@@ -63,7 +64,11 @@ export class FarmFolder implements Disposable {
 
   /** The minutes so far, to be continued. */
   get book(): BookFile {
-    return (this.#book ??= BookFile.openToWrite(this.#terms(BOOK)));
+    return (this.#book ??= BookFile.openToWrite({
+      files: nodeTapeFiles,
+      path: join(this.path, BOOK),
+      identity: this.identity,
+    }));
   }
 
   get keyframes(): FarmKeyframes {
@@ -72,7 +77,11 @@ export class FarmFolder implements Disposable {
 
   /** What was decided about its configs, one record after the other. */
   get decisions(): RecordLog {
-    return (this.#decisions ??= RecordLog.openToWrite({ ...this.#terms(DECISIONS), kind: 'decisions' }));
+    return (this.#decisions ??= RecordLog.openToWrite({
+      files: nodeTapeFiles,
+      path: join(this.path, DECISIONS),
+      owner: farmRecords('decisions', this.identity),
+    }));
   }
 
   /** Whether anything was decided about a farm of this tape that stands in the archive. */
@@ -81,8 +90,8 @@ export class FarmFolder implements Disposable {
     return epochsIn(archive).some((name) => {
       const path = join(archive, name, DECISIONS);
       if (!existsSync(path)) return false;
-      const identity = { ...this.identity, epoch: name.replace(RESET, '') };
-      using log = RecordLog.openToWrite({ files: nodeTapeFiles, path, kind: 'decisions', identity });
+      const owner = farmRecords('decisions', { ...this.identity, epoch: name.replace(RESET, '') });
+      using log = RecordLog.openToWrite({ files: nodeTapeFiles, path, owner });
       return log.length > 0;
     });
   }
@@ -91,10 +100,6 @@ export class FarmFolder implements Disposable {
     this.#book?.[Symbol.dispose]();
     this.#decisions?.[Symbol.dispose]();
     this.#lock[Symbol.dispose]();
-  }
-
-  #terms(name: string) {
-    return { files: nodeTapeFiles, path: join(this.path, name), identity: this.identity };
   }
 }
 

@@ -5,7 +5,8 @@ import type { FarmKeyframe, FarmKeyframes } from '#ports/farm-keyframes';
 import { FarmFault, type FarmIdentity } from '#ports/farm-store';
 import { attempt } from '#store/farm/farm-faults';
 import { FarmFile } from '#store/farm/farm-file';
-import { buildPreamble, checkPreamble } from '#store/farm/farm-preamble';
+import { farmRecords } from '#store/farm/farm-records';
+import { checkPreamble } from '#store/records/record-preamble';
 import { nodeTapeFiles } from '#store/tape/node-tape-files';
 
 /** The last one may be beyond what the tape kept of a crash; then the one before it is where a farm goes on. */
@@ -51,7 +52,7 @@ export class KeyframeFiles implements FarmKeyframes {
     const draft = join(this.#folder, 'keyframe.new');
     {
       using file = new FarmFile(nodeTapeFiles, draft, 'create');
-      const preamble = buildPreamble('keyframe', this.#identity).bytes;
+      const preamble = farmRecords('keyframe', this.#identity).preamble.bytes;
       file.write(preamble, 0);
       file.write(encode(keyframe), preamble.length);
       file.dataSync();
@@ -77,7 +78,7 @@ export class KeyframeFiles implements FarmKeyframes {
     try {
       using file = new FarmFile(nodeTapeFiles, this.#path(place), 'read');
       const read = (from: number, count: number): Uint8Array => file.read(from, count);
-      const { length } = checkPreamble(file.path, read, 'keyframe', this.#identity).bytes;
+      const { length } = checkPreamble(file.path, read, farmRecords('keyframe', this.#identity)).bytes;
       return decode(file.read(length, file.size - length));
     } catch (error) {
       if (error instanceof FarmFault) return null;

@@ -8,7 +8,7 @@ import { Population } from '#farm/population/population';
 import { FarmFault } from '#ports/farm-store';
 import { SeededRandom } from '#primitives/random';
 import { BookFile } from '#store/farm/book-file';
-import { RECORD_MAGIC } from '#store/farm/record';
+import { RECORD_MAGIC } from '#store/records/record';
 import { MUTATIONS, mutate } from '#tests/fuzz/tape/mutations';
 import { bookOfMarket } from '#tests/support/book-of-market';
 import { ImaginedMarket } from '#tests/support/imagined-farm';

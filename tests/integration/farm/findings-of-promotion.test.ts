@@ -17,7 +17,8 @@ import { NyseCalendar } from '#market/sessions/nyse-calendar';
 import { FarmRun } from '#research/farm/farm-run';
 import { TapeFarm } from '#research/farm/tape-farm';
 import { promotionRules } from '#entry/load-settings';
-import { RecordLog } from '#store/farm/record-log';
+import { farmRecords } from '#store/farm/farm-records';
+import { RecordLog } from '#store/records/record-log';
 import { recordedInMemory } from '#tests/support/memory-tape';
 import { SETTINGS } from '#tests/support/scripted-inputs';
 import { sellerMarket } from '#tests/support/seller-market';
@@ -86,7 +87,7 @@ describe('what has gone wrong with promotion before', () => {
   it('days that were counted from the start of the process: one that is restarted every evening promotes as early', () => {
     const files = new MemoryTapeFiles();
     const open = (): RecordLog =>
-      RecordLog.openToWrite({ files, path: 'decisions', kind: 'decisions', identity: { tape: 't', epoch: 'e' } });
+      RecordLog.openToWrite({ files, path: 'decisions', owner: farmRecords('decisions', { tape: 't', epoch: 'e' }) });
     {
       using records = open();
       new DecisionLog(records).append([committed]);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { FarmFault } from '#ports/farm-store';
 import { BookFile } from '#store/farm/book-file';
-import { RecordLog } from '#store/farm/record-log';
+import { farmRecords } from '#store/farm/farm-records';
+import { RecordLog } from '#store/records/record-log';
 import { applyOperation, type FileImages, MemoryTapeFiles } from '#tests/unit/tape/memory-tape-files';
 
 const PATH = 'book';
@@ -132,7 +133,7 @@ describe('the file of a book', () => {
     ]) {
       expect(faultOf(() => write(files, identity))?.code).toBe('other-farm');
     }
-    const asLog = () => RecordLog.openToWrite({ files, path: PATH, kind: 'decisions', identity: IDENTITY });
+    const asLog = () => RecordLog.openToWrite({ files, path: PATH, owner: farmRecords('decisions', IDENTITY) });
     expect(faultOf(asLog)?.code).toBe('other-farm');
     (files.images.get(PATH) as Uint8Array)[8] = 9;
     expect(faultOf(() => write(files))?.code).toBe('newer-version');

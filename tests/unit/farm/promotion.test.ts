@@ -11,7 +11,8 @@ import { demotionChecks, promotionChecks } from '#farm/promotion/rule-check';
 import { followedHash, thresholdsHash } from '#farm/promotion/thresholds-hash';
 import { type TradeExpectation, tradeExpectation } from '#farm/promotion/trade-expectation';
 import { SeededRandom } from '#primitives/random';
-import { RecordLog } from '#store/farm/record-log';
+import { farmRecords } from '#store/farm/farm-records';
+import { RecordLog } from '#store/records/record-log';
 import { MemoryTapeFiles } from '#tests/unit/tape/memory-tape-files';
 import { parsePromotionRules } from '#settings/promotion-file';
 import { plainGrid } from '#tests/support/plain-grid';
@@ -178,7 +179,7 @@ describe('the clock of a followed config', () => {
 
 describe('the log of decisions', () => {
   const files = new MemoryTapeFiles();
-  const terms = { files, path: 'decisions', kind: 'decisions', identity: { tape: 't', epoch: 'e' } } as const;
+  const terms = { files, path: 'decisions', owner: farmRecords('decisions', { tape: 't', epoch: 'e' }) } as const;
   const decisions: readonly Decision[] = [
     { kind: 'reviewed', minute: 5, qualified: 2 },
     { kind: 'released', minute: 5, config: 7 },

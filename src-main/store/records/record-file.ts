@@ -1,8 +1,5 @@
 import { crc32 } from 'node:zlib';
-import type { FarmFault, FarmIdentity } from '#ports/farm-store';
-import { damagedFault } from '#store/farm/farm-faults';
-import { FarmFile } from '#store/farm/farm-file';
-import { buildPreamble, checkPreamble, type FarmFileKind } from '#store/farm/farm-preamble';
+import { checkPreamble, type RecordOwner } from '#store/records/record-preamble';
 import {
   buildRecord,
   parseRecordHeader,
@@ -10,15 +7,15 @@ import {
   RECORD_MAGIC,
   recordBytes,
   type RecordHeader,
-} from '#store/farm/record';
-import { RecordIndex } from '#store/farm/record-index';
+} from '#store/records/record';
+import { RecordIndex } from '#store/records/record-index';
+import { StoredFile } from '#store/tape/stored-file';
 import type { TapeFiles } from '#store/tape/tape-files';
 
 export interface RecordFileTerms {
   readonly files: TapeFiles;
   readonly path: string;
-  readonly kind: FarmFileKind;
-  readonly identity: FarmIdentity;
+  readonly owner: RecordOwner;
 }
 
 /** How much at the end is read to find out whether the last writes are all there. */
@@ -30,7 +27,8 @@ const SEARCH_CHUNK_BYTES = 1 << 22;
  * in reading and cut before the next one is written. Anything else that does not fit is damage, and refused.
  */
 export class RecordFile implements Disposable {
-  readonly #file: FarmFile;
+  readonly #file: StoredFile;
+  readonly #owner: RecordOwner;
   readonly #index = new RecordIndex();
   readonly #start: number;
   #end: number;
@@ -38,9 +36,10 @@ export class RecordFile implements Disposable {
   /** Bytes lie beyond the end. */
   #unclean: boolean;
 
-  private constructor(file: FarmFile, { path, kind, identity }: RecordFileTerms) {
+  private constructor(file: StoredFile, { path, owner }: RecordFileTerms) {
     this.#file = file;
-    const preamble = checkPreamble(path, (position, count) => file.read(position, count), kind, identity);
+    this.#owner = owner;
+    const preamble = checkPreamble(path, (position, count) => file.read(position, count), owner);
     this.#start = preamble.bytes.length;
     this.#end = this.#start;
     this.#chain = preamble.chain;
@@ -58,13 +57,13 @@ export class RecordFile implements Disposable {
 
   /** The caller holds the lock. Where there is no such file, an empty one is begun. */
   static openToWrite(terms: RecordFileTerms): RecordFile {
-    const { files, path, kind, identity } = terms;
+    const { files, path, owner } = terms;
     if (!files.exists(path)) {
       // Under another name first: it has its preamble or does not exist.
       const draft = `${path}.new`;
       {
-        using file = new FarmFile(files, draft, 'create');
-        file.write(buildPreamble(kind, identity).bytes, 0);
+        using file = new StoredFile(files, draft, 'create', owner.attempt);
+        file.write(owner.preamble.bytes, 0);
         file.dataSync();
       }
       files.rename(draft, path);
@@ -74,7 +73,7 @@ export class RecordFile implements Disposable {
   }
 
   static #open(terms: RecordFileTerms, purpose: 'read' | 'write'): RecordFile {
-    const file = new FarmFile(terms.files, terms.path, purpose);
+    const file = new StoredFile(terms.files, terms.path, purpose, terms.owner.attempt);
     try {
       return new RecordFile(file, terms);
     } catch (error) {
@@ -122,8 +121,8 @@ export class RecordFile implements Disposable {
   }
 
   /** What is wrong with a record, for whoever found out. */
-  fault(at: number, what: string): FarmFault {
-    return damagedFault(this.#file.path, this.#index.offset(at), what);
+  fault(at: number, what: string): Error {
+    return this.#damaged(this.#index.offset(at), what);
   }
 
   [Symbol.dispose](): void {
@@ -147,7 +146,7 @@ export class RecordFile implements Disposable {
   #part(offset: number, count: number, crc: number): Uint8Array {
     const bytes = this.#file.read(offset, count);
     if (bytes.length === count && crc32(bytes) === crc) return bytes;
-    throw damagedFault(this.#file.path, offset, 'the checksum of the contents does not match');
+    throw this.#damaged(offset, 'the checksum of the contents does not match');
   }
 
   /** The last record may be half on the disk. Anything wrong before it is damage. */
@@ -162,7 +161,7 @@ export class RecordFile implements Disposable {
     for (let checked = 0; at >= 0 && checked < TAIL_CHECK_BYTES; at--) {
       checked += recordBytes(this.#index.header(at));
       if (this.#isIntact(at)) continue;
-      throw damagedFault(this.#file.path, this.#index.offset(at), 'the checksum of the contents does not match');
+      throw this.#damaged(this.#index.offset(at), 'the checksum of the contents does not match');
     }
   }
 
@@ -176,6 +175,10 @@ export class RecordFile implements Disposable {
     );
   }
 
+  #damaged(offset: number, what: string): Error {
+    return this.#owner.damaged(this.#file.path, offset, what);
+  }
+
   /** A torn write has nothing whole behind it. Where a whole record follows, cutting the file there would lose it. */
   #refuseHole(size: number): void {
     // The torn record's own header may well be whole.
@@ -185,7 +188,7 @@ export class RecordFile implements Disposable {
       for (let at = chunk.indexOf(RECORD_MAGIC); at >= 0; at = chunk.indexOf(RECORD_MAGIC, at + 1)) {
         if (at >= SEARCH_CHUNK_BYTES || parseRecordHeader(chunk, at) === null) continue;
         const what = `nothing readable until byte ${start + at}, where records go on`;
-        throw damagedFault(this.#file.path, this.#end, what);
+        throw this.#damaged(this.#end, what);
       }
     }
   }

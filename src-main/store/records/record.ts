@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 
 /**
- * Files of a farm are a preamble followed by records. A record is a header and two parts, each with a checksum of its own,
+ * A file of records is a preamble followed by them. A record is a header and two parts, each with a checksum of its own,
  * so that either is read without the other. Headers are chained: what was lost, repeated or moved breaks the chain.
  *
  *  0 u32 magic          4 u32 label         8 u32 bytes of the first part    12 u32 bytes of the second

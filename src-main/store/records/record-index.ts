@@ -1,4 +1,4 @@
-import { type RecordHeader, recordBytes } from '#store/farm/record';
+import { type RecordHeader, recordBytes } from '#store/records/record';
 
 const WORDS = 7;
 

@@ -1,5 +1,5 @@
 import type { StoredRecords } from '#ports/farm-store';
-import { RecordFile, type RecordFileTerms } from '#store/farm/record-file';
+import { RecordFile, type RecordFileTerms } from '#store/records/record-file';
 
 const NOTHING = new Uint8Array(0);
 
@@ -9,6 +9,11 @@ export class RecordLog implements StoredRecords {
 
   private constructor(records: RecordFile) {
     this.#records = records;
+  }
+
+  /** Whoever only reads has the records that were there when it was opened. */
+  static openToRead(terms: RecordFileTerms): RecordLog {
+    return new RecordLog(RecordFile.openToRead(terms));
   }
 
   static openToWrite(terms: RecordFileTerms): RecordLog {
@@ -21,6 +26,11 @@ export class RecordLog implements StoredRecords {
 
   read(at: number): Uint8Array {
     return this.#records.first(at);
+  }
+
+  /** The fault of a record that is whole and still makes no sense. */
+  fault(at: number, what: string): Error {
+    return this.#records.fault(at, what);
   }
 
   append(record: Uint8Array): void {
