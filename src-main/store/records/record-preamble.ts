@@ -3,7 +3,7 @@ import type { Attempt } from '#store/tape/stored-file';
 
 /** Counts up whenever bytes of the same meaning look different: 1 is the first. */
 const FORMAT_VERSION = 1;
-export const PREAMBLE_NAME_BYTES = 8;
+const PREAMBLE_NAME_BYTES = 8;
 /** Name, version, length of the text that follows, checksum of all of it. */
 const FIXED_BYTES = 20;
 const MOST_TEXT_BYTES = 1 << 12;
