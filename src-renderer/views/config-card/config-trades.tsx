@@ -9,7 +9,7 @@ import { money, moneyChange } from '#window/formatting/money.ts';
 import { formatCount, formatNumber } from '#window/formatting/numbers.ts';
 import styles from '#window/views/config-card/config-card.module.css';
 import { copiedNotice } from '#window/views/copied-notice.ts';
-import { FarmTable } from '#window/views/farm/farm-table.tsx';
+import { ToldTable } from '#window/views/told-table.tsx';
 
 interface ConfigTradesProps {
   readonly panelId: string;
@@ -95,7 +95,7 @@ const keyOf = ({ openedMs, spread }: ConfigTrade): string => `${openedMs} ${spre
 /** Every position that it opened, the newest first. */
 export function ConfigTrades({ panelId, trades }: ConfigTradesProps): ReactNode {
   return (
-    <FarmTable
+    <ToldTable
       label="Trades"
       layoutKey={panelId}
       columns={columns}

@@ -7,7 +7,7 @@ import { EmptyState } from '#window/components/empty-state.tsx';
 import { moneyChange } from '#window/formatting/money.ts';
 import { formatCount, formatNumber } from '#window/formatting/numbers.ts';
 import { copiedNotice } from '#window/views/copied-notice.ts';
-import { FarmTable } from '#window/views/farm/farm-table.tsx';
+import { ToldTable } from '#window/views/told-table.tsx';
 import styles from '#window/views/farm-status/farm-status.module.css';
 
 interface HeldSpreadsProps {
@@ -65,7 +65,7 @@ const keyOf = ({ spread }: HeldSpread): number => spread;
 /** Open positions by spread: one decision can mean a hundred thousand configs in the same one. */
 export function HeldSpreads({ panelId, held }: HeldSpreadsProps): ReactNode {
   return (
-    <FarmTable
+    <ToldTable
       label="Open positions by spread"
       layoutKey={panelId}
       columns={columns}

@@ -8,7 +8,7 @@ import { moneyChange } from '#window/formatting/money.ts';
 import { formatCount, formatPercent } from '#window/formatting/numbers.ts';
 import { useAnswer } from '#window/state/use-answer.ts';
 import { copiedNotice } from '#window/views/copied-notice.ts';
-import { FarmTable } from '#window/views/farm/farm-table.tsx';
+import { ToldTable } from '#window/views/told-table.tsx';
 import styles from '#window/views/farm-status/farm-status.module.css';
 
 type Offer = ConsensusView['offers'][number];
@@ -94,7 +94,7 @@ const NONE: readonly Offer[] = [];
 export function Offers({ panelId, asOf, scope }: OffersProps): ReactNode {
   const { value: view, problem } = useAnswer('farm.consensus', {}, asOf, scope);
   return (
-    <FarmTable
+    <ToldTable
       label="Spreads on offer"
       layoutKey={`${panelId}.offers`}
       columns={columns}

@@ -6,7 +6,7 @@ import { KeyedRows, type RowKey } from '#window/components/data-grid/keyed-rows.
 import { useRowOrder } from '#window/components/data-grid/use-row-order.ts';
 import { useKeptLayout } from '#window/views/board/use-kept-layout.ts';
 
-interface FarmTableProps<Row> {
+interface ToldTableProps<Row> {
   readonly label: string;
   /** What its columns are kept under. */
   readonly layoutKey: string;
@@ -19,11 +19,19 @@ interface FarmTableProps<Row> {
   readonly onCopied: (rows: number, columns: number, done: boolean) => void;
   readonly className: string | undefined;
   readonly empty: ReactNode;
+  /** A click on a row, or the keyboard on it. */
+  readonly onPick?: (row: Row) => void;
+  /** Enter and double click. */
+  readonly onOpen?: (row: Row) => void;
+  /** The row that other panels show. */
+  readonly current?: RowKey | null;
+  /** A hook: a word that the style sheet knows. The same function for the life of the table. */
+  readonly useTone?: (row: Row | undefined) => string | undefined;
 }
 
-/** A table that is told anew of all its rows with every bar. Sorted ones keep their places while the pointer is on them. */
-export function FarmTable<Row>(props: FarmTableProps<Row>): ReactNode {
-  const { label, layoutKey, columns, first, all, keyOf, onCopied, className, empty } = props;
+/** A table that is told anew of all its rows with every piece of news. Sorted ones keep their places while the pointer is on them. */
+export function ToldTable<Row>(props: ToldTableProps<Row>): ReactNode {
+  const { label, layoutKey, columns, first, all, keyOf, onCopied, className, empty, onPick, onOpen } = props;
   const [layout, setLayout] = useKeptLayout(layoutKey, columns, first);
   const [rows] = useState(() => new KeyedRows<Row>());
   const area = useRef<HTMLDivElement>(null);
@@ -36,6 +44,12 @@ export function FarmTable<Row>(props: FarmTableProps<Row>): ReactNode {
     if (isSorted && isSame) rows.put(told);
     else rows.replace(told);
   }, [rows, all, keyOf, isSorted]);
+  const told =
+    (act: (row: Row) => void) =>
+    (key: RowKey): void => {
+      const row = rows.get(key);
+      if (row !== undefined) act(row);
+    };
   return (
     <div ref={area} className={className}>
       <DataGrid
@@ -47,6 +61,10 @@ export function FarmTable<Row>(props: FarmTableProps<Row>): ReactNode {
         onLayout={setLayout}
         onCopied={onCopied}
         empty={empty}
+        current={props.current ?? null}
+        {...(props.useTone === undefined ? {} : { useTone: props.useTone })}
+        {...(onPick === undefined ? {} : { onPick: told(onPick), onCursor: told(onPick) })}
+        {...(onOpen === undefined ? {} : { onOpen: told(onOpen) })}
       />
     </div>
   );
