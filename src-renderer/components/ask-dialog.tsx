@@ -11,6 +11,8 @@ export interface Question {
   /** Asks for a text that begins with this; without it only for a yes. */
   readonly text?: string;
   readonly label?: string;
+  /** Letters that the text may have; 40 where nothing is said. */
+  readonly longest?: number;
   readonly onConfirm: (text: string) => void;
 }
 
@@ -45,7 +47,7 @@ export function AskDialog({ question, onClose }: { readonly question: Question; 
               id={field}
               className={styles['input']}
               value={text}
-              maxLength={40}
+              maxLength={question.longest ?? 40}
               spellCheck={false}
               autoComplete="off"
               onFocus={(event) => event.currentTarget.select()}

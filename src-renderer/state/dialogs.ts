@@ -6,6 +6,7 @@ export interface QuestionForUser {
   readonly confirm: string;
   readonly text?: string;
   readonly label?: string;
+  readonly longest?: number;
   readonly onConfirm: (text: string) => void;
 }
 

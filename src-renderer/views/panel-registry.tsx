@@ -57,6 +57,23 @@ export const panelKinds = {
       async () => (await import('#window/views/spread-finder/spread-finder-panel.tsx')).SpreadFinderPanel,
     ),
   },
+  signals: {
+    title: 'Signals',
+    about: 'Every reason to look at a market, ranked, and what each gate refused, by how much.',
+    component: panel(async () => (await import('#window/views/signals/signals-panel.tsx')).SignalsPanel),
+  },
+  recommendation: {
+    title: 'Recommendation',
+    about: 'One spread worth selling: worst case, odds by model, reasons, checks, and how long it holds.',
+    component: panel(
+      async () => (await import('#window/views/recommendation/recommendation-panel.tsx')).RecommendationPanel,
+    ),
+  },
+  ticket: {
+    title: 'Ticket',
+    about: 'A confirmed ticket: steps at the broker, its fills, and staging at IBKR.',
+    component: panel(async () => (await import('#window/views/ticket/ticket-panel.tsx')).TicketPanel),
+  },
   league: {
     title: 'League',
     about: 'Every paper trader, by how far its results can be believed.',

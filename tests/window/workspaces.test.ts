@@ -4,6 +4,8 @@ import { expect, it } from 'vitest';
 import type { DeskPage } from '#tests/support/window-session-page';
 import { inTheWindow } from '#tests/support/window-session-test';
 
+const PANELS = ['board', 'chart', 'chart', 'log', 'recommendation', 'signals'];
+
 inTheWindow(
   'Workspaces',
   (window) => {
@@ -96,10 +98,10 @@ inTheWindow(
       const { desk } = window();
       await desk.show('TRADE', 'board');
       await desk.run('Close the panel');
-      await expect.poll(async () => (await panels(desk)).length).toBe(3);
+      await expect.poll(async () => (await panels(desk)).length).toBe(PANELS.length - 1);
       await desk.run('Reset the workspace to its first arrangement…');
       await desk.page.getByRole('dialog').getByRole('button', { name: 'Reset workspace' }).click();
-      await expect.poll(() => panels(desk)).toEqual(['board', 'chart', 'chart', 'log']);
+      await expect.poll(() => panels(desk)).toEqual(PANELS);
     });
 
     it('take a change of the layout back', async () => {
@@ -107,10 +109,10 @@ inTheWindow(
       // What was laid out is noted once it has come to rest.
       await desk.page.waitForTimeout(400);
       await desk.run('Close the panel');
-      await expect.poll(async () => (await panels(desk)).length).toBe(3);
+      await expect.poll(async () => (await panels(desk)).length).toBe(PANELS.length - 1);
       await desk.page.waitForTimeout(400);
       await desk.page.keyboard.press('Alt+z');
-      await expect.poll(() => panels(desk)).toEqual(['board', 'chart', 'chart', 'log']);
+      await expect.poll(() => panels(desk)).toEqual(PANELS);
     });
   },
   { forgive: /WebSocket connection to .* failed|ERR_CONNECTION_(?:REFUSED|RESET)/ },

@@ -31,6 +31,9 @@ const SINGLE: ReadonlySet<PanelKindName> = new Set([
   'config',
   'farm',
   'calendar',
+  'signals',
+  'recommendation',
+  'ticket',
 ]);
 
 export function openPanel(kind: PanelKindName, params: Readonly<Record<string, unknown>> = {}): void {

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { AskDialog } from '#window/components/ask-dialog.tsx';
 import { Button } from '#window/components/button.tsx';
 import { EmptyState } from '#window/components/empty-state.tsx';
@@ -12,6 +12,7 @@ import { errorText } from '#window/state/error-text.ts';
 import { notify } from '#window/state/notices.ts';
 import { restoreWindow } from '#window/state/restore-window.ts';
 import { useConnection } from '#window/state/use-connection.ts';
+import { tradeChoice } from '#window/state/trade-choice.ts';
 import { useDesk } from '#window/state/use-desk.ts';
 import { workspaceStore } from '#window/state/workspaces.ts';
 import { frameCommands } from '#window/views/frame/frame-commands.ts';
@@ -26,7 +27,12 @@ import { workspaceCommands } from '#window/views/frame/workspace-commands.ts';
 import { WorkspaceDock } from '#window/views/frame/workspace-dock.tsx';
 import { loadEveryPanel, panelKinds } from '#window/views/panel-registry.tsx';
 import { ReplayBar } from '#window/views/replay-bar/replay-bar.tsx';
+import { tradeWindowCommands } from '#window/views/trade/trade-commands.ts';
 import styles from '#window/views/frame/frame.module.css';
+
+const TicketReviewDialog = lazy(async () => ({
+  default: (await import('#window/views/ticket/ticket-review-dialog.tsx')).TicketReviewDialog,
+}));
 
 const kindNames: ReadonlySet<string> = new Set(Object.keys(panelKinds));
 
@@ -48,6 +54,7 @@ export function Frame() {
         <StatusBar />
       </div>
       <Dialogs />
+      <Trading />
     </HintProvider>
   );
 }
@@ -170,5 +177,18 @@ function Dialogs() {
         <AskDialog key={question.title} question={question} onClose={() => dialogStore.setState({ question: null })} />
       )}
     </>
+  );
+}
+
+/** What is done about a recommendation, from whichever panel. */
+function Trading() {
+  const engine = useEngine();
+  const review = tradeChoice((choice) => choice.review);
+  useEffect(() => registerCommands(tradeWindowCommands(engine)), [engine]);
+  if (review === null) return null;
+  return (
+    <Suspense fallback={null}>
+      <TicketReviewDialog request={review} />
+    </Suspense>
   );
 }

@@ -23,16 +23,26 @@ const presets: Readonly<Record<string, (api: DockviewApi) => void>> = {
   TRADE(api) {
     add(api, 'board', 'board-1', null);
     add(api, 'chart', 'chart-1', beside('board-1', 'right'), { group: 'blue', interval: '1m', index: 0 });
+    add(api, 'signals', 'signals-1', beside('chart-1', 'right'));
     add(api, 'chart', 'chart-2', beside('chart-1', 'below'), { group: 'blue', interval: '15m', index: 0 });
     add(api, 'log', 'log-1', beside('board-1', 'below'));
-    resize(api, { 'board-1': { width: 0.42, height: 0.5 }, 'chart-1': { height: 0.62 } });
+    add(api, 'recommendation', 'recommendation-1', beside('signals-1', 'below'));
+    add(api, 'ticket', 'ticket-1', beside('recommendation-1', 'within'));
+    api.getPanel('recommendation-1')?.api.setActive();
+    resize(api, {
+      'board-1': { width: 0.28, height: 0.5 },
+      'signals-1': { width: 0.38, height: 0.34 },
+      'chart-1': { height: 0.62 },
+    });
   },
   REPLAY(api) {
     add(api, 'chart', 'chart-1', null, { group: 'blue', interval: '1m', index: 0 });
     add(api, 'chart', 'chart-2', beside('chart-1', 'right'), { group: 'orange', interval: '1m', index: 1 });
-    add(api, 'board', 'board-1', { direction: 'below' });
-    add(api, 'log', 'log-1', beside('board-1', 'right'));
-    resize(api, { 'chart-1': { height: 0.62 } });
+    add(api, 'recommendation', 'recommendation-1', { direction: 'below' });
+    add(api, 'signals', 'signals-1', beside('recommendation-1', 'right'));
+    add(api, 'board', 'board-1', beside('signals-1', 'right'));
+    add(api, 'log', 'log-1', beside('board-1', 'below'));
+    resize(api, { 'chart-1': { height: 0.48 }, 'recommendation-1': { width: 0.4 }, 'board-1': { width: 0.28 } });
   },
   OPTIONS(api) {
     add(api, 'chain', 'chain-1', null, { group: 'blue' });

@@ -1,0 +1,44 @@
+import type { ReactNode } from 'react';
+import type { AdviceProgress } from '#contract/trade-view';
+import { EmptyState } from '#window/components/empty-state.tsx';
+import { formatPercent } from '#window/formatting/numbers.ts';
+
+interface AdviceAbsenceProps {
+  readonly view: AdviceProgress | null;
+  readonly title: string;
+  /** What will appear here. */
+  readonly text: string;
+}
+
+/** Whether the desk has anything to say of the cursor's time. */
+export function hasAdvice(view: AdviceProgress | null): boolean {
+  return view !== null && (view.phase === 'ready' || view.phase === 'catching-up') && !view.isBehind;
+}
+
+/** Said beside what is shown, while more may still come. */
+export function adviceNote(view: AdviceProgress | null): string {
+  if (view === null || view.phase !== 'catching-up') return '';
+  return `${formatPercent(view.progress, 0)} of the tape looked through`;
+}
+
+/** Why there is no advice, how far it is, or what it waits for. */
+export function AdviceAbsence({ view, title, text }: AdviceAbsenceProps): ReactNode {
+  if (view === null) return <EmptyState title={title} text={text} waitsFor="Waiting for the engine." />;
+  if (view.phase === 'failed') return <EmptyState title="The trading desk has stopped" text={view.problem ?? text} />;
+  if (view.phase === 'none') {
+    return (
+      <EmptyState
+        title="No advice for this tape"
+        text={view.problem ?? text}
+        waitsFor="Open a tape with option chains of what the detectors watch."
+      />
+    );
+  }
+  return (
+    <EmptyState
+      title={`The trading desk is ${formatPercent(view.progress, 0)} through the tape`}
+      text={text}
+      waitsFor="Waiting for it to reach the cursor."
+    />
+  );
+}
