@@ -9,7 +9,7 @@ const MADE_MS = Date.UTC(2026, 2, 6, 17, 31);
 export function sampleTicket(changes: Partial<Ticket> = {}): Ticket {
   const expiry = '2026-03-20';
   return {
-    id: 'T7f3a',
+    id: 'argus-7f3a',
     side: 'open',
     venue: 'ibkr',
     recommendationId: 'S1',

@@ -40,17 +40,14 @@ export function comboOrder(ticket: Ticket, account: string, whatIf: boolean): Or
     lmtPrice: side === 'open' ? -dollars : dollars,
     tif: 'DAY',
     account,
-    orderRef: orderRefOf(id),
+    orderRef: id,
     transmit: false,
     whatIf,
     smartComboRoutingParams: [{ tag: 'NonGuaranteed', value: '0' }],
   } as Order;
 }
 
-export function orderRefOf(ticketId: string): string {
-  return `${ORDER_REF_PREFIX}${ticketId}`;
-}
-
+/** The reference on an order is its ticket's id: whoever comes back finds it by that. */
 export function ticketIdOf(orderRef: string | undefined): string | null {
-  return orderRef?.startsWith(ORDER_REF_PREFIX) === true ? orderRef.slice(ORDER_REF_PREFIX.length) : null;
+  return orderRef?.startsWith(ORDER_REF_PREFIX) === true ? orderRef : null;
 }

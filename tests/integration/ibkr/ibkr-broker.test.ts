@@ -66,11 +66,14 @@ describe('A ticket at Interactive Brokers', () => {
   it('is laid ready as one spread, with every field of its legs, and is not transmitted', async () => {
     const { broker, tws, kept } = await readyDesk();
     const staged = await broker.stage(sampleTicket());
-    expect(staged).toMatchObject({ ok: true, value: { ticketId: 'T7f3a', state: 'staged', account: 'DU1234567' } });
+    expect(staged).toMatchObject({
+      ok: true,
+      value: { ticketId: 'argus-7f3a', state: 'staged', account: 'DU1234567' },
+    });
     const [order] = tws.orders;
     expect(tws.orders).toHaveLength(1);
     expect(order?.fields[27]).toBe('0');
-    expect(order).toMatchObject({ action: 'BUY', quantity: 2, limit: -0.41, orderRef: 'argus-T7f3a', whatIf: false });
+    expect(order).toMatchObject({ action: 'BUY', quantity: 2, limit: -0.41, orderRef: 'argus-7f3a', whatIf: false });
     const plain = { ratio: 1, exchange: 'SMART', openClose: '0', shortSaleSlot: '0', designatedLocation: '' };
     expect(order?.legs).toEqual([
       { ...plain, conId: 700_001, action: 'SELL', exemptCode: '-1' },
@@ -81,7 +84,7 @@ describe('A ticket at Interactive Brokers', () => {
 
   it('closes with its legs turned round, for a debit', async () => {
     const { broker, tws } = await readyDesk();
-    await broker.stage(sampleTicket({ id: 'C1', side: 'close', positionId: 'P1', recommendationId: null }));
+    await broker.stage(sampleTicket({ id: 'argus-c1', side: 'close', positionId: 'P1', recommendationId: null }));
     expect(tws.orders[0]).toMatchObject({ action: 'BUY', limit: 0.41 });
     expect(tws.orders[0]?.legs.map(({ action }) => action)).toEqual(['BUY', 'SELL']);
   });
@@ -95,7 +98,7 @@ describe('A ticket at Interactive Brokers', () => {
     expect(tws.orders).toHaveLength(1);
     broker[Symbol.dispose]();
     const after = await readyDesk(tws);
-    expect(after.broker.orders).toMatchObject([{ ticketId: 'T7f3a', state: 'staged' }]);
+    expect(after.broker.orders).toMatchObject([{ ticketId: 'argus-7f3a', state: 'staged' }]);
     await after.broker.stage(sampleTicket());
     expect(tws.orders).toHaveLength(1);
   });
@@ -109,13 +112,13 @@ describe('A ticket at Interactive Brokers', () => {
   it('is told apart as staged, working and filled, with the fill of the spread, its legs and its charges', async () => {
     const { broker, tws, news } = await readyDesk();
     await broker.stage(sampleTicket());
-    tws.transmit('argus-T7f3a');
+    tws.transmit('argus-7f3a');
     await expect.poll(() => broker.orders[0]?.state).toBe('working');
-    tws.fill('argus-T7f3a', 2, 0.4, 'E1');
+    tws.fill('argus-7f3a', 2, 0.4, 'E1');
     await expect.poll(() => broker.orders[0]?.state).toBe('filled');
     await expect.poll(() => news.filter(({ type }) => type === 'fill')).toHaveLength(1);
     const fill = news.find((one) => one.type === 'fill')?.fill;
-    expect(fill).toMatchObject({ ticketId: 'T7f3a', fillId: 'E1.01', contracts: 2, price: 4_000, fees: 130 });
+    expect(fill).toMatchObject({ ticketId: 'argus-7f3a', fillId: 'E1.01', contracts: 2, price: 4_000, fees: 130 });
     expect(fill?.legs).toEqual([
       { right: 'put', strike: 380_000, expiry: '2026-03-20', quantity: -2, price: 7_000 },
       { right: 'put', strike: 360_000, expiry: '2026-03-20', quantity: 2, price: 3_000 },
@@ -145,7 +148,7 @@ describe('A ticket at Interactive Brokers', () => {
   it('is taken back as long as nobody has sent it', async () => {
     const { broker } = await readyDesk();
     await broker.stage(sampleTicket());
-    expect(await broker.withdraw('T7f3a')).toEqual({ ok: true, value: null });
+    expect(await broker.withdraw('argus-7f3a')).toEqual({ ok: true, value: null });
     expect(broker.orders[0]?.state).toBe('cancelled');
     expect(await broker.withdraw('other')).toMatchObject({ ok: false });
   });
