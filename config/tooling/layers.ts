@@ -324,6 +324,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       'src-main/options',
       'src-main/pipeline',
       'src-main/detectors',
+      'src-main/strategies',
       'src-main/farm/population',
       'src-main/farm/league',
       'src-main/farm/promotion',

@@ -26,6 +26,15 @@ export class DailyValues {
     this.#values.shift();
   }
 
+  get days(): readonly CivilDay[] {
+    return this.#days;
+  }
+
+  /** In the order of their days. */
+  get values(): readonly number[] {
+    return this.#values;
+  }
+
   /** Null where that day's is not known. */
   of(day: CivilDay): number | null {
     const at = this.#days.lastIndexOf(day);

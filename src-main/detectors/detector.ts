@@ -23,4 +23,6 @@ export interface RawSignal {
 export interface Detector {
   readonly name: string;
   hear(moment: SightMoment): readonly RawSignal[];
+  /** What it would say of a symbol at that moment if it spoke: for whoever waits with what it said before. */
+  ask?(moment: SightMoment, symbol: Ticker): RawSignal | null;
 }

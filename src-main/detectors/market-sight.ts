@@ -12,6 +12,7 @@ import { addDays } from '#market/sessions/civil-date';
 import { FIRST_DAY, isCovered, newYorkDay } from '#market/sessions/new-york-time';
 import type { NyseCalendar, TradingSession } from '#market/sessions/nyse-calendar';
 import type { ChainSnapshot } from '#options/chains/chain-snapshot';
+import type { ClosesByDay } from '#options/spreads/price-history';
 import type { ChainLookup } from '#pipeline/chain-lookup';
 import { type EpochMs, epochMs, MINUTE_MS } from '#primitives/clock';
 
@@ -81,6 +82,11 @@ export class MarketSight {
   /** The newest chain of an underlying, checked once for everybody; null where there is none that can be used. */
   snapshotOf(underlying: string, chainOf: ChainLookup): ChainSnapshot | null {
     return this.#watchOf(underlying)?.snapshot(chainOf) ?? null;
+  }
+
+  /** Its closes so far, a day each; null for what is not watched. */
+  closesOf(underlying: string): ClosesByDay | null {
+    return this.#watchOf(underlying)?.closes ?? null;
   }
 
   #list(index: InstrumentIndex, { symbol, calendar, priceDecimals }: Instrument): void {

@@ -5,6 +5,7 @@ import { ageText, percent, points, signed } from '#detectors/figure-text';
 import type { SightMoment, UnderlyingMoment } from '#detectors/sight-moment';
 import { SignalVoice } from '#detectors/signal-voice';
 import type { GateVerdict } from '#domain/gate-verdict';
+import { type Ticker, ticker } from '#domain/instrument';
 import type { SignalTier } from '#domain/signal';
 import { SECOND_MS } from '#primitives/clock';
 
@@ -26,17 +27,25 @@ export class PutSpreadDetector implements Detector {
   }
 
   hear(moment: SightMoment): readonly RawSignal[] {
-    if (!moment.isRegular) return [];
-    const underlying = moment.underlyings.find(({ symbol }) => symbol === this.#symbol);
-    if (underlying === undefined) return [];
+    const signal = this.ask(moment, ticker(this.#symbol));
+    return signal !== null && this.#voice.speaks(moment.atMs, signal.gates) ? [signal] : [];
+  }
+
+  ask(moment: SightMoment, symbol: Ticker): RawSignal | null {
+    if (!moment.isRegular || symbol !== this.#symbol) return null;
+    const underlying = moment.underlyings.find((one) => one.symbol === symbol);
+    if (underlying === undefined) return null;
     const drop = largestDrop(underlying);
     const gates = this.#gates(moment, underlying, drop);
-    if (!this.#voice.speaks(moment.atMs, gates)) return [];
-    const { symbol } = underlying;
     const tier: SignalTier = (drop ?? 0) >= this.#settings.firstTierDrop ? 1 : 2;
-    return [
-      { detector: this.name, symbol, tier, structure: 'bull_put', because: because(moment, underlying, drop), gates },
-    ];
+    return {
+      detector: this.name,
+      symbol,
+      tier,
+      structure: 'bull_put',
+      because: because(moment, underlying, drop),
+      gates,
+    };
   }
 
   #gates(moment: SightMoment, underlying: UnderlyingMoment, drop: number | null): readonly GateVerdict[] {

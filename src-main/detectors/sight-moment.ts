@@ -41,6 +41,8 @@ export interface SkewFigures {
  */
 export interface UnderlyingMoment {
   readonly symbol: Ticker;
+  /** How much of the coin's move it makes; null for what holds none. */
+  readonly coinShare: number | null;
   readonly price: number | null;
   /** End of the last minute in which it traded. */
   readonly pricedMs: EpochMs | null;

@@ -13,10 +13,11 @@ import { MinutePrices } from '#detectors/minute-prices';
 import type { SightMinute } from '#detectors/sight-minute';
 import type { UnderlyingMoment } from '#detectors/sight-moment';
 import { type VarianceMemory, varianceMemory, volatilityForecast } from '#detectors/volatility-forecast';
-import { addDays, type CivilDay } from '#market/sessions/civil-date';
+import { addDays, type CivilDay, formatDay } from '#market/sessions/civil-date';
 import { isCovered, newYorkDay } from '#market/sessions/new-york-time';
 import type { NyseCalendar } from '#market/sessions/nyse-calendar';
 import type { ChainSnapshot } from '#options/chains/chain-snapshot';
+import type { ClosesByDay } from '#options/spreads/price-history';
 import type { ChainLookup } from '#pipeline/chain-lookup';
 import { DAY_MS, type EpochMs, MINUTE_MS } from '#primitives/clock';
 
@@ -74,6 +75,11 @@ export class UnderlyingWatch {
     this.#options.addChain(provider);
   }
 
+  /** Closes of the days so far, archives included. */
+  get closes(): ClosesByDay {
+    return { dates: this.#closes.days.map(formatDay), closes: Float64Array.from(this.#closes.values) };
+  }
+
   /** The newest chain, checked once; null where there is none that can be used. */
   snapshot(chainOf: ChainLookup): ChainSnapshot | null {
     return this.#options.read(chainOf);
@@ -104,6 +110,7 @@ export class UnderlyingWatch {
     const { chain, problem, impliedVolatility, ivRank, skew, anomalies } = this.#options.figures(day);
     return {
       symbol: this.symbol,
+      coinShare: this.#settings.coinFunds[this.symbol] ?? null,
       price,
       pricedMs: this.#pricedMs,
       regime,

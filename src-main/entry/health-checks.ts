@@ -10,6 +10,7 @@ import Database from 'better-sqlite3';
 import { CONFIG_FOLDER } from '#entry/load-settings';
 import { bytesText } from '#entry/terminal/number-text';
 import { calendarWarnings } from '#market/sessions/market-events';
+import type { Result } from '#primitives/result';
 import { loadAlertSettings } from '#settings/alerts-file';
 import { CALENDAR_FOLDER, CalendarFileFault, loadCalendarExceptions, loadMarketEvents } from '#settings/calendar-file';
 import { dataFolder } from '#settings/data-folder';
@@ -18,7 +19,8 @@ import { loadFarmGrid } from '#settings/farm-file';
 import { loadTradingCosts } from '#settings/fees-file';
 import { loadLeagueRules } from '#settings/league-file';
 import { loadPromotionRules } from '#settings/promotion-file';
-import { formatSettingsProblem } from '#settings/settings-problem';
+import { formatSettingsProblem, type SettingsProblem } from '#settings/settings-problem';
+import { loadStrategyParams } from '#settings/strategy-params-file';
 import { loadThresholds } from '#settings/thresholds-file';
 import { freeSpace } from '#store/history/free-space';
 
@@ -90,20 +92,23 @@ function checkZstd(): HealthCheck {
   };
 }
 
+const SETTINGS_FILES: Readonly<Record<string, (path: string) => Result<unknown, SettingsProblem>>> = {
+  'config.yaml': loadEngineSettings,
+  'thresholds.yaml': loadThresholds,
+  'fees.yaml': loadTradingCosts,
+  'farm.yaml': loadFarmGrid,
+  'league.yaml': loadLeagueRules,
+  'promotion.yaml': loadPromotionRules,
+  'alerts.yaml': loadAlertSettings,
+  'strategy_params.json': loadStrategyParams,
+};
+
 function checkSettings(): HealthCheck {
-  for (const result of [
-    loadEngineSettings(join(CONFIG_FOLDER, 'config.yaml')),
-    loadThresholds(join(CONFIG_FOLDER, 'thresholds.yaml')),
-    loadTradingCosts(join(CONFIG_FOLDER, 'fees.yaml')),
-    loadFarmGrid(join(CONFIG_FOLDER, 'farm.yaml')),
-    loadLeagueRules(join(CONFIG_FOLDER, 'league.yaml')),
-    loadPromotionRules(join(CONFIG_FOLDER, 'promotion.yaml')),
-    loadAlertSettings(join(CONFIG_FOLDER, 'alerts.yaml')),
-  ]) {
+  for (const [name, load] of Object.entries(SETTINGS_FILES)) {
+    const result = load(join(CONFIG_FOLDER, name));
     if (!result.ok) return { what: 'settings', verdict: 'problem', found: formatSettingsProblem(result.failure) };
   }
-  const names = 'config.yaml, thresholds.yaml, fees.yaml, farm.yaml, league.yaml, promotion.yaml and alerts.yaml';
-  return { what: 'settings', verdict: 'ok', found: `${names} in ${CONFIG_FOLDER}` };
+  return { what: 'settings', verdict: 'ok', found: `${Object.keys(SETTINGS_FILES).join(', ')} in ${CONFIG_FOLDER}` };
 }
 
 function checkCalendars(): readonly HealthCheck[] {

@@ -6,18 +6,21 @@ import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
 import type { LeagueRules } from '#farm/league/league-rules';
 import type { FarmGrid } from '#farm/population/farm-grid';
 import type { PromotionRules } from '#farm/promotion/promotion-rules';
+import type { MarketEventData } from '#market/sessions/market-events';
 import type { SpreadSettings } from '#options/spreads/spread-settings';
 import type { PipelineSettings } from '#pipeline/pipeline-settings';
 import type { Result } from '#primitives/result';
 import { loadAlertSettings } from '#settings/alerts-file';
-import { CalendarFileFault, loadCalendarExceptions } from '#settings/calendar-file';
+import { CalendarFileFault, loadCalendarExceptions, loadMarketEvents } from '#settings/calendar-file';
 import { type EngineSettings, loadEngineSettings } from '#settings/engine-settings';
 import { loadFarmGrid } from '#settings/farm-file';
 import { loadLeagueRules } from '#settings/league-file';
 import { loadTradingCosts, type TradingCosts } from '#settings/fees-file';
 import { loadPromotionRules } from '#settings/promotion-file';
 import { formatSettingsProblem, type SettingsProblem } from '#settings/settings-problem';
+import { loadStrategyParams } from '#settings/strategy-params-file';
 import { loadThresholds } from '#settings/thresholds-file';
+import type { StrategyParams } from '#strategies/strategy-params';
 
 export const CONFIG_FOLDER = fileURLToPath(new URL('../../config/', import.meta.url));
 
@@ -50,6 +53,16 @@ export function tradingCosts(folder = CONFIG_FOLDER): TradingCosts {
   return valueOf(loadTradingCosts(join(folder, 'fees.yaml')));
 }
 
+/** What strategies sell and when, or the end of the command. */
+export function strategyParams(folder = CONFIG_FOLDER): StrategyParams {
+  return valueOf(loadStrategyParams(join(folder, 'strategy_params.json')));
+}
+
+/** The published dates of events that move markets, or the end of the command. */
+export function marketEvents(): MarketEventData {
+  return fromCalendar(loadMarketEvents);
+}
+
 /** The farm's population as it is declared, or the end of the command. */
 export function farmGrid(path = `${CONFIG_FOLDER}farm.yaml`): FarmGrid {
   return valueOf(loadFarmGrid(path));
@@ -77,8 +90,12 @@ function valueOf<Value>(result: Result<Value, SettingsProblem>): Value {
 
 /** Closings and half days that no rule foretells, or the end of the command. */
 export function calendarExceptions(): PipelineSettings['calendar'] {
+  return fromCalendar(loadCalendarExceptions);
+}
+
+function fromCalendar<Value>(load: () => Value): Value {
   try {
-    return loadCalendarExceptions();
+    return load();
   } catch (error) {
     if (error instanceof CalendarFileFault) throw new CommandFailure(ExitCode.environment, error.message, error);
     throw error;

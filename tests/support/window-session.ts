@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright';
+import { SETTINGS_FILES } from '#tests/support/settings-files';
 import { MISSING_BROWSER, WHAT_TO_INSTALL } from '#tests/support/browser';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -34,17 +35,7 @@ export class ServedEngine implements AsyncDisposable {
 
   constructor() {
     mkdirSync(this.configFolder);
-    for (const name of [
-      'config.yaml',
-      'thresholds.yaml',
-      'fees.yaml',
-      'farm.yaml',
-      'league.yaml',
-      'promotion.yaml',
-      'alerts.yaml',
-    ]) {
-      cpSync(join(ROOT, 'config', name), join(this.configFolder, name));
-    }
+    for (const name of SETTINGS_FILES) cpSync(join(ROOT, 'config', name), join(this.configFolder, name));
     const given = ['serve', '--no-open', '--json', '--window', BUILT, '--config', this.configFolder];
     this.#child = spawn(process.execPath, [CLI, ...given], {
       env: { ...process.env, ARGUS_DATA: join(this.folder, 'data') },

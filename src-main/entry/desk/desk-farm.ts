@@ -1,6 +1,7 @@
 import type { FarmProgress } from '#contract/farm-view';
 import { FarmLink } from '#entry/farm/farm-link';
 import type { FarmNews } from '#entry/farm/farm-messages';
+import { AdviceLedger, NO_ADVICE } from '#research/advice/advice-ledger';
 import type {
   FarmAnalyst,
   FarmAnswer,
@@ -25,6 +26,8 @@ export class DeskFarm implements FarmAnalyst, Disposable {
   readonly #root: string;
   readonly #changed: () => void;
   readonly #waiting = new Map<number, Waiting>();
+  /** What is advised on the tape: the same thread works it out. */
+  readonly advice = new AdviceLedger();
   #progress: FarmProgress = noFarm(null).progress;
   #link: FarmLink | null = null;
   #ending: Promise<void> = Promise.resolve();
@@ -44,6 +47,7 @@ export class DeskFarm implements FarmAnalyst, Disposable {
   open(tapePath: string): void {
     this.#close('Another tape was opened.');
     this.#tapePath = tapePath;
+    this.advice.clear({ ...NO_ADVICE, phase: 'catching-up' });
     this.#tell({ ...noFarm(null).progress, phase: 'catching-up' });
     void this.#ending.then(() => {
       if (this.#tapePath === tapePath && this.#link === null) this.#start(tapePath);
@@ -95,6 +99,12 @@ export class DeskFarm implements FarmAnalyst, Disposable {
       this.#tell(news.progress);
       return;
     }
+    if (news.kind === 'advice') {
+      if (news.anew) this.advice.clear();
+      this.advice.add(news.placed, news.progress);
+      this.#changed();
+      return;
+    }
     const waiting = this.#waiting.get(news.id);
     this.#waiting.delete(news.id);
     if (news.kind === 'answer') waiting?.resolve(news.answer);
@@ -109,6 +119,7 @@ export class DeskFarm implements FarmAnalyst, Disposable {
 
   #fail(problem: string): void {
     this.#giveUp(problem);
+    if (this.advice.progress.phase === 'catching-up') this.advice.fail(problem);
     this.#tell({ ...this.#progress, phase: 'failed', problem });
   }
 

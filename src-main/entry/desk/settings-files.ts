@@ -12,6 +12,7 @@ import { parseTradingCosts } from '#settings/fees-file';
 import { parseLeagueRules } from '#settings/league-file';
 import { parsePromotionRules } from '#settings/promotion-file';
 import { formatSettingsProblem, type SettingsProblem } from '#settings/settings-problem';
+import { parseStrategyParams } from '#settings/strategy-params-file';
 import { parseThresholds } from '#settings/thresholds-file';
 
 type Check = (text: string, file: string) => Result<unknown, SettingsProblem>;
@@ -24,6 +25,7 @@ const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['league.yaml', parseLeagueRules],
   ['promotion.yaml', parsePromotionRules],
   ['alerts.yaml', parseAlertSettings],
+  ['strategy_params.json', parseStrategyParams],
 ]);
 
 /** The files under `config/` as text: what a person wrote, comments and all, is what is saved. */

@@ -1,4 +1,6 @@
 import type { FarmProgress } from '#contract/farm-view';
+import type { PlacedAdvice } from '#domain/advice';
+import type { AdviceProgress } from '#research/advice/advice-ledger';
 import type { FarmQuestion, SomeFarmAnswer } from '#transport/projections/farm/farm-analyst';
 
 /** What a farm thread is started with. */
@@ -22,4 +24,11 @@ export type FarmOrder =
 export type FarmNews =
   | { readonly kind: 'progress'; readonly progress: FarmProgress }
   | { readonly kind: 'answer'; readonly id: number; readonly answer: SomeFarmAnswer }
-  | { readonly kind: 'unanswered'; readonly id: number; readonly problem: string };
+  | { readonly kind: 'unanswered'; readonly id: number; readonly problem: string }
+  /** What was advised since the last time, in order; `anew`: instead of everything before. */
+  | {
+      readonly kind: 'advice';
+      readonly placed: readonly PlacedAdvice[];
+      readonly progress: AdviceProgress;
+      readonly anew: boolean;
+    };

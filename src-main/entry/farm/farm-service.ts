@@ -1,4 +1,5 @@
 import type { FarmProgress } from '#contract/farm-view';
+import { adviceFailure, AdviceRun } from '#entry/advice/advice-run';
 import { DecisionLog } from '#entry/farm/decision-log';
 import type { FarmNews, FarmOrder, FarmTask } from '#entry/farm/farm-messages';
 import { type FarmSetup, loadFarmSetup } from '#entry/farm/farm-setup';
@@ -31,8 +32,8 @@ const SLICE_MS = 15;
 const TELL_EVERY_MS = 200;
 
 /**
- * Runs the farm of one tape in slices, keeps its book, says how far it is, and answers questions about it. A tape that is
- * being recorded is followed.
+ * Runs the farm of one tape in slices, keeps its book, says how far it is, and answers questions about it; and beside it
+ * the trading desk, which asks the farm and is never ahead of it. A tape that is being recorded is followed.
  */
 export class FarmService {
   readonly #task: FarmTask;
@@ -45,6 +46,8 @@ export class FarmService {
   #last: FarmProgress | null = null;
   #answers: FarmAnswers | null = null;
   #problem: string | null = null;
+  /** What is advised on the tape, with or without a farm. */
+  #advice: AdviceRun | null = null;
   /** Said of a farm that goes on all the same. */
   #note: string | null = null;
   #scheduled = false;
@@ -57,6 +60,7 @@ export class FarmService {
     this.#task = task;
     this.#parts = parts;
     this.#attempt(() => this.#open());
+    this.#beginAdvice();
     this.#tell();
     this.#schedule();
   }
@@ -79,8 +83,8 @@ export class FarmService {
 
   #open(): void {
     const { tapePath, configFolder, root } = this.#task;
-    const setup = loadFarmSetup(configFolder);
     this.#tape = openTape(tapePath);
+    const setup = loadFarmSetup(configFolder);
     this.#setup = setup;
     this.#kept = this.#keep(this.#tape, setup, root);
     this.#answerFrom(this.#kept.book, decidedIn(this.#kept));
@@ -109,6 +113,21 @@ export class FarmService {
     return backend.ok ? `${backend.value.choice.adapter}; ${backend.value.choice.reason}` : '';
   }
 
+  /** A farm that cannot run leaves the desk without counsel, not without advice. */
+  #beginAdvice(): void {
+    const tape = this.#tape;
+    if (tape === null) return;
+    try {
+      this.#advice = new AdviceRun(this.#task.configFolder, tape, () => {
+        const book = this.#kept?.book ?? this.#settled?.book ?? null;
+        return book === null || this.#setup === null ? null : { book, rules: this.#setup.league };
+      });
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      this.#parts.post({ kind: 'advice', ...adviceFailure(problem) });
+    }
+  }
+
   #schedule(): void {
     if (this.#scheduled || this.#isOver) return;
     this.#scheduled = true;
@@ -120,22 +139,47 @@ export class FarmService {
 
   #slice(): void {
     this.#attempt(() => this.#run());
-    const isDone = this.#isDone;
+    this.#advise();
+    const isDone = this.#isDone && this.#isAdvised;
     if (isDone || this.#parts.now() - this.#toldAt >= TELL_EVERY_MS) this.#tell();
     if (!isDone) this.#schedule();
     else if (this.#isFinishing) this.#end();
   }
 
   get #isDone(): boolean {
+    return this.#isIdle && !(this.#hasGrown && this.#tape !== null);
+  }
+
+  /** Whether the farm has nothing to do on the tape as it was read last. */
+  get #isIdle(): boolean {
     const farm = this.#kept?.farm ?? null;
-    return farm === null || this.#problem !== null || (farm.atEnd && !this.#hasGrown);
+    return farm === null || this.#problem !== null || farm.atEnd;
+  }
+
+  get #isAdvised(): boolean {
+    return this.#advice === null || this.#advice.isThrough(this.#advisable);
+  }
+
+  /** As far as the farm is; as far as the tape goes where there is no farm. */
+  get #advisable(): number {
+    const farm = this.#kept?.farm ?? null;
+    return farm === null || this.#problem !== null ? Number.POSITIVE_INFINITY : farm.position;
+  }
+
+  #advise(): void {
+    const advice = this.#advice;
+    if (advice === null) return;
+    const { now, post } = this.#parts;
+    const startedAt = now();
+    advice.run(this.#advisable, () => now() - startedAt >= SLICE_MS);
+    if (advice.hasNews) post({ kind: 'advice', ...advice.takeNews() });
   }
 
   #run(): void {
     const { now } = this.#parts;
+    if (this.#hasGrown && this.#isIdle) this.#readAnew();
     const kept = this.#kept;
-    if (kept === null) return;
-    if (kept.farm.atEnd && this.#hasGrown) this.#readAnew(kept);
+    if (kept === null || this.#problem !== null) return;
     const { farm, book } = kept;
     const startedAt = now();
     const before = book.length;
@@ -159,6 +203,7 @@ export class FarmService {
 
   #startOver(kept: KeptFarm): void {
     kept.startOver();
+    if (this.#tape !== null) this.#advice?.startOver(this.#tape);
     this.#answerFrom(kept.book, decidedIn(kept));
   }
 
@@ -166,11 +211,13 @@ export class FarmService {
     if (this.#setup !== null) this.#answers = new FarmAnswers(book, this.#setup.league, decided);
   }
 
-  #readAnew(kept: KeptFarm): void {
+  #readAnew(): void {
+    if (this.#tape === null) return;
     this.#hasGrown = false;
     const tape = openTape(this.#task.tapePath);
-    kept.follow(tape);
-    this.#tape?.[Symbol.dispose]();
+    this.#kept?.follow(tape);
+    this.#advice?.follow(tape);
+    this.#tape[Symbol.dispose]();
     this.#tape = tape;
   }
 

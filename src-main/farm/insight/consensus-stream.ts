@@ -52,7 +52,8 @@ export function consensusAt(book: FarmBook, place: number, leagueAt: LeagueAt): 
   return pollOn(book, place, leagueAt).consensusOf(book.bar(place), farmStandAt(book, place));
 }
 
-function pollOn(book: FarmBook, place: number, leagueAt: LeagueAt): ConsensusPoll {
+/** Weighted by the league as it stood when the day of that place began. */
+export function pollOn(book: FarmBook, place: number, leagueAt: LeagueAt): ConsensusPoll {
   const before = firstPlaceOfDay(book, place) - 1;
   const league = leagueAt(before);
   invariant(league === null || league.place <= before, 'a league knows nothing of the days it is asked about');

@@ -49,7 +49,7 @@ export class MarketMisses {
   readonly #sharedGate: Uint8Array;
   readonly #sharedShort: Int32Array;
 
-  constructor(population: Population, { bars }: TradingDay) {
+  constructor(population: Population, { bars }: Pick<TradingDay, 'bars'>) {
     const cells = population.gates.length * bars;
     this.bars = bars;
     this.gate = new Uint8Array(cells);

@@ -110,10 +110,7 @@ export class TapeFarm {
     this.#session.pipeline.chains.latest(underlying, provider);
 
   #relist(run = this.run): void {
-    const { instruments, seenMs } = this.#session.pipeline;
-    for (const { index, instrument } of instruments) {
-      run.hear({ type: 'instrument.listed', seenMs, index, instrument }, this.#chainOf);
-    }
+    for (const listing of this.#session.listings) run.hear(listing, this.#chainOf);
   }
 
   #isDue(): boolean {

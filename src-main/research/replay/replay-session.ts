@@ -1,4 +1,4 @@
-import type { EngineEvent } from '#domain/engine-event';
+import type { EngineEvent, EventOf } from '#domain/engine-event';
 import { InputBlock } from '#domain/input-block';
 import type { Instrument } from '#domain/instrument';
 import { type EpochMs, epochMs } from '#primitives/clock';
@@ -54,6 +54,12 @@ export class ReplaySession {
 
   get pipeline(): Pipeline {
     return this.#pipeline;
+  }
+
+  /** The instruments that are known, as they were announced: for whoever did not hear it. */
+  get listings(): readonly EventOf<'instrument.listed'>[] {
+    const { instruments, seenMs } = this.#pipeline;
+    return instruments.map(({ index, instrument }) => ({ type: 'instrument.listed', seenMs, index, instrument }));
   }
 
   get atEnd(): boolean {

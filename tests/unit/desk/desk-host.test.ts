@@ -7,20 +7,12 @@ import { CommandFailed } from '#contract/failures';
 import { streams } from '#contract/streams';
 import { createDesk, type Desk, type DeskOptions } from '#entry/desk-host';
 import { epochMs, ManualClock } from '#primitives/clock';
+import { SETTINGS_FILES } from '#tests/support/settings-files';
 import { recordPart, type TapesFolder, tapesFolder } from '#tests/support/replayed-desk';
 
 const CONFIG = fileURLToPath(new URL('../../../config/', import.meta.url));
 
 let folder: TapesFolder;
-const SETTINGS = [
-  'config.yaml',
-  'thresholds.yaml',
-  'fees.yaml',
-  'farm.yaml',
-  'league.yaml',
-  'promotion.yaml',
-  'alerts.yaml',
-];
 
 let options: DeskOptions & { readonly clock: ManualClock };
 let desk: Desk;
@@ -30,7 +22,7 @@ beforeAll(() => {
   mkdirSync(folder.file('data'));
   mkdirSync(folder.file('bundled'));
   mkdirSync(folder.file('config'));
-  for (const name of SETTINGS) copyFileSync(join(CONFIG, name), folder.file(`config/${name}`));
+  for (const name of SETTINGS_FILES) copyFileSync(join(CONFIG, name), folder.file(`config/${name}`));
   recordPart(folder.file('bundled/demo.tape'), { seed: 3, scenario: 'demo', density: 0.02, minutes: 70 }, null);
   recordPart(folder.file('data/other.tape'), { seed: 4, scenario: 'calm', density: 0.02, minutes: 20 }, null);
   copyFileSync(folder.file('data/other.tape'), folder.file('data/torn.tape'));
@@ -251,7 +243,7 @@ describe('what windows remember', () => {
 describe('settings', () => {
   it('are read with their comments, checked with a difference and saved as they were written', async () => {
     const { files } = await ask('settings.read', {});
-    expect(files.map(({ name }) => name)).toEqual(SETTINGS);
+    expect(files.map(({ name }) => name)).toEqual(SETTINGS_FILES);
     const text = files[0]?.text ?? '';
     const edited = text.replace('settleMs: 1000', 'settleMs: 1500 # slower venues');
     const { problem, difference } = await ask('settings.check', { name: 'config.yaml', text: edited });
