@@ -1,8 +1,8 @@
 import type { ExitPlan } from '#domain/recommendation';
 import type { TicketState } from '#domain/ticket';
 import type { TraderDeed } from '#domain/trader-fact';
-import { newYorkDay } from '#market/sessions/new-york-time';
-import { formatDay } from '#market/sessions/civil-date';
+import { formatDay, parseDay } from '#market/sessions/civil-date';
+import { FIRST_DAY, LAST_DAY, newYorkDay } from '#market/sessions/new-york-time';
 import { checkFill, checkPrice, checkTrade, hasFill } from '#portfolio/book/check-fill';
 import { checkReview, stateAt, unknownTicket } from '#portfolio/book/check-ticket';
 import { type DeedRefusal, refusal } from '#portfolio/book/deed-refusal';
@@ -111,6 +111,9 @@ function checkAdoption(book: TraderBook, deed: DeedOf<'position.adopted'>, nowMs
   }
   const isWhole = structure.legs.every(({ quantity }) => Number.isSafeInteger(quantity) && quantity !== 0);
   if (structure.legs.length === 0 || !isWhole) return refusal('invalid', 'Name every leg, with a whole quantity.');
+  const undated = structure.legs.find(({ expiry }) => !isExpiry(expiry));
+  if (undated !== undefined)
+    return refusal('invalid', `${undated.expiry} is no date of expiry. Write it as 2026-03-20.`);
   if (structure.shares !== 0) {
     return refusal('invalid', 'Shares are not kept in this book. Adopt the option legs alone.');
   }
@@ -119,6 +122,11 @@ function checkAdoption(book: TraderBook, deed: DeedOf<'position.adopted'>, nowMs
     checkPrice(structure, 'open', price) ??
     (exit === null ? null : checkExit(exit))
   );
+}
+
+function isExpiry(text: string): boolean {
+  const day = parseDay(text);
+  return day !== null && day >= FIRST_DAY && day <= LAST_DAY;
 }
 
 function checkSettlement(book: TraderBook, deed: DeedOf<'position.settled'>, nowMs: EpochMs): DeedRefusal | null {
