@@ -78,6 +78,8 @@ const ports = [...words, 'src-main/ports'];
 const sessions = 'src-main/market/sessions';
 const market = ['src-main/market', sessions];
 const contract = 'src-preload/contract';
+/** What a farm decided, as it lies in its book. */
+const farmBook = [...words, ...market, 'src-main/farm/population', 'src-main/farm/evaluation', 'src-main/farm/book'];
 const files = [
   'node:fs',
   'node:fs/promises',
@@ -127,36 +129,10 @@ export const layers: Readonly<Record<string, Layer>> = {
   // What the farm decides, it decides alike on every machine: who trades what, on what it sees, by which rules.
   'src-main/farm/population': { uses: [...words, sessions], pure: true },
   'src-main/farm/evaluation': { uses: [...words, 'src-main/farm/population'], pure: true },
-  'src-main/farm/book': {
-    uses: [...words, ...market, 'src-main/farm/population', 'src-main/farm/evaluation'],
-    pure: true,
-  },
-  'src-main/farm/league': {
-    uses: [...words, ...market, 'src-main/farm/population', 'src-main/farm/evaluation', 'src-main/farm/book'],
-    pure: true,
-  },
-  'src-main/farm/promotion': {
-    uses: [
-      ...words,
-      ...market,
-      'src-main/farm/population',
-      'src-main/farm/evaluation',
-      'src-main/farm/book',
-      'src-main/farm/league',
-    ],
-    pure: true,
-  },
-  'src-main/farm/insight': {
-    uses: [
-      ...words,
-      ...market,
-      'src-main/farm/population',
-      'src-main/farm/evaluation',
-      'src-main/farm/book',
-      'src-main/farm/league',
-    ],
-    pure: true,
-  },
+  'src-main/farm/book': { uses: farmBook, pure: true },
+  'src-main/farm/league': { uses: farmBook, pure: true },
+  'src-main/farm/promotion': { uses: [...farmBook, 'src-main/farm/league'], pure: true },
+  'src-main/farm/insight': { uses: [...farmBook, 'src-main/farm/league'], pure: true },
   'src-main/farm/sight': {
     uses: [
       ...words,

@@ -15,6 +15,11 @@ export function moneyChange(value: number | null, digits = 2): string {
   return `${sign}$${text.slice(sign.length)}`;
 }
 
+/** `0.41`: per share, beside figures that say so. */
+export function perShare(value: number | null): string {
+  return formatNumber(value, 2);
+}
+
 /** The two ends of what it may have been: the worst side, and as fills are believed to come. */
 export function moneyBand(natural: number | null, calibrated: number | null): string {
   return `${moneyChange(natural, 0)} … ${moneyChange(calibrated, 0)}`;

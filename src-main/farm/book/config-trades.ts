@@ -1,4 +1,5 @@
 import type { FarmBook } from '#farm/book/farm-book';
+import { holdsConfig } from '#farm/book/holds-config';
 import type { ClosedSet, OpenedSet } from '#farm/book/trade-set';
 
 /** A trade of one config. Prices are in ten-thousandths of a dollar per share, fees in cents. */
@@ -37,12 +38,12 @@ export interface TradeEnd {
 export function tradesOf(book: FarmBook, config: number, until: number): readonly ConfigTrade[] {
   const trades: ConfigTrade[] = [];
   const opened = (set: OpenedSet): void => {
-    if (!includes(set.configs, config)) return;
+    if (!holdsConfig(set.configs, config)) return;
     const { spread, contracts, openedMinute, regime, credit, creditCalibrated, openFee } = set;
     trades.push({ spread, contracts, openedMinute, regime, credit, creditCalibrated, openFee, end: null });
   };
   const closed = (set: ClosedSet): void => {
-    if (!includes(set.configs, config)) return;
+    if (!holdsConfig(set.configs, config)) return;
     const at = trades.findLastIndex(
       ({ spread, openedMinute }) => spread === set.spread && openedMinute === set.openedMinute,
     );
@@ -67,15 +68,4 @@ function endOf(set: ClosedSet): TradeEnd {
     result: contracts * (set.credit - cost) - fees,
     resultCalibrated: contracts * (set.creditCalibrated - costCalibrated) - fees,
   };
-}
-
-function includes(rising: Int32Array, wanted: number): boolean {
-  let low = 0;
-  let high = rising.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((rising[middle] as number) < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return rising[low] === wanted;
 }

@@ -1,15 +1,10 @@
-import { FARM_EXITS } from '#farm/evaluation/closed-trades';
 import type { ConfigLayout } from '#farm/evaluation/config-layout';
+import { exitReached } from '#farm/evaluation/exit-numbers';
 import type { FarmSlots } from '#farm/evaluation/farm-slots';
 import { type ExitLevels, GUARD_BIT } from '#farm/evaluation/levels-of-exit';
 import { type MarketBar, UNKNOWN } from '#farm/evaluation/market-bar';
 import { Row, type SpreadBook } from '#farm/evaluation/spread-book';
 
-const STOP = FARM_EXITS.indexOf('stop');
-const TRAILING = FARM_EXITS.indexOf('trailing');
-const GUARD = FARM_EXITS.indexOf('guard');
-const TARGET = FARM_EXITS.indexOf('target');
-const TIME = FARM_EXITS.indexOf('time');
 const EVERYBODY = -1;
 
 /** Decides on every bar who is to be closed, and moves those to the closes that wait. */
@@ -76,7 +71,7 @@ export class ExitWatch {
     const { cells, closing } = book;
     const from = book.at(row);
     const { perConfig, next } = this.#slots;
-    const { masks } = this.#levels;
+    const { masks, stopMask, trailMask, targetMask } = this.#levels;
     const { exit } = this.#layout;
     closing.begin([
       cells[from + Row.minute] as number,
@@ -93,7 +88,7 @@ export class ExitWatch {
     for (let slot = cells[from + Row.head] as number; slot !== -1;) {
       const after = next[slot] as number;
       const rule = masks[exit[Math.floor(slot / perConfig)] as number] as number;
-      if ((rule & mask) !== 0) closing.add(slot, this.#reason(rule & mask));
+      if ((rule & mask) !== 0) closing.add(slot, exitReached(rule & mask, stopMask, trailMask, targetMask));
       else {
         if (last === -1) head = slot;
         else next[last] = slot;
@@ -106,13 +101,5 @@ export class ExitWatch {
     if (last !== -1) next[last] = -1;
     cells[from + Row.head] = head;
     cells[from + Row.waiting] = waiting;
-  }
-
-  #reason(reached: number): number {
-    const { stopMask, trailMask, targetMask } = this.#levels;
-    if ((reached & stopMask) !== 0) return STOP;
-    if ((reached & trailMask) !== 0) return TRAILING;
-    if ((reached & GUARD_BIT) !== 0) return GUARD;
-    return (reached & targetMask) !== 0 ? TARGET : TIME;
   }
 }

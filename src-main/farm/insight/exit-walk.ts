@@ -1,4 +1,5 @@
 import { FARM_EXITS, type FarmExit } from '#farm/evaluation/closed-trades';
+import { GUARD, STOP, TARGET, TIME, TRAILING } from '#farm/evaluation/exit-numbers';
 import { CREDIT_PARTS } from '#farm/evaluation/levels';
 import { SPREAD_ENDS, UNKNOWN } from '#farm/evaluation/market-bar';
 import type { ExitTerms } from '#farm/insight/exit-terms';
@@ -20,12 +21,6 @@ export interface WalkedPosition {
   /** Most that it has been ahead, per share. */
   readonly highWater: number;
 }
-
-const STOP = FARM_EXITS.indexOf('stop');
-const TRAILING = FARM_EXITS.indexOf('trailing');
-const GUARD = FARM_EXITS.indexOf('guard');
-const TARGET = FARM_EXITS.indexOf('target');
-const TIME = FARM_EXITS.indexOf('time');
 
 /**
  * From the bar that opened it; −1 is one before the stretch, on `openedDay`, nothing being asked for since. Closes are

@@ -1,7 +1,8 @@
 import type { League } from '#farm/league/league';
 import type { LeagueFilter } from '#farm/league/league-query';
 import { matchingConfigs } from '#farm/league/matching-configs';
-import { quartilesOf, type Regions, regionsOf } from '#farm/league/region-figures';
+import { regionCounts } from '#farm/league/region-counts';
+import { quartilesOf, regionsOf } from '#farm/league/region-figures';
 import { dimensionLevels } from '#farm/population/dimension-levels';
 import type { GridDimension } from '#farm/population/farm-grid';
 import { type GridAxis, gridAxes } from '#farm/population/grid-axes';
@@ -67,7 +68,7 @@ export function atlasOf(league: League, request: AtlasRequest): Atlas {
   const configs = matchingConfigs(league, filter);
   const regions = regionsOf(league, configs, [y, x]);
   const { lower, median, upper } = quartilesOf(league, configs, regions, figure);
-  const counts = countsOf(league, configs, regions);
+  const counts = regionCounts(league, configs, regions);
   const axes = gridAxes(league.population.grid);
   const xLevels = drawnLevels(league, x, axes[x]);
   const yLevels = drawnLevels(league, y, axes[y]);
@@ -156,23 +157,6 @@ function sidesOf(
 function drawnLevels({ population }: League, dimension: GridDimension, axis: GridAxis | null): readonly number[] {
   const all = [...dimensionLevels(population, dimension).keys()];
   return axis === null ? all : [...axis.order, ...all.slice(axis.order.length)];
-}
-
-function countsOf({ columns }: League, configs: Int32Array, regions: Regions) {
-  const column = (): Float64Array => new Float64Array(regions.count);
-  const counts = { configs: column(), traded: column(), standing: column(), trades: column(), outAhead: column() };
-  for (let row = 0; row < configs.length; row++) {
-    const config = configs[row] as number;
-    const region = regions.of[row] as number;
-    counts.configs[region] = (counts.configs[region] as number) + 1;
-    const trades = columns.trades[config] as number;
-    if (trades === 0) continue;
-    counts.traded[region] = (counts.traded[region] as number) + 1;
-    counts.trades[region] = (counts.trades[region] as number) + trades;
-    if ((columns.standing[config] as number) > 0) counts.standing[region] = (counts.standing[region] as number) + 1;
-    if ((columns.outResult[config] as number) > 0) counts.outAhead[region] = (counts.outAhead[region] as number) + 1;
-  }
-  return counts;
 }
 
 function known(value: number): number | null {

@@ -1,7 +1,8 @@
 import type { League } from '#farm/league/league';
 import type { LeagueFilter } from '#farm/league/league-query';
 import { matchingConfigs } from '#farm/league/matching-configs';
-import { levelsOfRegion, quartilesOf, type Regions, regionsOf } from '#farm/league/region-figures';
+import { regionCounts } from '#farm/league/region-counts';
+import { levelsOfRegion, quartilesOf, regionsOf } from '#farm/league/region-figures';
 import type { GridDimension } from '#farm/population/farm-grid';
 import { fail, ok, type Result } from '#primitives/result';
 
@@ -48,7 +49,7 @@ export function leagueRegions(
       `${dimensions.join(', ')} make ${regions.count} regions; name fewer dimensions, at most ${MOST_REGIONS} regions`,
     );
   }
-  const counts = countsOf(league, configs, regions);
+  const counts = regionCounts(league, configs, regions);
   const sharpe = quartilesOf(league, configs, regions, 'sharpe');
   const outSharpe = quartilesOf(league, configs, regions, 'outSharpe').median;
   const realised = quartilesOf(league, configs, regions, 'realised').median;
@@ -84,39 +85,4 @@ export function leagueRegions(
 function better(left: LeagueRegion, right: LeagueRegion): number {
   const known = (value: number): number => (Number.isNaN(value) ? -Number.MAX_VALUE : value);
   return known(right.sharpe) - known(left.sharpe) || known(right.realised) - known(left.realised);
-}
-
-function countsOf({ columns }: League, configs: Int32Array, regions: Regions) {
-  const column = (start = 0): Float64Array => new Float64Array(regions.count).fill(start);
-  const counts = {
-    configs: column(),
-    traded: column(),
-    standing: column(),
-    trades: column(),
-    wins: column(),
-    ahead: column(),
-    outAhead: column(),
-    best: column(Number.NEGATIVE_INFINITY),
-    worstDrawdown: column(),
-  };
-  for (let row = 0; row < configs.length; row++) {
-    const config = configs[row] as number;
-    const region = regions.of[row] as number;
-    const add = (to: Float64Array, amount: number): void => {
-      to[region] = (to[region] as number) + amount;
-    };
-    add(counts.configs, 1);
-    const trades = columns.trades[config] as number;
-    if (trades === 0) continue;
-    const realised = columns.realised[config] as number;
-    add(counts.traded, 1);
-    add(counts.trades, trades);
-    add(counts.wins, columns.wins[config] as number);
-    add(counts.standing, (columns.standing[config] as number) > 0 ? 1 : 0);
-    add(counts.ahead, realised > 0 ? 1 : 0);
-    add(counts.outAhead, (columns.outResult[config] as number) > 0 ? 1 : 0);
-    counts.best[region] = Math.max(counts.best[region] as number, realised);
-    counts.worstDrawdown[region] = Math.max(counts.worstDrawdown[region] as number, columns.drawdown[config] as number);
-  }
-  return counts;
 }

@@ -1,4 +1,5 @@
 import type { FarmBook } from '#farm/book/farm-book';
+import { holdsConfig } from '#farm/book/holds-config';
 import type { ClosedSet, OpenedSet } from '#farm/book/trade-set';
 import { FARM_EXITS } from '#farm/evaluation/closed-trades';
 import type { MarketBar } from '#farm/evaluation/market-bar';
@@ -118,10 +119,10 @@ export class ReferenceAudit {
     const spec = this.#population.specOf(this.config).index;
     const visitor = {
       opened: (set: OpenedSet): void => {
-        if (holds(set.configs, this.config)) open.set(keyOf(set), openPosition(set));
+        if (holdsConfig(set.configs, this.config)) open.set(keyOf(set), openPosition(set));
       },
       closed: (set: ClosedSet): void => {
-        if (!holds(set.configs, this.config)) return;
+        if (!holdsConfig(set.configs, this.config)) return;
         open.delete(keyOf(set));
         closed.push({ ...openPosition(set), ...endOf(set) });
       },
@@ -163,16 +164,4 @@ function openPosition(opening: Opening): AuditedPosition {
 
 function endOf({ closedMinute, cost, costCalibrated, worst, best, exit, closeFee }: ClosedSet) {
   return { closedMinute, cost, costCalibrated, worst, best, exit: FARM_EXITS[exit] ?? 'stop', closeFee };
-}
-
-/** Numbers of a set rise. */
-function holds(configs: Int32Array, config: number): boolean {
-  let low = 0;
-  let high = configs.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((configs[middle] as number) < config) low = middle + 1;
-    else high = middle;
-  }
-  return configs[low] === config;
 }

@@ -5,8 +5,8 @@ import { figureColumn } from '#window/components/data-grid/figure-column.ts';
 import type { GridColumn } from '#window/components/data-grid/grid-column.ts';
 import { EmptyState } from '#window/components/empty-state.tsx';
 import { easternDateTime } from '#window/formatting/eastern-time.ts';
-import { money, moneyChange } from '#window/formatting/money.ts';
-import { formatCount, formatNumber } from '#window/formatting/numbers.ts';
+import { money, moneyChange, perShare } from '#window/formatting/money.ts';
+import { formatCount } from '#window/formatting/numbers.ts';
 import styles from '#window/views/config-card/config-card.module.css';
 import { copiedNotice } from '#window/views/copied-notice.ts';
 import { ToldTable } from '#window/views/told-table.tsx';
@@ -57,8 +57,8 @@ const columns: readonly Column[] = [
     text: ({ exit }) => exit ?? '',
   },
   figureColumn('contracts', 'Contracts', 'Contracts held.', 66, ({ contracts }) => contracts, formatCount),
-  figureColumn('credit', 'Credit', 'Received per share.', 60, ({ credit }) => credit, two),
-  figureColumn('cost', 'Cost', 'Per share: what closing cost, or would cost now.', 60, ({ cost }) => cost, two),
+  figureColumn('credit', 'Credit', 'Received per share.', 60, ({ credit }) => credit, perShare),
+  figureColumn('cost', 'Cost', 'Per share: what closing cost, or would cost now.', 60, ({ cost }) => cost, perShare),
   figureColumn('fees', 'Fees', 'Of opening and closing.', 60, ({ fees }) => fees, money),
   figureColumn(
     'result',
@@ -107,8 +107,4 @@ export function ConfigTrades({ panelId, trades }: ConfigTradesProps): ReactNode 
       empty={<EmptyState title="No trade yet" text="Every position that it opens, with what it cost and brought." />}
     />
   );
-}
-
-function two(value: number | null): string {
-  return formatNumber(value, 2);
 }

@@ -4,8 +4,8 @@ import { firstLayout } from '#window/components/data-grid/column-layout.ts';
 import { figureColumn } from '#window/components/data-grid/figure-column.ts';
 import type { GridColumn } from '#window/components/data-grid/grid-column.ts';
 import { EmptyState } from '#window/components/empty-state.tsx';
-import { moneyChange } from '#window/formatting/money.ts';
-import { formatCount, formatNumber } from '#window/formatting/numbers.ts';
+import { moneyChange, perShare } from '#window/formatting/money.ts';
+import { formatCount } from '#window/formatting/numbers.ts';
 import { copiedNotice } from '#window/views/copied-notice.ts';
 import { ToldTable } from '#window/views/told-table.tsx';
 import styles from '#window/views/farm-status/farm-status.module.css';
@@ -38,14 +38,21 @@ const columns: readonly Column[] = [
     ({ contracts }) => contracts,
     formatCount,
   ),
-  figureColumn('credit', 'Credit', 'Received per share, averaged over contracts.', 58, ({ credit }) => credit, two),
+  figureColumn(
+    'credit',
+    'Credit',
+    'Received per share, averaged over contracts.',
+    58,
+    ({ credit }) => credit,
+    perShare,
+  ),
   figureColumn(
     'cost',
     'Cost',
     'What closing one costs now, at the worst side, per share.',
     58,
     ({ cost }) => cost,
-    two,
+    perShare,
   ),
   figureColumn(
     'ahead',
@@ -79,8 +86,4 @@ export function HeldSpreads({ panelId, held }: HeldSpreadsProps): ReactNode {
       }
     />
   );
-}
-
-function two(value: number | null): string {
-  return formatNumber(value, 2);
 }

@@ -9,17 +9,11 @@ import {
   SMALL_BITS,
 } from '#farm/backends/columns/config-columns';
 import { EMPTY, EXIT_SHIFT, openingOf, ORDERED, waitingWord } from '#farm/backends/columns/slot-word';
-import { FARM_EXITS } from '#farm/evaluation/closed-trades';
-import { GUARD_BIT } from '#farm/evaluation/levels-of-exit';
+import { exitReached } from '#farm/evaluation/exit-numbers';
 import { UNKNOWN } from '#farm/evaluation/market-bar';
 import { orderFee } from '#farm/evaluation/order-fee';
 import type { Population } from '#farm/population/population';
 
-const STOP = FARM_EXITS.indexOf('stop');
-const TRAILING = FARM_EXITS.indexOf('trailing');
-const GUARD = FARM_EXITS.indexOf('guard');
-const TARGET = FARM_EXITS.indexOf('target');
-const TIME = FARM_EXITS.indexOf('time');
 const NOBODY = -1;
 
 /** The columns in plain typed arrays: what the other kernels do, to be read. */
@@ -87,7 +81,7 @@ export class TypescriptKernel implements ColumnKernel {
   /** In the order of a bar: closes that waited, the order, spreads that end, exits that were reached. */
   #act(config: number, spec: number, words: BarWords): void {
     this.#closeAll(config, words, Terms.cost, UNKNOWN);
-    const { configs, rule } = this.#columns;
+    const { configs, rule, stops, trails, targets } = this.#columns;
     const { places } = this.state;
     for (let place = 0; place < this.#perConfig; place++) {
       const at = place * configs + config;
@@ -99,7 +93,7 @@ export class TypescriptKernel implements ColumnKernel {
       const word = places[at] as number;
       if (word > 0) {
         const reached = (words.reached[word] as number) & (rule[config] as number);
-        if (reached !== 0) places[at] = waitingWord(word, this.#exitOf(reached));
+        if (reached !== 0) places[at] = waitingWord(word, exitReached(reached, stops, trails, targets));
       }
       if ((places[at] as number) < 0) this.#count(Report.waiting);
     }
@@ -229,14 +223,6 @@ export class TypescriptKernel implements ColumnKernel {
       opening[row + Opening.minimum] as number,
       opening[row + Opening.charges] as number,
     );
-  }
-
-  #exitOf(reached: number): number {
-    const { stops, trails, targets } = this.#columns;
-    if ((reached & stops) !== 0) return STOP;
-    if ((reached & trails) !== 0) return TRAILING;
-    if ((reached & GUARD_BIT) !== 0) return GUARD;
-    return (reached & targets) !== 0 ? TARGET : TIME;
   }
 
   #tell(config: number, what: number): void {

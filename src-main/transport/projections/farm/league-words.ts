@@ -14,6 +14,7 @@ import { type LeagueRegion, leagueRegions } from '#farm/league/league-regions';
 import type { LeagueTable } from '#farm/league/league-table';
 import { GRID_DIMENSIONS, type GridDimension } from '#farm/population/farm-grid';
 import { MINUTE_MS } from '#primitives/clock';
+import { inDollars } from '#transport/projections/farm/money-text';
 
 const CENTS = 100;
 const HOUR_MINUTES = 60;
@@ -168,8 +169,4 @@ export function isDimension(name: string): name is GridDimension {
 
 function known(value: number): number | null {
   return Number.isNaN(value) ? null : value;
-}
-
-function inDollars(cents: number | null): number | null {
-  return cents === null ? null : cents / CENTS;
 }

@@ -4,8 +4,8 @@ import type { NearMissGroup } from '#farm/insight/near-miss';
 import { nearMissesOf } from '#farm/insight/near-misses';
 import { MINUTE_MS } from '#primitives/clock';
 import { missAmount, missThreshold, missTrade } from '#transport/projections/farm/miss-words';
+import { inDollars } from '#transport/projections/farm/money-text';
 
-const CENTS = 100;
 const MOST = 60;
 
 /** What one threshold less strict would have traded on the day of a bar, followed up to that bar and no further. */
@@ -38,8 +38,4 @@ function groupView(book: FarmBook, group: NearMissGroup): NearMissesView['thresh
     })),
     example: nearest === undefined ? null : { config: nearest.config, text: missTrade(book, nearest, unit) },
   };
-}
-
-function inDollars(cents: number | null): number | null {
-  return cents === null ? null : cents / CENTS;
 }
