@@ -23,12 +23,10 @@ export const positionMark = z.object({
   /** What closing would leave, fees included: at the worst side, and in the middle. Never the credit received. */
   aheadNatural: dollars,
   aheadMid: dollars,
-  /** Share of the largest profit that is earned, at the worst side. */
-  earned: share,
-  delta: z.number(),
-  gamma: z.number(),
-  vega: z.number(),
-  theta: z.number(),
+  /** Share of the largest profit that is earned, at the worst side; null where there is no limit to that. */
+  earned: share.nullable(),
+  /** Null where a leg has none. */
+  greeks: z.object({ delta: z.number(), gamma: z.number(), vega: z.number(), theta: z.number() }).nullable(),
   /** Per share: how much the debit is above the target, and under the stop. Below 0 it is there. */
   toTarget: dollars.nullable(),
   toStop: dollars.nullable(),
@@ -61,8 +59,9 @@ export const positionView = z.object({
   markProblem: z.string().nullable(),
   /** Of what has been closed, fees included. */
   realised: dollars,
-  maxProfit: dollars,
-  maxLoss: dollars,
+  /** Of what is held; null where there is no limit to it. */
+  maxProfit: dollars.nullable(),
+  maxLoss: dollars.nullable(),
   /** The worst and the best that closing it would have left while it was held. */
   worstAhead: dollars.nullable(),
   worstMs: ms.nullable(),
@@ -209,11 +208,12 @@ export const riskView = z.object({
       riskBudget: dollars,
     })
     .nullable(),
+  /** Null where something that is open cannot be marked. */
   results: z.object({
-    day: dollars,
-    month: dollars,
+    day: dollars.nullable(),
+    month: dollars.nullable(),
     /** Below the highest equity. */
-    drawdown: dollars,
+    drawdown: dollars.nullable(),
     lossesInARow: count,
   }),
   /** If everything that is open went to its worst at once. */

@@ -1,8 +1,8 @@
 import type { AdviceProgress, RecommendationCard, RecommendationView, SizingView } from '#contract/trade-view';
 import { cents } from '#domain/money';
 import type { FarmVoice, Recommendation } from '#domain/recommendation';
-import type { Structure } from '#domain/structure';
 import type { TicketVenue } from '#domain/ticket';
+import { valueAtExpiry } from '#options/spreads/expiry-profile';
 import type { TraderBook } from '#portfolio/book/trader-book';
 import { dollarText, priceText } from '#portfolio/money-text';
 import type { AdvicePicture, StandingRecommendation } from '#research/desk/advice-picture';
@@ -21,7 +21,6 @@ import {
 import { outcomeOf } from '#transport/projections/trading/outcome-words';
 
 const MOST_OTHERS = 100;
-const MULTIPLIER = 100;
 
 /** How many the rules allow, or what keeps them from saying so. */
 export interface SizingAnswer {
@@ -192,18 +191,10 @@ function payoffCorners({ structure, maxProfit, width }: Recommendation): Recomme
   const strikes = [...new Set(structure.legs.map(({ strike }) => strike as number))].toSorted((a, b) => a - b);
   const lowest = Math.max(0, (strikes[0] ?? 0) - width);
   const prices = [lowest, ...strikes, (strikes.at(-1) ?? 0) + width];
-  const values = prices.map((price) => valueAt(structure, price));
+  const values = prices.map((price) => valueAtExpiry(structure, price));
   const best = Math.max(...values);
   return prices.map((price, i) => ({
     price: price / 10_000,
-    profit: inDollars(maxProfit) + (((values[i] ?? 0) - best) * MULTIPLIER) / 10_000,
+    profit: inDollars(maxProfit) + ((values[i] ?? 0) - best) / 100,
   }));
-}
-
-/** Per share, in ten-thousandths of a dollar. */
-function valueAt({ legs }: Structure, price: number): number {
-  return legs.reduce((sum, { right, strike, quantity }) => {
-    const within = right === 'put' ? strike - price : price - strike;
-    return sum + quantity * Math.max(0, within);
-  }, 0);
 }

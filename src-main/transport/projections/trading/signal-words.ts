@@ -50,7 +50,7 @@ export function signalsAnswer({ progress, picture, book, nowMs, halted }: Signal
   };
 }
 
-function checkView({ gate, passed, text, margin }: GateVerdict): CheckView {
+export function checkView({ gate, passed, text, margin }: GateVerdict): CheckView {
   return { name: gate, passed, text, margin };
 }
 
