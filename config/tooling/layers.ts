@@ -78,8 +78,9 @@ const ports = [...words, 'src-main/ports'];
 const sessions = 'src-main/market/sessions';
 const market = ['src-main/market', sessions];
 const contract = 'src-preload/contract';
-/** What a farm decided, as it lies in its book. */
-const farmBook = [...words, ...market, 'src-main/farm/population', 'src-main/farm/evaluation', 'src-main/farm/book'];
+/** What a farm's book is made of, and what reads it. */
+const farmDeeds = [...words, ...market, 'src-main/farm/population', 'src-main/farm/evaluation'];
+const farmBook = [...farmDeeds, 'src-main/farm/book'];
 const files = [
   'node:fs',
   'node:fs/promises',
@@ -129,7 +130,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   // What the farm decides, it decides alike on every machine: who trades what, on what it sees, by which rules.
   'src-main/farm/population': { uses: [...words, sessions], pure: true },
   'src-main/farm/evaluation': { uses: [...words, 'src-main/farm/population'], pure: true },
-  'src-main/farm/book': { uses: farmBook, pure: true },
+  'src-main/farm/book': { uses: farmDeeds, pure: true },
   'src-main/farm/league': { uses: farmBook, pure: true },
   'src-main/farm/promotion': { uses: [...farmBook, 'src-main/farm/league'], pure: true },
   'src-main/farm/insight': { uses: [...farmBook, 'src-main/farm/league'], pure: true },
