@@ -56,7 +56,6 @@ export class ChainWatch {
   #impliedVolatility: number | null = null;
   #impliedDay: CivilDay | null = null;
   #judged: ChainSnapshot | null = null;
-  #lookedMs = -1;
   #skew: SkewFigures | null = null;
   #anomalies: readonly PersistentAnomaly[] = [];
 
@@ -99,9 +98,7 @@ export class ChainWatch {
     this.#impliedVolatility = thirtyDayVolatility(chain, (expiry) => flatVolatility(chain, expiry));
     this.#impliedDay = day;
     this.#history.add(day, this.#impliedVolatility);
-    if (atMs - this.#lookedMs < this.#settings.smileMinutes * MINUTE_MS) return;
-    this.#lookedMs = atMs;
-    this.#look(chain, day);
+    if (this.#looksAt(atMs)) this.#look(chain, day);
   }
 
   figures(day: CivilDay | null): ChainFigures {
@@ -115,6 +112,13 @@ export class ChainWatch {
       skew: isOfDay ? this.#skew : null,
       anomalies: isOfDay ? this.#anomalies : [],
     };
+  }
+
+  /** Underlyings take turns: fits of all of them in one minute would keep a signal waiting. */
+  #looksAt(atMs: EpochMs): boolean {
+    const { smileMinutes, underlyings } = this.#settings;
+    const turn = underlyings.indexOf(this.#symbol);
+    return (Math.round(atMs / MINUTE_MS) - turn) % smileMinutes === 0;
   }
 
   #normalise({ chain: held, seenMs }: HeldChain): void {

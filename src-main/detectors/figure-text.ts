@@ -17,8 +17,8 @@ export function dollars(value: number): string {
   return `$${value.toFixed(2)}`;
 }
 
-/** "in 45 s", "4 min", "3 h": how old something is. */
+/** "45 s", "6 min", "3 h": how old something is. Minutes would hide that 140 s are more than 120. */
 export function ageText(ms: number): string {
-  if (ms < 120_000) return `${Math.max(0, Math.round(ms / 1_000))} s`;
+  if (ms < 300_000) return `${Math.max(0, Math.round(ms / 1_000))} s`;
   return ms < 7_200_000 ? `${Math.round(ms / 60_000)} min` : `${Math.round(ms / 3_600_000)} h`;
 }
