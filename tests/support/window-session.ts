@@ -115,7 +115,7 @@ export class WindowSession implements AsyncDisposable {
     if (program === null || program === MISSING_BROWSER) throw new Error(`There is no browser. ${WHAT_TO_INSTALL}`);
     const engine = new ServedEngine();
     try {
-      const [browser, { url }] = await Promise.all([launch(program), engine.start()]);
+      const [browser, { url }] = await Promise.all([launchBrowser(program), engine.start()]);
       const session = new WindowSession(engine, browser);
       session.#url = url;
       return session;
@@ -180,7 +180,7 @@ export class WindowSession implements AsyncDisposable {
   }
 }
 
-function launch(executablePath: string): Promise<Browser> {
+export function launchBrowser(executablePath: string): Promise<Browser> {
   return chromium.launch({
     executablePath,
     args: [

@@ -41,7 +41,7 @@ export const signalColumns: readonly Column[] = [
     id: 'time',
     title: 'Time',
     about: 'When it was decided, in New York.',
-    width: 66,
+    width: 74,
     align: 'start',
     sortBy: ({ signal }) => signal.atMs,
     text: ({ signal }) => easternClock(signal.atMs),

@@ -38,15 +38,15 @@ export function SignalDetail({ signal, rank, onClose }: SignalDetailProps): Reac
         </ul>
         {checks.length === 0 ? null : (
           <>
-            <h3>Gates</h3>
+            <h2>Gates</h2>
             <CheckList label="Gates" checks={checks} />
           </>
         )}
         {parts.length === 0 ? null : (
           <>
-            <h3>
+            <h2>
               Score {formatNumber(score, 0)} of 100{rank === null ? '' : `, rank ${rank}`}
-            </h3>
+            </h2>
             <ul className={styles['parts']} aria-label="Score">
               {parts.map(({ name, points, most, because: why }) => (
                 <li key={name}>

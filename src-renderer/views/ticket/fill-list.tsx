@@ -26,7 +26,7 @@ export function FillList({ ticket }: { readonly ticket: TicketView }): ReactNode
     });
   return (
     <>
-      <h3>Fills</h3>
+      <h2>Fills</h2>
       <table className={styles['fills']}>
         <thead>
           <tr>

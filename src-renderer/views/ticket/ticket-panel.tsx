@@ -96,20 +96,20 @@ function Shown({ ticket, broker }: ShownProps): ReactNode {
       {ticket.venue === 'ibkr' ? <Broker ticket={ticket} broker={broker} /> : null}
       {isOpen ? (
         <>
-          <h3>{ticket.venue === 'ibkr' ? 'In TWS' : `In the ${VENUE_NAMES[ticket.venue]} app`}</h3>
+          <h2>{ticket.venue === 'ibkr' ? 'In TWS' : `In the ${VENUE_NAMES[ticket.venue]} app`}</h2>
           <StepList ticket={ticket} />
         </>
       ) : null}
       <FillList ticket={ticket} />
       {ticket.can.fill ? (
         <>
-          <h3>Record a fill</h3>
+          <h2>Record a fill</h2>
           <FillForm ticket={ticket} />
         </>
       ) : null}
       {ticket.exit === null ? null : (
         <>
-          <h3>It ends</h3>
+          <h2>It ends</h2>
           <ul className={trade['plain']}>
             {ticket.exit.sentences.map((sentence) => (
               <li key={sentence}>{sentence}</li>
@@ -119,7 +119,7 @@ function Shown({ ticket, broker }: ShownProps): ReactNode {
       )}
       {ticket.warnings.length === 0 ? null : (
         <>
-          <h3>Careful</h3>
+          <h2>Careful</h2>
           <ul className={trade['cautions']}>
             {ticket.warnings.map((warning) => (
               <li key={warning}>{warning}</li>
@@ -136,7 +136,7 @@ function Broker({ ticket, broker }: ShownProps): ReactNode {
   const { order } = ticket;
   return (
     <>
-      <h3>At IBKR</h3>
+      <h2>At IBKR</h2>
       <p className={styles['broker']} role="status">
         {broker.kind === null ? '' : `${broker.kind} · `}
         {broker.about}
