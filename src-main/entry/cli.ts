@@ -20,6 +20,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   regimes: async () => (await import('#entry/commands/regimes')).regimesCommand(),
   chain: async () => (await import('#entry/commands/chain')).chainCommand(),
   spreads: async () => (await import('#entry/commands/spreads')).spreadsCommand(),
+  signals: async () => (await import('#entry/commands/signals')).signalsCommand(),
+  recommend: async () => (await import('#entry/commands/recommend')).recommendCommand(),
   farm: async () => (await import('#entry/commands/farm')).farmCommand(),
   alerts: async () => (await import('#entry/commands/alerts')).alertsCommand(),
   calendar: async () => (await import('#entry/commands/calendar')).calendarCommand(),

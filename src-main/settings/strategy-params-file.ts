@@ -121,6 +121,7 @@ const ROUTER = section({
   }),
   fullEdge: figure(0.001, 10, router.fullEdge),
   waitMinutes: whole(0, 1_440, router.waitMinutes),
+  staleSeconds: whole(1, 86_400, router.staleSeconds),
 });
 
 const FALLBACK = DEFAULT_RECOMMEND_TERMS;

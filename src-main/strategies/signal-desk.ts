@@ -9,7 +9,7 @@ import type { FarmVoice, Recommendation, Repricing } from '#domain/recommendatio
 import type { ChainSnapshot } from '#options/chains/chain-snapshot';
 import type { ChainLookup } from '#pipeline/chain-lookup';
 import { invariant } from '#primitives/invariant';
-import type { EpochMs } from '#primitives/clock';
+import { type EpochMs, SECOND_MS } from '#primitives/clock';
 import { fail, type Result } from '#primitives/result';
 import type { FarmCounsel } from '#strategies/farm-counsel';
 import { LiveRecommendations } from '#strategies/live-recommendations';
@@ -49,7 +49,7 @@ export class SignalDesk {
 
   constructor(parts: SignalDeskParts) {
     const { detectors, params, recommending } = parts;
-    const { events, nyse, fills } = recommending;
+    const { events, nyse } = recommending;
     this.#parts = parts;
     this.#momentum = new SessionMomentum(params.momentum, nyse);
     this.#voices = [...detectors, this.#momentum, new PremiumSeller(params.premium)];
@@ -57,7 +57,7 @@ export class SignalDesk {
     this.#recommender = new Recommender(recommending);
     this.#live = new LiveRecommendations(
       (recommendation, underlying, atMs) => this.#reprice(recommendation, underlying, atMs),
-      fills.quotes.maxAgeMs,
+      params.router.staleSeconds * SECOND_MS,
     );
   }
 

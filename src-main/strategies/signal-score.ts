@@ -39,9 +39,12 @@ const FLAG_COSTS: Readonly<Record<string, number>> = {
   thin: 0.15,
 };
 const GRADE_SHARES: Readonly<Record<LiquidityGrade, number>> = { A: 1, B: 0.8, C: 0.5, D: 0.2, F: 0 };
-/** A seller of puts wants a market that does not fall; of calls, one that does not rise; of both, one that stands. */
+/**
+ * A seller of puts wants a market that does not fall; of calls, one that does not rise; of both, one that stands. A fall
+ * that comes this far has made no new low for a while.
+ */
 const TREND_SHARES: Readonly<Record<'puts' | 'calls' | 'both', Readonly<Record<TrendRegime, number>>>> = {
-  puts: { TREND_UP: 1, RANGE: 0.8, UNKNOWN: 0.3, TREND_DOWN: 0 },
+  puts: { TREND_UP: 1, RANGE: 0.8, UNKNOWN: 0.3, TREND_DOWN: 0.25 },
   calls: { TREND_DOWN: 1, RANGE: 0.8, UNKNOWN: 0.3, TREND_UP: 0 },
   both: { RANGE: 1, TREND_UP: 0.4, TREND_DOWN: 0.2, UNKNOWN: 0.3 },
 };

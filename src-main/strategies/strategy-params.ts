@@ -80,6 +80,8 @@ export interface RouterParams {
   readonly fullEdge: number;
   /** Market minutes for which a signal that only the moment speaks against is asked again. */
   readonly waitMinutes: number;
+  /** A recommendation whose quotes are older than this is over. Chains come once a minute. */
+  readonly staleSeconds: number;
 }
 
 /** `config/strategy_params.json`. */
@@ -131,6 +133,7 @@ export const DEFAULT_STRATEGY_PARAMS: StrategyParams = {
     points: { data: 20, regime: 20, farm: 20, edge: 25, liquidity: 15 },
     fullEdge: 0.1,
     waitMinutes: 90,
+    staleSeconds: 180,
   },
   terms: { default: DEFAULT_RECOMMEND_TERMS },
 };

@@ -26,5 +26,5 @@ export const DEFAULT_RECOMMEND_TERMS: RecommendTerms = {
   timeExitDte: 7,
   minimumEdge: 0.02,
   minimumPop: 0.6,
-  maximumAgeMs: 600_000,
+  maximumAgeMs: 1_200_000,
 };

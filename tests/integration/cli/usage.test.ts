@@ -48,6 +48,8 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
     '--json',
   ],
   regimes: ['--symbol', '--calendar', '--clock', '--interval', '--on-bad-row', '--json'],
+  signals: ['--refused', '--all', '--no-farm', '--config', '--json'],
+  recommend: ['--at', '--no-farm', '--config', '--json'],
   farm: ['grid', 'run', 'top'],
   'farm grid': ['--grid', '--json'],
   'farm run': ['--grid', '--json'],
@@ -55,6 +57,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   alerts: ['test', 'status'],
   'alerts test': ['--config', '--json'],
   'alerts status': ['--config', '--json'],
+  ibkr: ['--host', '--port', '--wait', '--json'],
   calendar: ['--json', '--events'],
   chain: [
     '--json',
