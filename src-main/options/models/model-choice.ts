@@ -28,7 +28,7 @@ export interface DatedFit {
 
 export interface ModelChoice {
   readonly status: ModelStatus;
-  /** Why the chain could not be fitted; null where it was. */
+  /** Why the chain could not be fitted; null where it was, and where nobody tried. */
   readonly refusal: CalibrationRefusal | null;
   readonly calibration: HestonCalibration | null;
   readonly heston: HestonParameters | null;
@@ -64,14 +64,24 @@ export function chooseModel(
       kept: { heston, bates, atMs: surface.atMs },
     };
   }
-  const level = known === null ? null : firstLevel(surface);
+  const moved = known === null ? null : movedFit(surface, known);
+  if (moved !== null) return { ...moved, refusal: fitted.failure };
   const none = { refusal: fitted.failure, calibration: null, batesCalibration: null, kept: known };
-  if (known === null || level === null) return { ...none, status: 'smile', heston: null, bates: null };
+  return { ...none, status: 'smile', heston: null, bates: null };
+}
+
+/** An earlier fit at the level of volatility that the chain has now; null where the chain has none. */
+export function movedFit(surface: VolatilitySurface, known: DatedFit): ModelChoice | null {
+  const level = firstLevel(surface);
+  if (level === null) return null;
   return {
-    ...none,
     status: 'rescaled',
+    refusal: null,
+    calibration: null,
     heston: atLevel(known.heston, level),
     bates: known.bates === null ? null : atLevel(known.bates, level),
+    batesCalibration: null,
+    kept: known,
   };
 }
 

@@ -11,8 +11,8 @@ export interface Belief {
   readonly distribution: TerminalDistribution;
 }
 
-/** How much higher than forecast realised volatility may well come out. */
-const HIGHER = 1.15;
+/** How much higher than forecast volatility may well come out: about one deviation of such forecasts over a month. */
+export const HIGHER = 1.15;
 
 /**
  * Beliefs about one chain's expiries. All have the mean of the expiry's forward: what is believed is how much the price

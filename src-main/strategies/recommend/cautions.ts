@@ -7,6 +7,7 @@ import { eventsBetween, type MarketEventKind } from '#market/sessions/market-eve
 import { newYorkDay } from '#market/sessions/new-york-time';
 import { earlyAssignment } from '#options/pricing/early-assignment';
 import { legText } from '#options/spreads/quoted-structure';
+import type { EpochMs } from '#primitives/clock';
 import { invariant } from '#primitives/invariant';
 import type { SpreadProposal } from '#strategies/recommend/spread-proposal';
 import type { RecommendSettings } from '#strategies/recommend/spread-question';
@@ -31,7 +32,7 @@ export function cautionsFor(
   const lastDay = parseDay(candidate.quoted.expiry.expiry);
   invariant(lastDay !== null, 'an expiry is a date');
   return [
-    ...eventCautions(settings, today, lastDay),
+    ...eventCautions(settings, question.atMs, lastDay),
     ...assignmentCautions(proposal, settings, today, lastDay),
     ...quoteCautions(proposal),
     ...dataCautions(proposal),
@@ -39,9 +40,10 @@ export function cautionsFor(
   ];
 }
 
-function eventCautions({ events, nyse }: RecommendSettings, today: CivilDay, lastDay: CivilDay): readonly Caution[] {
+function eventCautions({ events, nyse }: RecommendSettings, nowMs: EpochMs, lastDay: CivilDay): readonly Caution[] {
+  const today = newYorkDay(nowMs);
   return eventsBetween(events, nyse, today, lastDay)
-    .filter(({ kind }) => MOVING.includes(kind))
+    .filter(({ kind, atMs }) => MOVING.includes(kind) && (kind === 'not-known' || atMs > nowMs))
     .map(({ title, date, kind }): Caution => {
       const day = parseDay(date);
       const when = kind === 'not-known' || day === null ? '' : ` ${inDays(day - today)}`;
@@ -103,16 +105,10 @@ function quoteCautions({ question, candidate }: SpreadProposal): readonly Cautio
   return cautions;
 }
 
-function dataCautions({ question, odds, fit }: SpreadProposal): readonly Caution[] {
+function dataCautions({ question, odds, fitProblem }: SpreadProposal): readonly Caution[] {
   const { underlying } = question.chain;
   const cautions: Caution[] = [];
-  if (fit === 'rescaled') {
-    cautions.push({
-      kind: 'data',
-      text: 'no model fits this chain: an older fit at the volatility of today stands in',
-    });
-  }
-  if (fit === 'smile') cautions.push({ kind: 'data', text: 'no model fits this chain: paths follow one volatility' });
+  if (fitProblem !== null) cautions.push({ kind: 'data', text: `no model fits this chain: ${fitProblem}` });
   for (const [model, what] of [
     ['forecast', `no forecast of the volatility of ${underlying}`],
     ['bootstrap', `too little history of ${underlying} for a distribution of its own`],

@@ -5,6 +5,7 @@ import { atLeast, isTrue } from '#detectors/figure-gate';
 import { percent } from '#detectors/figure-text';
 import { ticksOf } from '#options/fills/fill-settings';
 import { coarsestTick } from '#options/fills/tick-rule';
+import { quantised } from '#options/paths/path-estimate';
 import type { SpreadCandidate } from '#options/spreads/spread-candidate';
 import type { SpreadMarket } from '#options/spreads/spread-market';
 import type { SpreadValuation } from '#options/spreads/spread-valuation';
@@ -14,18 +15,19 @@ import { lowestCredit } from '#strategies/recommend/credit-floor';
 import { centsBelow, type HeldOutcome, heldOutcome, kellyShare } from '#strategies/recommend/held-outcome';
 import type { SpreadProposal } from '#strategies/recommend/spread-proposal';
 import type { RecommendSettings, SpreadQuestion } from '#strategies/recommend/spread-question';
-import { edgeGate, edgeOf, leastExpected, type WeighedSpread } from '#strategies/recommend/weighed-spread';
+import { edgeGate, edgeGates, edgeOf, leastExpected, type WeighedSpread } from '#strategies/recommend/weighed-spread';
 
 /** Everything about the spread that was chosen, the lowest credit at which it is still worth selling included. */
 export function proposalOf(
   question: SpreadQuestion,
-  { candidate, expected, edge }: WeighedSpread,
+  weighed: WeighedSpread,
   valuation: SpreadValuation,
   market: SpreadMarket,
   beliefs: Beliefs,
   settings: RecommendSettings,
 ): Result<SpreadProposal, GateVerdict> {
   const { chain, terms } = question;
+  const { candidate, expected, edge } = weighed;
   const { quoted, figures } = candidate;
   const { expiry, structure } = quoted;
   const { natural, calibrated } = figures.prices;
@@ -52,17 +54,17 @@ export function proposalOf(
     question,
     candidate,
     valuation,
-    fit: market.choice.status,
+    fitProblem: market.choice.refusal?.text ?? null,
     odds,
-    popLow,
-    kelly: Math.min(...doubted.map(kellyShare)),
-    volatility,
+    popLow: quantised(popLow),
+    kelly: quantised(Math.min(...doubted.map(kellyShare))),
+    volatility: quantised(volatility),
     evNatural: expected,
     evCalibrated: leastExpected(believed, candidate, chain.terms, calibrated) ?? expected,
     edge,
     worst,
     tick,
-    gates: [edgeGate(edge, terms.minimumEdge), popGate(odds, terms.minimumPop)],
+    gates: [...edgeGates(weighed, terms.minimumEdge), popGate(odds, terms.minimumPop)],
   });
 }
 
@@ -91,7 +93,7 @@ function forecastOdds(believed: readonly Belief[], held: (belief: Belief) => Hel
   const forecast = believed.find(({ name }) => name === 'forecast');
   if (forecast === undefined) return [];
   const { pop, ev } = held(forecast);
-  return [{ model: 'forecast', pop, ev: centsBelow(ev) }];
+  return [{ model: 'forecast', pop: quantised(pop), ev: centsBelow(ev) }];
 }
 
 function popGate(odds: readonly ModelOdds[], needed: number): GateVerdict {

@@ -6,10 +6,11 @@ import type { DatedFit } from '#options/models/model-choice';
 import type { PathSet } from '#options/paths/path-set';
 import { REFERENCE_KERNEL } from '#options/paths/reference-kernel';
 import { appraised } from '#options/spreads/spread-finder';
-import { pathsFor, type SpreadMarket, spreadMarket } from '#options/spreads/spread-market';
+import { pathsFor, type SpreadMarket } from '#options/spreads/spread-market';
 import { fail, type Result } from '#primitives/result';
 import { Beliefs } from '#strategies/recommend/beliefs';
 import { soundCandidates } from '#strategies/recommend/candidate-search';
+import { liveMarket } from '#strategies/recommend/live-market';
 import { proposalOf } from '#strategies/recommend/propose';
 import type { SpreadProposal } from '#strategies/recommend/spread-proposal';
 import type { RecommendSettings, SpreadQuestion } from '#strategies/recommend/spread-question';
@@ -55,8 +56,7 @@ export class Recommender {
   }
 
   #market({ chain }: SpreadQuestion, beliefs: Beliefs): SpreadMarket {
-    const known = this.#fits.get(chain.underlying) ?? null;
-    const market = spreadMarket(chain, null, (expiry) => beliefs.returnsOver(expiry), known);
+    const market = liveMarket(chain, beliefs, this.#fits.get(chain.underlying) ?? null);
     if (market.choice.kept !== null) this.#fits.set(chain.underlying, market.choice.kept);
     return market;
   }

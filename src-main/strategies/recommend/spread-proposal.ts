@@ -1,7 +1,6 @@
 import type { GateVerdict } from '#domain/gate-verdict';
 import type { PriceE4 } from '#domain/money';
 import type { ModelOdds } from '#domain/recommendation';
-import type { ModelStatus } from '#options/models/model-choice';
 import type { SpreadCandidate } from '#options/spreads/spread-candidate';
 import type { SpreadValuation } from '#options/spreads/spread-valuation';
 import type { SpreadQuestion } from '#strategies/recommend/spread-question';
@@ -11,8 +10,8 @@ export interface SpreadProposal {
   readonly question: SpreadQuestion;
   readonly candidate: SpreadCandidate;
   readonly valuation: SpreadValuation;
-  /** Where the figures of the way come from: this chain's own fit, an older one, or none. */
-  readonly fit: ModelStatus;
+  /** Why no model fits this chain, so that an older fit or one volatility has to do; null where one does. */
+  readonly fitProblem: string | null;
   /** Of the market, then of what is believed. */
   readonly odds: readonly ModelOdds[];
   readonly popLow: number;

@@ -5,17 +5,19 @@ import { percent } from '#detectors/figure-text';
 import type { ContractTerms } from '#domain/chain';
 import type { SpreadCandidate } from '#options/spreads/spread-candidate';
 import { fail, ok, type Result } from '#primitives/result';
-import type { Belief, Beliefs } from '#strategies/recommend/beliefs';
+import { type Belief, type Beliefs, HIGHER } from '#strategies/recommend/beliefs';
 import { heldOutcome } from '#strategies/recommend/held-outcome';
 import type { SpreadQuestion } from '#strategies/recommend/spread-question';
 
-/** A candidate and what selling it at natural is worth, by the belief that says least. */
+/** A candidate and what selling it at natural is worth. */
 export interface WeighedSpread {
   readonly candidate: SpreadCandidate;
-  /** Expected dollars of one spread, after fees. */
+  /** Expected dollars of one spread, after fees, by the belief that says least. */
   readonly expected: number;
   /** The same as a share of what can be lost. */
   readonly edge: number;
+  /** What is left of that share if the underlying moves more than forecast; null where there is no forecast. */
+  readonly cautiousEdge: number | null;
 }
 
 /** Those whose edge is large enough, the largest first; or by how much the largest is too small. */
@@ -24,21 +26,28 @@ export function weighedSpreads(
   candidates: readonly SpreadCandidate[],
   beliefs: Beliefs,
 ): Result<readonly WeighedSpread[], GateVerdict> {
-  const weighed: WeighedSpread[] = [];
-  for (const candidate of candidates) {
-    const expected = leastExpected(beliefs.of(candidate.quoted.expiry), candidate, chain.terms);
-    if (expected === null) continue;
-    const edge = edgeOf(expected, candidate, candidate.figures.prices.natural, chain.terms);
-    weighed.push({ candidate, expected, edge });
-  }
+  const weighed = candidates.flatMap((candidate) => weigh(candidate, beliefs, chain.terms));
   weighed.sort((left, right) => right.edge - left.edge);
   const [best] = weighed;
   if (best === undefined) {
     const text = `nobody knows how ${chain.underlying} moves: there is no forecast of its volatility, and too little history`;
     return fail(isTrue('edge', false, text));
   }
-  const verdict = edgeGate(best.edge, terms.minimumEdge);
-  return verdict.passed ? ok(weighed.filter(({ edge }) => edge >= terms.minimumEdge)) : fail(verdict);
+  const enough = weighed.filter((one) => edgeGates(one, terms.minimumEdge).every(({ passed }) => passed));
+  if (enough.length > 0) return ok(enough);
+  const failed = edgeGates(best, terms.minimumEdge).find(({ passed }) => !passed);
+  return fail(failed ?? edgeGate(best.edge, terms.minimumEdge));
+}
+
+function weigh(candidate: SpreadCandidate, beliefs: Beliefs, terms: ContractTerms): readonly WeighedSpread[] {
+  const { expiry } = candidate.quoted;
+  const expected = leastExpected(beliefs.of(expiry), candidate, terms);
+  if (expected === null) return [];
+  const { natural } = candidate.figures.prices;
+  const cautious = beliefs.cautious(expiry);
+  const left = cautious === null ? null : leastExpected([cautious], candidate, terms);
+  const cautiousEdge = left === null ? null : edgeOf(left, candidate, natural, terms);
+  return [{ candidate, expected, edge: edgeOf(expected, candidate, natural, terms), cautiousEdge }];
 }
 
 /** Dollars of one spread after fees at a credit, natural where none is named; null where nothing is believed. */
@@ -67,12 +76,18 @@ export function edgeOf(
   return expected / atRisk;
 }
 
+/** An edge has to be there, and must not hang on the forecast alone. */
+export function edgeGates({ edge, cautiousEdge }: WeighedSpread, needed: number): readonly GateVerdict[] {
+  const first = edgeGate(edge, needed);
+  if (cautiousEdge === null) return [first];
+  const what = `expected profit for each dollar at risk if volatility comes out ${percent(HIGHER - 1, 0)} above forecast`;
+  return [
+    first,
+    atLeast({ gate: 'edge-margin', what, found: cautiousEdge, needed: 0, say: (value) => percent(value) }),
+  ];
+}
+
 export function edgeGate(edge: number, needed: number): GateVerdict {
-  return atLeast({
-    gate: 'edge',
-    what: 'expected profit for each dollar at risk',
-    found: edge,
-    needed,
-    say: (value) => percent(value),
-  });
+  const what = 'expected profit for each dollar at risk';
+  return atLeast({ gate: 'edge', what, found: edge, needed, say: (value) => percent(value) });
 }
