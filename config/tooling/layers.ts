@@ -305,6 +305,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       'src-main/farm/population',
       'src-main/farm/league',
       'src-main/farm/promotion',
+      'src-main/portfolio',
       'src-main/alerts',
     ],
     packages: ['zod', 'yaml', 'node:url', ...files],

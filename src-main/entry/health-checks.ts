@@ -18,6 +18,7 @@ import { loadEngineSettings } from '#settings/engine-settings';
 import { loadFarmGrid } from '#settings/farm-file';
 import { loadTradingCosts } from '#settings/fees-file';
 import { loadLeagueRules } from '#settings/league-file';
+import { loadPortfolioSettings } from '#settings/portfolio-file';
 import { loadPromotionRules } from '#settings/promotion-file';
 import { formatSettingsProblem, type SettingsProblem } from '#settings/settings-problem';
 import { loadStrategyParams } from '#settings/strategy-params-file';
@@ -101,6 +102,7 @@ const SETTINGS_FILES: Readonly<Record<string, (path: string) => Result<unknown, 
   'promotion.yaml': loadPromotionRules,
   'alerts.yaml': loadAlertSettings,
   'strategy_params.json': loadStrategyParams,
+  'portfolio.yaml': loadPortfolioSettings,
 };
 
 function checkSettings(): HealthCheck {

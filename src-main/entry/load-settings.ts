@@ -9,6 +9,7 @@ import type { PromotionRules } from '#farm/promotion/promotion-rules';
 import type { MarketEventData } from '#market/sessions/market-events';
 import type { SpreadSettings } from '#options/spreads/spread-settings';
 import type { PipelineSettings } from '#pipeline/pipeline-settings';
+import type { PortfolioSettings } from '#portfolio/portfolio-settings';
 import type { Result } from '#primitives/result';
 import { loadAlertSettings } from '#settings/alerts-file';
 import { CalendarFileFault, loadCalendarExceptions, loadMarketEvents } from '#settings/calendar-file';
@@ -16,6 +17,7 @@ import { type EngineSettings, loadEngineSettings } from '#settings/engine-settin
 import { loadFarmGrid } from '#settings/farm-file';
 import { loadLeagueRules } from '#settings/league-file';
 import { loadTradingCosts, type TradingCosts } from '#settings/fees-file';
+import { loadPortfolioSettings } from '#settings/portfolio-file';
 import { loadPromotionRules } from '#settings/promotion-file';
 import { formatSettingsProblem, type SettingsProblem } from '#settings/settings-problem';
 import { loadStrategyParams } from '#settings/strategy-params-file';
@@ -81,6 +83,11 @@ export function promotionRules(folder = CONFIG_FOLDER): PromotionRules {
 /** Who is told what, and where, or the end of the command. */
 export function alertSettings(folder = CONFIG_FOLDER): AlertSettings {
   return valueOf(loadAlertSettings(join(folder, 'alerts.yaml')));
+}
+
+/** The account, its limits and its breakers, or the end of the command. */
+export function portfolioSettings(folder = CONFIG_FOLDER): PortfolioSettings {
+  return valueOf(loadPortfolioSettings(join(folder, 'portfolio.yaml')));
 }
 
 function valueOf<Value>(result: Result<Value, SettingsProblem>): Value {

@@ -8,4 +8,5 @@ export const SETTINGS_FILES: readonly string[] = [
   'promotion.yaml',
   'alerts.yaml',
   'strategy_params.json',
+  'portfolio.yaml',
 ];

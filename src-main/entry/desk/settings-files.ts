@@ -10,6 +10,7 @@ import { parseEngineSettings } from '#settings/engine-settings';
 import { parseFarmGrid } from '#settings/farm-file';
 import { parseTradingCosts } from '#settings/fees-file';
 import { parseLeagueRules } from '#settings/league-file';
+import { parsePortfolioSettings } from '#settings/portfolio-file';
 import { parsePromotionRules } from '#settings/promotion-file';
 import { formatSettingsProblem, type SettingsProblem } from '#settings/settings-problem';
 import { parseStrategyParams } from '#settings/strategy-params-file';
@@ -26,6 +27,7 @@ const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['promotion.yaml', parsePromotionRules],
   ['alerts.yaml', parseAlertSettings],
   ['strategy_params.json', parseStrategyParams],
+  ['portfolio.yaml', parsePortfolioSettings],
 ]);
 
 /** The files under `config/` as text: what a person wrote, comments and all, is what is saved. */
