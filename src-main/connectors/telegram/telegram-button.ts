@@ -21,7 +21,7 @@ export function buttonRow(
 ): readonly { readonly text: string; readonly callback_data: string }[] {
   return alert.actions.map((action) => ({
     text: LABELS[action],
-    callback_data: `${number}:${action}:${alertMark(alert)}`,
+    callback_data: `${number}:${action}:${alertMark(alert.id)}`,
   }));
 }
 
@@ -33,6 +33,6 @@ export function parseButton(data: string): ButtonPress | null {
   return { number: Number(number), action: known, mark };
 }
 
-export function alertMark(alert: Alert): string {
-  return hashOfValue(alert.id).slice(0, 8);
+export function alertMark(alertId: string): string {
+  return hashOfValue(alertId).slice(0, 8);
 }

@@ -1,4 +1,4 @@
-import { type Api, TelegramApiError } from 'node-telegram-bot-api';
+import { type Api, TelegramApiError, TelegramBotError } from 'node-telegram-bot-api';
 import { telegramProblem } from '#connectors/telegram/telegram-faults';
 import { readUpdate, type TelegramGuests, updateNumber } from '#connectors/telegram/telegram-update';
 import type { HeardMessage } from '#ports/heard-message';
@@ -160,7 +160,9 @@ function wordsOf(error: unknown): string {
   if (error instanceof TelegramApiError && error.errorCode === 409) {
     return 'another program reads the same bot: stop it, or give each a bot of its own. Until then replies may go astray';
   }
-  return telegramProblem(error);
+  if (error instanceof TelegramBotError) return telegramProblem(error);
+  // Not Telegram's: whoever had to deal with an update could not.
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Resolves early where nobody needs it any more. */

@@ -1,0 +1,37 @@
+import type { Structure } from '#domain/structure';
+import { dateOf, parseDay } from '#market/sessions/civil-date';
+import { shapeOf, strikesOf } from '#options/spreads/structure-shape';
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** `IBIT bull put spread 52/49, 27 Mar` */
+export function spreadText(underlying: string, structure: Structure): string {
+  const strikes = strikesOf(structure).map((strike) => String(strike / 10_000));
+  return `${underlying} ${shapeOf(structure.kind).title} ${strikes.join('/')}, ${dayText(expiryOf(structure))}`;
+}
+
+/** The first leg to expire. */
+export function expiryOf({ legs }: Structure): string {
+  return legs.map(({ expiry }) => expiry).toSorted()[0] ?? '';
+}
+
+/** `sell the 52 put, buy the 49 put` */
+export function legsText({ legs }: Structure, side: 'open' | 'close'): string {
+  const sign = side === 'open' ? 1 : -1;
+  return legs
+    .map(({ right, strike, quantity }) => ({ sells: quantity * sign < 0, right, strike, many: Math.abs(quantity) }))
+    .toSorted((left, right) => Number(right.sells) - Number(left.sells))
+    .map(({ sells, right, strike, many }) => {
+      const times = many === 1 ? 'the' : `${many} of the`;
+      return `${sells ? 'sell' : 'buy'} ${times} ${strike / 10_000} ${right}`;
+    })
+    .join(', ');
+}
+
+/** `27 Mar` */
+function dayText(date: string): string {
+  const day = parseDay(date);
+  if (day === null) return date;
+  const { day: ofMonth, month } = dateOf(day);
+  return `${ofMonth} ${MONTHS[month - 1] ?? ''}`;
+}
