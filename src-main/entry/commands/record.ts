@@ -5,6 +5,8 @@ import type { FarmProgress } from '#contract/farm-view';
 import { InputBlock } from '#domain/input-block';
 import { Inbox } from '#engine/inbox';
 import { LiveLoop } from '#engine/live-loop';
+import { openRecordedAlerts } from '#entry/alerts/open-recorded-alerts';
+import type { RecordedAlerts } from '#entry/alerts/recorded-alerts';
 import { EventLog } from '#entry/event-log';
 import { farmFolder } from '#entry/farm/farm-folder-path';
 import { RecordedFarm } from '#entry/farm/recorded-farm';
@@ -41,6 +43,8 @@ interface RecordOptions {
   readonly batch: string;
   readonly historyBatch?: string;
   readonly farm?: boolean;
+  readonly alerts?: boolean;
+  readonly config: string;
   readonly json: boolean;
 }
 
@@ -77,11 +81,15 @@ export function recordCommand(): Command {
     .option('--events <file>', 'write every event to this file as well, a JSON object a line')
     .option('--farm', 'run the farm beside the engine (default: where the market is played against the clock)')
     .option('--no-farm', 'leave the farm out')
+    .option('--alerts', 'send the alerts that config/alerts.yaml asks for (default: as with the farm)')
+    .option('--no-alerts', 'send none')
+    .option('--config <folder>', 'the settings in this folder instead of our own', CONFIG_FOLDER)
     .option('--json', 'one object a line: what has been made safe, then a summary', false)
     .addHelpText(
       'after',
       '\nThe farm runs on a thread of its own and reads what it sees from the tape: the engine never waits for it, and a' +
-        '\nfarm that was left out, or was cut short, is carried on by `argus farm run` or by the next recording.',
+        '\nfarm that was left out, or was cut short, is carried on by `argus farm run` or by the next recording.' +
+        '\nWhat is worth selling is worked out beside it: without the farm, alerts are of the system alone.',
     )
     .action((options: RecordOptions) => record(options));
 }
@@ -116,7 +124,7 @@ async function record(options: RecordOptions): Promise<void> {
 }
 
 async function runEngine(plan: Plan, options: RecordOptions, output: Output, interrupt: Interrupt): Promise<Recorded> {
-  const settings = withHistoryBatch(loadSettings(), options.historyBatch);
+  const settings = withHistoryBatch(loadSettings(options.config), options.historyBatch);
   const nyse = new NyseCalendar(settings.pipeline.calendar);
   const { seed, startMs, minutes, density, options: quotesOptions, symbols: instruments } = plan;
   const scenario = scenarioNamed(plan.scenario);
@@ -135,7 +143,18 @@ async function runEngine(plan: Plan, options: RecordOptions, output: Output, int
   const warnings: string[] = [];
   let farmed: FarmProgress | null = null;
   {
-    using farm = runsFarm(plan, options) ? startFarm(options, session, output) : null;
+    await using alerts =
+      (options.alerts ?? runsFarm(plan, options))
+        ? await openRecordedAlerts({
+            configFolder: options.config,
+            tapePath: options.out,
+            session,
+            nyse,
+            clock,
+            trouble: (text) => output.note(`alerts: ${text}`),
+          })
+        : null;
+    using farm = runsFarm(plan, options) ? startFarm(options, session, output, alerts) : null;
     await using log = options.events === undefined ? null : new EventLog(options.events, session.bus, clock);
     if (session.resumed !== null) sayResumed(output, options.json, session.resumed);
     if (plan.speed === 'max') await recordAtOnce(session, market, plan, interrupt, output, options.json);
@@ -149,6 +168,8 @@ async function runEngine(plan: Plan, options: RecordOptions, output: Output, int
       farmed = farm.progress;
       if (farm.problem !== null) warnings.push(`the farm: ${farm.problem}`);
     }
+    // The last word is sent while the tape, the history and the outbox are still open.
+    await alerts?.finish([`${groupedText(engine.position)} inputs are safe.`]);
   }
   const problem = history?.health.problem ?? null;
   if (problem !== null) warnings.push(problem);
@@ -166,10 +187,18 @@ function runsFarm({ speed, options: quotesOptions }: Plan, { farm }: RecordOptio
   return farm ?? (speed !== 'max' && quotesOptions);
 }
 
-function startFarm({ out, json }: RecordOptions, { bus }: RecordingSession, output: Output): RecordedFarm {
-  const task = { tapePath: out, configFolder: CONFIG_FOLDER, root: farmFolder() };
+function startFarm(
+  { out, json, config }: RecordOptions,
+  { bus }: RecordingSession,
+  output: Output,
+  alerts: RecordedAlerts | null,
+): RecordedFarm {
+  const task = { tapePath: out, configFolder: config, root: farmFolder() };
   let said: number | null = null;
-  return new RecordedFarm(task, bus, ({ throughMs, epoch }) => {
+  return new RecordedFarm(task, bus, (news) => {
+    alerts?.hear(news);
+    if (news.kind !== 'progress') return;
+    const { throughMs, epoch } = news.progress;
     if (!json || throughMs === said) return;
     said = throughMs;
     output.record({ type: 'farm', epoch, throughMs });

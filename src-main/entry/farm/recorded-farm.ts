@@ -1,7 +1,7 @@
 import type { EventBus } from '#bus/event-bus';
 import type { FarmProgress } from '#contract/farm-view';
 import { FarmLink } from '#entry/farm/farm-link';
-import type { FarmTask } from '#entry/farm/farm-messages';
+import type { FarmNews, FarmTask } from '#entry/farm/farm-messages';
 import { noFarm } from '#transport/projections/farm/no-farm';
 
 /**
@@ -15,14 +15,13 @@ export class RecordedFarm implements Disposable {
   #progress: FarmProgress = noFarm(null).progress;
   #problem: string | null = null;
 
-  constructor(task: Omit<FarmTask, 'isGrowing'>, bus: EventBus, heard: (progress: FarmProgress) => void) {
+  constructor(task: Omit<FarmTask, 'isGrowing'>, bus: EventBus, heard: (news: FarmNews) => void) {
     const link = new FarmLink(
       { ...task, isGrowing: true },
       {
         heard: (news) => {
-          if (news.kind !== 'progress') return;
-          this.#progress = news.progress;
-          heard(news.progress);
+          if (news.kind === 'progress') this.#progress = news.progress;
+          heard(news);
         },
         ended: (problem) => {
           this.#problem = problem;

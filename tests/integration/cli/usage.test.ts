@@ -15,6 +15,8 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
     '--density',
     '--speed',
     '--history',
+    '--alerts',
+    '--config',
     '--json',
   ],
   tape: ['info', 'verify', 'export', 'import'],

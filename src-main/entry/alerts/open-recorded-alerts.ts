@@ -1,0 +1,35 @@
+import { openChannels } from '#entry/alerts/alert-channels';
+import { alertOutboxPath } from '#entry/alerts/alert-outbox-place';
+import { readAlertSecrets } from '#entry/alerts/alert-secrets';
+import { RecordedAlerts } from '#entry/alerts/recorded-alerts';
+import { alertSettings } from '#entry/load-settings';
+import { openTape } from '#entry/open-tape';
+import type { RecordingSession } from '#entry/recording-session';
+import type { NyseCalendar } from '#market/sessions/nyse-calendar';
+import type { Clock } from '#primitives/clock';
+
+export interface AlertsWish {
+  readonly configFolder: string;
+  readonly tapePath: string;
+  readonly session: RecordingSession;
+  readonly nyse: NyseCalendar;
+  readonly clock: Clock;
+  /** What goes wrong with a channel is said and never ends a recording. */
+  readonly trouble: (text: string) => void;
+}
+
+/** Null where nobody is to be told anything. */
+export async function openRecordedAlerts(wish: AlertsWish): Promise<RecordedAlerts | null> {
+  const { configFolder, tapePath, session, nyse, clock, trouble } = wish;
+  const settings = alertSettings(configFolder);
+  const secrets = await readAlertSecrets();
+  const { channels, problems } = openChannels(settings, secrets);
+  if (channels.length === 0 && secrets.heartbeatUrl === null) {
+    for (const problem of problems) trouble(problem);
+    return null;
+  }
+  using tape = openTape(tapePath);
+  const task = { configFolder, outboxPath: alertOutboxPath(), secrets, startedMs: clock.now() };
+  const { header } = tape.reader;
+  return new RecordedAlerts({ session, header, tapePath, nyse, settings, task, clock, trouble });
+}
