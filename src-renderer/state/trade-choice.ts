@@ -52,6 +52,11 @@ export function showMoment(moment: Moment): void {
   if (tradeChoice.getState().signalId === null) tradeChoice.setState({ moment });
 }
 
+/** Something else was picked that has a moment of its own. */
+export function chooseMoment(moment: Moment): void {
+  tradeChoice.setState({ moment });
+}
+
 export function chooseTicket(ticketId: string | null): void {
   tradeChoice.setState({ ticketId });
 }

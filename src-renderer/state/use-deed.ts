@@ -16,8 +16,8 @@ export interface Deed<Name extends DeedName> {
   /** Why it was not done, in the engine's words; null until that happens. */
   readonly problem: string | null;
   /** Null where it was not done, or while it is being done already. */
-  act(input: DeedInput<Name>): Promise<CommandOutput<Name> | null>;
-  forgetProblem(): void;
+  readonly act: (input: DeedInput<Name>) => Promise<CommandOutput<Name> | null>;
+  readonly forgetProblem: () => void;
 }
 
 interface Intent {

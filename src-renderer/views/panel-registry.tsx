@@ -94,6 +94,21 @@ export const panelKinds = {
     about: 'What all paper traders hold, opened and closed, and what runs them.',
     component: panel(async () => (await import('#window/views/farm-status/farm-status-panel.tsx')).FarmStatusPanel),
   },
+  positions: {
+    title: 'Positions',
+    about: 'What you hold: its worth now, how far its exits are, and what the followed paper traders hold.',
+    component: panel(async () => (await import('#window/views/positions/positions-panel.tsx')).PositionsPanel),
+  },
+  journal: {
+    title: 'Journal',
+    about: 'What was traded, passed over and noted, with what it brought and what its fills cost.',
+    component: panel(async () => (await import('#window/views/journal/journal-panel.tsx')).JournalPanel),
+  },
+  risk: {
+    title: 'Risk',
+    about: 'Exposures against limits, circuit breakers, the mode, and the kill switch.',
+    component: panel(async () => (await import('#window/views/risk/risk-panel.tsx')).RiskPanel),
+  },
   calendar: {
     title: 'Calendar',
     about: 'Sessions, holidays, economic events and expiries from the cursor on.',

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, inject } from 'vitest';
-import { SHOTS, WindowSession } from '#tests/support/window-session';
+import { type SessionEngine, SHOTS, WindowSession } from '#tests/support/window-session';
 import { DeskPage } from '#tests/support/window-session-page';
 
 export interface WindowUnderTest {
@@ -14,6 +14,8 @@ export interface WindowTerms {
   readonly prepare?: (page: Page) => void;
   /** What the tests of this file break on purpose. */
   readonly forgive?: RegExp;
+  /** In place of `argus serve`. */
+  readonly engine?: () => SessionEngine;
 }
 
 /** The tests of one file, with one engine and one browser; skipped as a whole where there is no browser. */
@@ -31,7 +33,7 @@ export function inTheWindow(
       return { session, desk };
     };
     beforeAll(async () => {
-      session = await WindowSession.start(program);
+      session = await WindowSession.start(program, terms.engine ?? null);
       const context = await session.context();
       if (terms.prepare !== undefined) context.on('page', terms.prepare);
       desk = new DeskPage(await session.open(context));

@@ -97,23 +97,29 @@ export class ServedEngine implements AsyncDisposable {
   }
 }
 
+/** What serves the window to a test. */
+export interface SessionEngine extends AsyncDisposable {
+  start(): Promise<{ readonly url: string }>;
+}
+
 /** A browser and an engine for one test file. Whatever a page complains about is kept, and is checked at the end. */
 export class WindowSession implements AsyncDisposable {
-  readonly engine: ServedEngine;
   /** Console errors, breaches of the content policy, uncaught errors and requests that leave this machine. */
   readonly trouble: string[] = [];
+  readonly #engine: SessionEngine;
   readonly #browser: Browser;
   readonly #contexts: BrowserContext[] = [];
   #url = '';
 
-  private constructor(engine: ServedEngine, browser: Browser) {
-    this.engine = engine;
+  private constructor(engine: SessionEngine, browser: Browser) {
+    this.#engine = engine;
     this.#browser = browser;
   }
 
-  static async start(program: string | null): Promise<WindowSession> {
+  /** With `argus serve`, unless the test brings an engine of its own. */
+  static async start(program: string | null, own: (() => SessionEngine) | null = null): Promise<WindowSession> {
     if (program === null || program === MISSING_BROWSER) throw new Error(`There is no browser. ${WHAT_TO_INSTALL}`);
-    const engine = new ServedEngine();
+    const engine = own === null ? new ServedEngine() : own();
     try {
       const [browser, { url }] = await Promise.all([launchBrowser(program), engine.start()]);
       const session = new WindowSession(engine, browser);
@@ -123,6 +129,11 @@ export class WindowSession implements AsyncDisposable {
       await engine[Symbol.asyncDispose]();
       throw error;
     }
+  }
+
+  get engine(): ServedEngine {
+    if (this.#engine instanceof ServedEngine) return this.#engine;
+    throw new Error('this session is not served by argus serve');
   }
 
   get url(): string {
@@ -163,7 +174,7 @@ export class WindowSession implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const context of this.#contexts) await context.close();
     await this.#browser.close();
-    await this.engine[Symbol.asyncDispose]();
+    await this.#engine[Symbol.asyncDispose]();
   }
 
   #watch(page: Page): void {

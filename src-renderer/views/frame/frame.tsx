@@ -26,6 +26,7 @@ import { useConnectionNotices } from '#window/views/frame/use-connection-notices
 import { workspaceCommands } from '#window/views/frame/workspace-commands.ts';
 import { WorkspaceDock } from '#window/views/frame/workspace-dock.tsx';
 import { loadEveryPanel, panelKinds } from '#window/views/panel-registry.tsx';
+import { StanceDialogs } from '#window/views/risk/stance-dialogs.tsx';
 import { ReplayBar } from '#window/views/replay-bar/replay-bar.tsx';
 import { tradeWindowCommands } from '#window/views/trade/trade-commands.ts';
 import styles from '#window/views/frame/frame.module.css';
@@ -173,6 +174,7 @@ function Dialogs() {
       {open === 'palette' ? <CommandPalette /> : null}
       {open === 'symbols' ? <SymbolSearch /> : null}
       {open === 'shortcuts' ? <ShortcutSheet /> : null}
+      <StanceDialogs />
       {question === null ? null : (
         <AskDialog key={question.title} question={question} onClose={() => dialogStore.setState({ question: null })} />
       )}

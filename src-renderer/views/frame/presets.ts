@@ -66,7 +66,11 @@ const presets: Readonly<Record<string, (api: DockviewApi) => void>> = {
     resize(api, { 'league-1': { width: 0.56, height: 0.46 }, 'atlas-1': { height: 0.38 } });
   },
   JOURNAL(api) {
-    add(api, 'calendar', 'calendar-1', null);
+    add(api, 'positions', 'positions-1', null);
+    add(api, 'risk', 'risk-1', beside('positions-1', 'right'));
+    add(api, 'journal', 'journal-1', beside('positions-1', 'below'));
+    add(api, 'calendar', 'calendar-1', beside('risk-1', 'below'));
+    resize(api, { 'positions-1': { width: 0.64, height: 0.58 }, 'risk-1': { height: 0.58 } });
   },
 };
 

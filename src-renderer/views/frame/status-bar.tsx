@@ -17,6 +17,7 @@ import {
   SESSION_ABOUT,
   sessionText,
 } from '#window/views/frame/status-words.ts';
+import { TradingBand } from '#window/views/frame/trading-band.tsx';
 import { useCountdown } from '#window/views/frame/use-countdown.ts';
 import styles from '#window/views/frame/status-bar.module.css';
 
@@ -24,6 +25,7 @@ export function StatusBar() {
   return (
     <footer className={styles['bar']} aria-label="Status">
       <ModeBand />
+      <TradingBand />
       <Clock />
       <Session />
       <Proof />

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { FillView, TicketView } from '#contract/trade-view';
+import type { FillView } from '#contract/trade-view';
 import { Button } from '#window/components/button.tsx';
 import { easternClock } from '#window/formatting/eastern-time.ts';
 import { money, toneOf } from '#window/formatting/money.ts';
@@ -11,9 +11,9 @@ import { priceText } from '#window/views/trade/trade-words.ts';
 import styles from '#window/views/ticket/ticket.module.css';
 
 /** What was filled, against what the model expected. A wrong one is voided, never erased. */
-export function FillList({ ticket }: { readonly ticket: TicketView }): ReactNode {
+export function FillList({ fills }: { readonly fills: readonly FillView[] }): ReactNode {
   const voiding = useDeed('fill.void');
-  if (ticket.fills.length === 0) return null;
+  if (fills.length === 0) return null;
   const askToVoid = ({ id, contracts, price }: FillView): void =>
     ask({
       title: `Void the fill of ${formatCount(contracts)} at ${priceText(price)}?`,
@@ -49,7 +49,7 @@ export function FillList({ ticket }: { readonly ticket: TicketView }): ReactNode
           </tr>
         </thead>
         <tbody>
-          {ticket.fills.map((fill) => (
+          {fills.map((fill) => (
             <tr key={fill.id} data-voided={fill.voided !== null}>
               <td>{easternClock(fill.atMs)}</td>
               <td>{formatCount(fill.contracts)}</td>

@@ -100,7 +100,7 @@ function Shown({ ticket, broker }: ShownProps): ReactNode {
           <StepList ticket={ticket} />
         </>
       ) : null}
-      <FillList ticket={ticket} />
+      <FillList fills={ticket.fills} />
       {ticket.can.fill ? (
         <>
           <h2>Record a fill</h2>

@@ -9,8 +9,9 @@ export function tradeWindowCommands(engine: ReturnType<typeof useEngine>): reado
   return [
     {
       id: 'trade.replay-moment',
-      title: 'Replay the moment of the signal',
-      about: 'Stands the replay still where the picked signal or the shown recommendation was decided.',
+      title: 'Replay the moment of what is picked',
+      about:
+        'Stands the replay still where a signal or recommendation was decided, a position opened, an entry written.',
       group: 'Trading',
       keys: ['R'],
       when: () => choice().moment !== null && choice().review === null,
