@@ -27,6 +27,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   calendar: async () => (await import('#entry/commands/calendar')).calendarCommand(),
   quant: async () => (await import('#entry/commands/quant')).quantCommand(),
   ibkr: async () => (await import('#entry/commands/ibkr')).ibkrCommand(),
+  journal: async () => (await import('#entry/commands/journal')).journalCommand(),
   history: async () => (await import('#entry/commands/history')).historyCommand(),
   doctor: async () => (await import('#entry/commands/doctor')).doctorCommand(),
 };

@@ -1,0 +1,12 @@
+import { join } from 'node:path';
+import { dataFolder } from '#settings/data-folder';
+
+/** Where the trader's books are kept. */
+export function tradingFolder(data = dataFolder()): string {
+  return join(data, 'trading');
+}
+
+/** The name of the book of whoever practises on a tape. */
+export function practiceBook(tapeIdentity: string): string {
+  return `practice-${tapeIdentity}`;
+}
