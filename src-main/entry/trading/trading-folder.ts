@@ -5,8 +5,3 @@ import { dataFolder } from '#settings/data-folder';
 export function tradingFolder(data = dataFolder()): string {
   return join(data, 'trading');
 }
-
-/** The name of the book of whoever practises on a tape. */
-export function practiceBook(tapeIdentity: string): string {
-  return `practice-${tapeIdentity}`;
-}
