@@ -17,7 +17,11 @@ export interface OpenChannels {
 const HOW_TO_ENTER = 'Enter it in the window under Settings, or set';
 
 /** Every channel that the settings turn on and a secret opens. */
-export function openChannels({ telegram, webhook }: AlertSettings, secrets: AlertSecrets): OpenChannels {
+export function openChannels(
+  { telegram, webhook }: AlertSettings,
+  secrets: AlertSecrets,
+  everyMs?: number,
+): OpenChannels {
   const channels: AlertChannel[] = [];
   const problems: string[] = [];
   let api: Api | null = null;
@@ -26,7 +30,7 @@ export function openChannels({ telegram, webhook }: AlertSettings, secrets: Aler
       problems.push(`Telegram is off: TELEGRAM_BOT_TOKEN is not set. ${HOW_TO_ENTER} ARGUS_TELEGRAM_BOT_TOKEN.`);
     } else {
       api = telegramApi(secrets.telegramToken, telegram.server);
-      for (const chat of telegram.chats) channels.push(new TelegramChat(api, chat));
+      for (const chat of telegram.chats) channels.push(new TelegramChat(api, chat, everyMs));
     }
   }
   if (webhook) {

@@ -20,6 +20,8 @@ export interface AlertServiceParts {
   /** All that was open is closed. */
   readonly ended: () => void;
   readonly pollPace?: { readonly firstMs: number; readonly longestMs: number };
+  /** Between one message and the next in a chat, instead of what Telegram takes. */
+  readonly everyMs?: number;
 }
 
 const POLL_PACE = { firstMs: SECOND_MS, longestMs: 60 * SECOND_MS };
@@ -49,7 +51,7 @@ export class AlertService {
     this.#parts = parts;
     const { clock } = parts;
     const settings = alertSettings(task.configFolder);
-    const { channels, telegram, problems } = openChannels(settings, task.secrets);
+    const { channels, telegram, problems } = openChannels(settings, task.secrets, parts.everyMs);
     for (const problem of problems) this.#trouble(problem);
     const claim = claimSending(task.outboxPath);
     this.#isSender = claim !== null;
