@@ -112,7 +112,7 @@ export class SignalDesk {
     chain: ChainSnapshot,
     atMs: EpochMs,
   ): SpreadQuestion {
-    const { params, sight } = this.#parts;
+    const { params, sight, counsel } = this.#parts;
     invariant(structure !== null, 'nobody looks for a spread where there is only context');
     const terms = params.terms[detector] ?? params.terms['default'];
     invariant(terms !== undefined, 'there are terms for whoever has none of its own');
@@ -123,7 +123,8 @@ export class SignalDesk {
       skewZ: skew?.standing.z ?? null,
       warmth: conditions.score,
     };
-    return { atMs, structure, chain, context, terms };
+    const known = counsel?.spreadsOf(underlying.symbol, structure, atMs) ?? [];
+    return { atMs, structure, chain, context, terms, known };
   }
 
   #voiceOf({ candidate, question }: SpreadProposal): FarmVoice | null {

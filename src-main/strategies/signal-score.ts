@@ -127,11 +127,10 @@ function regimeOpinion({ underlying, moment, proposal, momentum }: ScoredFacts):
 function farmOpinion(farm: FarmVoice | null): Opinion {
   if (farm === null) return { share: null, because: 'no paper trader was asked' };
   if (farm.asked === 0) return { share: null, because: 'no paper trader looks for this spread' };
-  const passing = farm.passing / farm.asked;
   const said = `${farm.passing} of ${farm.asked} paper traders pass, ${farm.entering} order it`;
-  if (farm.support === null) return { share: passing, because: `${said}; none has a standing yet` };
-  const share = passing / 2 + Math.min(1, farm.support / FULL_SUPPORT) / 2;
-  return { share, because: `${said}, with ${percent(farm.support, 0)} of the standing` };
+  // Thresholds of every kind are tried out at once: how many pass says little before some of them have earned belief.
+  if (farm.support === null) return { share: null, because: `${said}; none has a standing yet` };
+  return { share: farm.support / FULL_SUPPORT, because: `${said}, with ${percent(farm.support, 0)} of the standing` };
 }
 
 function liquidityOpinion({ candidate }: SpreadProposal): Opinion {

@@ -1,7 +1,7 @@
 import { cents } from '#domain/money';
 import type { Ticker } from '#domain/instrument';
 import type { FarmVoice } from '#domain/recommendation';
-import type { Structure } from '#domain/structure';
+import type { Structure, StructureKind } from '#domain/structure';
 import type { FarmBook } from '#farm/book/farm-book';
 import type { MarketBar } from '#farm/evaluation/market-bar';
 import type { CandidateConsensus, ConsensusPoll } from '#farm/insight/consensus';
@@ -10,6 +10,7 @@ import { type FarmStand, farmStandAt } from '#farm/insight/farm-stand';
 import { spreadMisses } from '#farm/insight/spread-misses';
 import { leagueOf } from '#farm/league/league-of';
 import type { LeagueRules } from '#farm/league/league-rules';
+import { structureKey } from '#options/spreads/structure-key';
 import { type EpochMs, MINUTE_MS } from '#primitives/clock';
 import type { FarmCounsel } from '#strategies/farm-counsel';
 
@@ -37,16 +38,26 @@ export class BookCounsel implements FarmCounsel {
     this.#rules = rules;
   }
 
+  spreadsOf(underlying: Ticker, kind: StructureKind, atMs: EpochMs): readonly Structure[] {
+    const book = this.#book();
+    const place = book === null ? null : placeOf(book, atMs);
+    if (book === null || place === null) return [];
+    return this.#hear(book, place)
+      .candidates.map(({ spread }) => book.spread(spread))
+      .filter((named) => book.population.grid.underlying[named.underlying] === underlying)
+      .flatMap(({ structure }) => (structure.kind === kind ? [structure] : []));
+  }
+
   voiceOf(underlying: Ticker, structure: Structure, atMs: EpochMs): FarmVoice | null {
     const book = this.#book();
-    const minute = Math.round(atMs / MINUTE_MS);
-    const place = book === null ? -1 : book.placeAt(minute);
-    if (book === null || place < 0 || book.minuteAt(place) !== minute) return null;
+    const place = book === null ? null : placeOf(book, atMs);
+    if (book === null || place === null) return null;
     const { bar, candidates } = this.#hear(book, place);
-    const wanted = legsText(structure);
+    const wanted = structureKey(structure);
     const found = candidates.find(({ spread }) => {
       const named = book.spread(spread);
-      return book.population.grid.underlying[named.underlying] === underlying && legsText(named.structure) === wanted;
+      const isOfIt = book.population.grid.underlying[named.underlying] === underlying;
+      return isOfIt && structureKey(named.structure) === wanted;
     });
     return found === undefined ? NOBODY_ASKED : voiceFrom(book, bar, found);
   }
@@ -99,7 +110,9 @@ function voiceFrom(book: FarmBook, bar: MarketBar, found: CandidateConsensus): F
   };
 }
 
-function legsText({ kind, legs, shares }: Structure): string {
-  const each = legs.map(({ right, strike, expiry, quantity }) => `${quantity} ${expiry} ${right} ${strike}`);
-  return [kind, shares, ...each.sort()].join('\n');
+/** Of exactly that minute: an older one's opinion is none of now. */
+function placeOf(book: FarmBook, atMs: EpochMs): number | null {
+  const minute = Math.round(atMs / MINUTE_MS);
+  const place = book.placeAt(minute);
+  return place >= 0 && book.minuteAt(place) === minute ? place : null;
 }

@@ -4,7 +4,9 @@ import type { SpreadCandidate } from '#options/spreads/spread-candidate';
 import { failedQuoteChecks } from '#options/spreads/spread-checks';
 import { chargesInForce } from '#options/spreads/spread-fees';
 import { findSpreads } from '#options/spreads/spread-search';
+import { structureKey } from '#options/spreads/structure-key';
 import { fail, ok, type Result } from '#primitives/result';
+import { knownCandidates } from '#strategies/recommend/known-candidates';
 import type { RecommendSettings, SpreadQuestion } from '#strategies/recommend/spread-question';
 
 /**
@@ -12,9 +14,10 @@ import type { RecommendSettings, SpreadQuestion } from '#strategies/recommend/sp
  * one that came nearest.
  */
 export function soundCandidates(
-  { chain, structure, terms }: SpreadQuestion,
+  question: SpreadQuestion,
   { spreads, fees, fills }: RecommendSettings,
 ): Result<readonly SpreadCandidate[], GateVerdict> {
+  const { chain, structure, terms } = question;
   const { underlying } = chain;
   if (chain.terms.settlement !== 'shares') {
     return fail(isTrue('settlement', false, `${underlying} settles in coin: tickets are for spreads on shares`));
@@ -27,7 +30,9 @@ export function soundCandidates(
   const found = findSpreads(chain, criteria, spreads.search, judging);
   if (!found.ok) return fail(isTrue('chain', false, `${underlying}: ${found.failure}`));
   const { candidates, refused, missing } = found.value;
-  const limited = candidates.filter(({ figures }) => figures.width !== null && figures.maxLoss !== null);
+  const limited = eachOnce([...candidates, ...knownCandidates(question, judging)]).filter(
+    ({ figures }) => figures.width !== null && figures.maxLoss !== null,
+  );
   const failures = limited.map((candidate) => failedQuoteChecks(chain, candidate, spreads.checks));
   const sound = limited.filter((_, at) => failures[at]?.length === 0);
   if (sound.length > 0) return ok(sound);
@@ -35,4 +40,9 @@ export function soundCandidates(
   if (nearest !== undefined) return fail(isTrue(nearest.code, false, nearest.reason));
   const reason = refused[0]?.refusals[0]?.reason ?? missing[0] ?? 'no spread fits';
   return fail(isTrue('chain', false, `${underlying}: ${reason}`));
+}
+
+function eachOnce(candidates: readonly SpreadCandidate[]): readonly SpreadCandidate[] {
+  const byKey = new Map(candidates.map((one) => [structureKey(one.quoted.structure), one]));
+  return [...byKey.values()];
 }

@@ -7,6 +7,7 @@ import type { PathSet } from '#options/paths/path-set';
 import { REFERENCE_KERNEL } from '#options/paths/reference-kernel';
 import { appraised } from '#options/spreads/spread-finder';
 import { pathsFor, type SpreadMarket } from '#options/spreads/spread-market';
+import { structureKey } from '#options/spreads/structure-key';
 import { fail, type Result } from '#primitives/result';
 import { Beliefs } from '#strategies/recommend/beliefs';
 import { soundCandidates } from '#strategies/recommend/candidate-search';
@@ -14,12 +15,14 @@ import { liveMarket } from '#strategies/recommend/live-market';
 import { proposalOf } from '#strategies/recommend/propose';
 import type { SpreadProposal } from '#strategies/recommend/spread-proposal';
 import type { RecommendSettings, SpreadQuestion } from '#strategies/recommend/spread-question';
-import { weighedSpreads } from '#strategies/recommend/weighed-spread';
+import { type WeighedSpread, weighedSpreads } from '#strategies/recommend/weighed-spread';
 
 /** The same paths for the same chain: what is drawn says nothing that a reader could not draw again. */
 const SEED = { low: 1, high: 0 };
 /** Of those that are worth selling, so many are looked at under every model. */
 const MOST_LOOKED_AT = 4;
+/** So much of the largest edge is enough for a spread that paper traders follow to come first. */
+const KNOWN_SHARE = 0.75;
 
 /**
  * Finds the one spread of a kind that is worth selling now, or the gate that forbids it. It remembers the last good fit of
@@ -43,7 +46,7 @@ export class Recommender {
     const market = this.#market(question, beliefs);
     const checks = { ...this.#settings.spreads.checks, minimumPop: terms.minimumPop };
     let firstFailure: GateVerdict | null = null;
-    for (const one of weighed.value.slice(0, MOST_LOOKED_AT)) {
+    for (const one of knownFirst(weighed.value, question).slice(0, MOST_LOOKED_AT)) {
       const [spread] = appraised(market, [one.candidate], checks, (expiry) => this.#paths(market, expiry));
       // What is believed decides about the edge. Options as they are priced never leave one to whoever sells at the bid.
       const failed = spread?.failed.find(({ code }) => code !== 'ev');
@@ -66,4 +69,13 @@ export class Recommender {
     const pairs = this.#settings.spreads.paths / 2;
     return plan === null ? null : REFERENCE_KERNEL.drawPaths(plan, 0, pairs, 'prices and variances');
   }
+}
+
+/** A record of how such spreads have done, and traders who watch this very one, are worth a part of the edge. */
+function knownFirst(weighed: readonly WeighedSpread[], { known = [] }: SpreadQuestion): readonly WeighedSpread[] {
+  const keys = new Set(known.map(structureKey));
+  const enough = (weighed[0]?.edge ?? 0) * KNOWN_SHARE;
+  const isFirst = ({ candidate, edge }: WeighedSpread): boolean =>
+    edge >= enough && keys.has(structureKey(candidate.quoted.structure));
+  return [...weighed.filter(isFirst), ...weighed.filter((one) => !isFirst(one))];
 }

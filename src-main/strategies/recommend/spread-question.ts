@@ -1,4 +1,4 @@
-import type { StructureKind } from '#domain/structure';
+import type { Structure, StructureKind } from '#domain/structure';
 import type { MarketEventData } from '#market/sessions/market-events';
 import type { NyseCalendar } from '#market/sessions/nyse-calendar';
 import type { ChainSnapshot } from '#options/chains/chain-snapshot';
@@ -37,4 +37,6 @@ export interface SpreadQuestion {
   readonly chain: ChainSnapshot;
   readonly context: MarketContext;
   readonly terms: RecommendTerms;
+  /** Spreads that paper traders follow: they are looked at as well, and come first where little is lost by it. */
+  readonly known?: readonly Structure[];
 }
