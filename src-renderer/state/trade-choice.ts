@@ -31,6 +31,8 @@ interface TradeChoice {
   readonly ticketId: string | null;
   /** What the shown recommendation could be made into; null where it cannot. */
   readonly offer: ReviewRequest | null;
+  /** Recommendation panels that are on the screen. */
+  readonly cardsShown: number;
   /** A ticket that is asked for, reviewed in a dialog above everything. */
   readonly review: ReviewRequest | null;
 }
@@ -40,6 +42,7 @@ export const tradeChoice = create<TradeChoice>()(() => ({
   moment: null,
   ticketId: null,
   offer: null,
+  cardsShown: 0,
   review: null,
 }));
 
@@ -63,6 +66,12 @@ export function chooseTicket(ticketId: string | null): void {
 
 export function offerTicket(offer: ReviewRequest | null): void {
   tradeChoice.setState({ offer });
+}
+
+/** Until the answer is called. */
+export function showCard(): () => void {
+  tradeChoice.setState(({ cardsShown }) => ({ cardsShown: cardsShown + 1 }));
+  return () => tradeChoice.setState(({ cardsShown }) => ({ cardsShown: cardsShown - 1 }));
 }
 
 /** Begins the two-step review of a ticket that opens or closes a position. */

@@ -46,6 +46,7 @@ describe.skipIf(program === null)(`Trading panels${program === null ? ' (skipped
     // As every test finds it.
     await reviewButton().and(desk.page.locator(':enabled')).waitFor();
     await desk.page.getByTestId('live-price').filter({ hasText: '7 s old' }).waitFor();
+    await desk.panel('ticket').getByText('No ticket yet').waitFor();
   });
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail') {
@@ -86,6 +87,31 @@ describe.skipIf(program === null)(`Trading panels${program === null ? ' (skipped
     await desk.page.getByRole('button', { name: 'Close the signal' }).click();
   });
 
+  it('say where no card is shown that a recommendation has come, once, and nothing of one that was there', async () => {
+    const toasts = desk.page.getByRole('listitem').filter({ hasText: /put spread 52 \/ 49: sell for/ });
+    const fresh = (id: string, atMs: number) =>
+      imaginedRecommendation(imaginedCard({ id, atMs, validUntilMs: atMs + 60_000 }));
+    const atMs = DECIDED_MS + 15_000;
+    window.desk.tell(imaginedStatus(atMs));
+    window.recommendation.tell(fresh('sig-2', atMs));
+    await desk.page.getByTestId('recommendation-life').filter({ hasText: '1:00' }).waitFor();
+    expect(await toasts.count()).toBe(0);
+    await desk.run('Add a workspace…');
+    await dialog().getByRole('button', { name: 'Add workspace' }).click();
+    await card().waitFor({ state: 'hidden' });
+    window.recommendation.tell(fresh('sig-3', atMs));
+    await toasts.waitFor();
+    expect(await toasts.innerText()).toContain('IBIT put spread 52 / 49: sell for ≥ 0.36 ×3');
+    window.recommendation.tell(fresh('sig-3', atMs));
+    await desk.page
+      .getByRole('button', { name: /^Dismiss/ })
+      .first()
+      .click();
+    await toasts.waitFor({ state: 'hidden' });
+    await desk.workspace('Trading').click();
+    await card().waitFor();
+  });
+
   it('write the worst case as large as the best, of all contracts together', async () => {
     const size = async (name: string) => {
       const figure = card().locator('dl div').filter({ hasText: name }).locator('dd').first();
@@ -120,6 +146,18 @@ describe.skipIf(program === null)(`Trading panels${program === null ? ' (skipped
     expect(await reviewButton().isDisabled()).toBe(true);
     await desk.page.keyboard.press('t');
     expect(window.inputsOf('ticket.make')).toEqual([]);
+  });
+
+  it('explain their words', async () => {
+    for (const kind of ['signals', 'recommendation', 'ticket']) {
+      await desk.panel(kind).getByRole('button', { name: 'Help' }).click();
+      await dialog()
+        .getByText(/natural|Refused|Void/i)
+        .first()
+        .waitFor();
+      await desk.page.keyboard.press('Escape');
+      await dialog().waitFor({ state: 'hidden' });
+    }
   });
 
   it('say why none may be sold, and offer no ticket then', async () => {

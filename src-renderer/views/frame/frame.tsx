@@ -29,6 +29,7 @@ import { loadEveryPanel, panelKinds } from '#window/views/panel-registry.tsx';
 import { StanceDialogs } from '#window/views/risk/stance-dialogs.tsx';
 import { ReplayBar } from '#window/views/replay-bar/replay-bar.tsx';
 import { tradeWindowCommands } from '#window/views/trade/trade-commands.ts';
+import { useRecommendationNotice } from '#window/views/trade/use-recommendation-notice.ts';
 import styles from '#window/views/frame/frame.module.css';
 
 const TicketReviewDialog = lazy(async () => ({
@@ -187,6 +188,7 @@ function Trading() {
   const engine = useEngine();
   const review = tradeChoice((choice) => choice.review);
   useEffect(() => registerCommands(tradeWindowCommands(engine)), [engine]);
+  useRecommendationNotice();
   if (review === null) return null;
   return (
     <Suspense fallback={null}>

@@ -46,11 +46,6 @@ export function CardActions({ card, isOpen }: CardActionsProps): ReactNode {
     });
   return (
     <div className={trade['actions']} role="group" aria-label="What to do with it">
-      {problem === null ? null : (
-        <p className={trade['refusal']} role="alert">
-          {problem}
-        </p>
-      )}
       {ticketId === null
         ? venues.map(({ venue, isPossible, about }) => (
             <Button
@@ -104,6 +99,11 @@ export function CardActions({ card, isOpen }: CardActionsProps): ReactNode {
           </Button>
         </>
       ) : null}
+      {problem === null ? null : (
+        <p className={trade['refusal']} role="alert">
+          {problem}
+        </p>
+      )}
     </div>
   );
 }

@@ -2,13 +2,16 @@ import { type ReactNode, useEffect, useMemo } from 'react';
 import type { RecommendationCard, RecommendationView } from '#contract/trade-view';
 import { EmptyState } from '#window/components/empty-state.tsx';
 import { easternClock } from '#window/formatting/eastern-time.ts';
-import { chooseSignal, offerTicket, showMoment, tradeChoice } from '#window/state/trade-choice.ts';
+import { chooseSignal, offerTicket, showCard, showMoment, tradeChoice } from '#window/state/trade-choice.ts';
 import { useStream } from '#window/state/use-stream.ts';
 import type { PanelProps } from '#window/views/panel-props.ts';
 import { CardActions } from '#window/views/recommendation/card-actions.tsx';
 import { CardView } from '#window/views/recommendation/card-view.tsx';
-import { AdviceAbsence, adviceNote, hasAdvice } from '#window/views/trade/advice-absence.tsx';
+import { AdviceAbsence } from '#window/views/trade/advice-absence.tsx';
+import { adviceNote, hasAdvice } from '#window/views/trade/advice-progress.ts';
+import { CARD_WORDS } from '#window/views/trade/help-words.ts';
 import { lifeLeft } from '#window/views/trade/life-left.ts';
+import { PanelHelp } from '#window/views/trade/panel-help.tsx';
 import trade from '#window/views/trade/trade.module.css';
 import { CARD_STATES } from '#window/views/trade/trade-words.ts';
 import { useDeskTime } from '#window/views/trade/use-desk-time.ts';
@@ -18,6 +21,7 @@ const ABOUT =
 
 /** The best that is open at the cursor, or the one that was picked in the feed. */
 export function RecommendationPanel(_props: PanelProps): ReactNode {
+  useEffect(showCard, []);
   const picked = tradeChoice((choice) => choice.signalId);
   const params = useMemo(() => ({ id: picked }), [picked]);
   const asked = useStream('recommendation', params);
@@ -37,6 +41,7 @@ export function RecommendationPanel(_props: PanelProps): ReactNode {
         <span className={trade['note']} role="status">
           {adviceNote(view)}
         </span>
+        <PanelHelp title="How to read the card" words={CARD_WORDS} />
       </div>
       {card === null || view === null ? (
         <div className={trade['body']}>

@@ -14,7 +14,10 @@ import { SignalDetail } from '#window/views/signals/signal-detail.tsx';
 import { type SignalRow, signalRows } from '#window/views/signals/signal-rows.ts';
 import styles from '#window/views/signals/signals.module.css';
 import { ToldTable } from '#window/views/told-table.tsx';
-import { AdviceAbsence, adviceNote, hasAdvice } from '#window/views/trade/advice-absence.tsx';
+import { AdviceAbsence } from '#window/views/trade/advice-absence.tsx';
+import { adviceNote, hasAdvice } from '#window/views/trade/advice-progress.ts';
+import { SIGNAL_WORDS } from '#window/views/trade/help-words.ts';
+import { PanelHelp } from '#window/views/trade/panel-help.tsx';
 import trade from '#window/views/trade/trade.module.css';
 
 const NO_PARAMS = {};
@@ -48,6 +51,7 @@ export function SignalsPanel({ panelId, params, setParams }: PanelProps): ReactN
         </span>
         <span className={trade['spring']} />
         <span className={trade['note']}>{adviceNote(view)}</span>
+        <PanelHelp title="How to read the signals" words={SIGNAL_WORDS} />
       </div>
       {view === null || view.halted === null ? null : (
         <p className={trade['needsYou']} role="status" data-testid="halted">

@@ -2,7 +2,6 @@ import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import type { TicketView } from '#contract/trade-view';
 import { Button } from '#window/components/button.tsx';
 import { easternClock } from '#window/formatting/eastern-time.ts';
-import { notify } from '#window/state/notices.ts';
 import { useDeed } from '#window/state/use-deed.ts';
 import { type FillDraft, type FillField, type FillTerms, readFill } from '#window/views/ticket/fill-draft.ts';
 import styles from '#window/views/ticket/ticket.module.css';
@@ -22,6 +21,7 @@ function firstDraft(ticket: TicketView): FillDraft {
 export function FillForm({ ticket }: FillFormProps): ReactNode {
   const [draft, setDraft] = useState(() => firstDraft(ticket));
   const [isTold, setIsTold] = useState(false);
+  const [booked, setBooked] = useState('');
   const recording = useDeed('fill.record');
   const nowMs = useDeskTime();
   if (nowMs === null) return null;
@@ -44,6 +44,7 @@ export function FillForm({ ticket }: FillFormProps): ReactNode {
   const change = (next: Partial<FillDraft>): void => {
     setDraft((before) => ({ ...before, ...next }));
     recording.forgetProblem();
+    setBooked('');
   };
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
@@ -61,7 +62,7 @@ export function FillForm({ ticket }: FillFormProps): ReactNode {
     if (kept === null) return;
     setIsTold(false);
     setDraft({ ...firstDraft(ticket), contracts: String(Math.max(1, terms.contractsLeft - contracts)) });
-    notify({ severity: 'info', text: `Booked: ${contracts} at ${priceText(price)}`, detail: ticket.title });
+    setBooked(`Booked: ${contracts} at ${priceText(price)}.`);
   };
   const isLegged = draft.legs !== null;
   return (
@@ -153,6 +154,9 @@ export function FillForm({ ticket }: FillFormProps): ReactNode {
       <Button type="submit" look="main" className={styles['submit']} disabled={recording.isBusy}>
         Record the fill at {VENUE_NAMES[ticket.venue]}
       </Button>
+      <span className={styles['booked']} role="status">
+        {booked}
+      </span>
     </form>
   );
 }

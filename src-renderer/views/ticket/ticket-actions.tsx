@@ -38,11 +38,6 @@ export function TicketActions({ ticket, broker }: TicketActionsProps): ReactNode
   if (!can.stage && !can.work && !can.withdraw && problem === null) return null;
   return (
     <>
-      {problem === null ? null : (
-        <p className={trade['refusal']} role="alert">
-          {problem}
-        </p>
-      )}
       <div className={styles['acts']}>
         {can.stage ? (
           <Button disabled={staging.isBusy || broker.state !== 'ready'} title={broker.about} onClick={askToStage}>
@@ -64,6 +59,12 @@ export function TicketActions({ ticket, broker }: TicketActionsProps): ReactNode
           </Button>
         ) : null}
       </div>
+      {/* Below the buttons: nothing moves under the pointer. */}
+      {problem === null ? null : (
+        <p className={trade['refusal']} role="alert">
+          {problem}
+        </p>
+      )}
     </>
   );
 }

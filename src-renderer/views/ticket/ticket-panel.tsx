@@ -12,6 +12,8 @@ import { StepList } from '#window/views/ticket/step-list.tsx';
 import { TicketActions } from '#window/views/ticket/ticket-actions.tsx';
 import { TicketFigures } from '#window/views/ticket/ticket-figures.tsx';
 import styles from '#window/views/ticket/ticket.module.css';
+import { TICKET_WORDS } from '#window/views/trade/help-words.ts';
+import { PanelHelp } from '#window/views/trade/panel-help.tsx';
 import trade from '#window/views/trade/trade.module.css';
 import { isTicketOpen, TICKET_STATES, VENUE_NAMES } from '#window/views/trade/trade-words.ts';
 
@@ -43,6 +45,7 @@ export function TicketPanel(_props: PanelProps): ReactNode {
         <span className={trade['note']} role="status">
           {view === null ? '' : `${formatCount(openCount(view))} waiting`}
         </span>
+        <PanelHelp title="How to work with a ticket" words={TICKET_WORDS} />
       </div>
       <div className={trade['body']}>
         {view === null || ticket === null ? (

@@ -10,17 +10,6 @@ interface AdviceAbsenceProps {
   readonly text: string;
 }
 
-/** Whether the desk has anything to say of the cursor's time. */
-export function hasAdvice(view: AdviceProgress | null): boolean {
-  return view !== null && (view.phase === 'ready' || view.phase === 'catching-up') && !view.isBehind;
-}
-
-/** Said beside what is shown, while more may still come. */
-export function adviceNote(view: AdviceProgress | null): string {
-  if (view === null || view.phase !== 'catching-up') return '';
-  return `${formatPercent(view.progress, 0)} of the tape looked through`;
-}
-
 /** Why there is no advice, how far it is, or what it waits for. */
 export function AdviceAbsence({ view, title, text }: AdviceAbsenceProps): ReactNode {
   if (view === null) return <EmptyState title={title} text={text} waitsFor="Waiting for the engine." />;
