@@ -5,7 +5,7 @@ import { CommandFailed } from '#contract/failures';
 import type { EngineInfo } from '#contract/handshake';
 import { AnalystThread } from '#entry/desk/analyst-thread';
 import { ComputeStatus, deskComputeSettings } from '#entry/desk/compute-status';
-import { deskEvents } from '#entry/desk/desk-events';
+import { calendarRules } from '#entry/desk/calendar-rules';
 import { DeskFarm } from '#entry/desk/desk-farm';
 import { deskCommands } from '#entry/desk/desk-commands';
 import { hostProbes } from '#entry/desk/host-probes';
@@ -115,8 +115,8 @@ export function createDesk(options: DeskOptions): Desk {
   const secrets = new KnownSecrets(store, environment);
   const board = blankBoard(NO_BOOK);
   const facts = () => ({ tape: summary, engine: figures.engine, trading: board.stance });
-  const events = deskEvents(note);
-  const parts = { desk, clock, analyst, farm: farm ?? noFarm(null), board, events, figures, facts, changes };
+  const calendar = calendarRules(configFolder, note);
+  const parts = { desk, clock, analyst, farm: farm ?? noFarm(null), board, calendar, figures, facts, changes };
   const before = kept.take();
   openFirst(shelf, open, (options.restarts ?? 0) > 0 ? before : null, (text) => figures.noteError(text));
   return {

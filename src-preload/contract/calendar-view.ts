@@ -12,8 +12,12 @@ export const calendarKind = z.enum([
   'early-close',
   'holiday',
   'expiry',
+  'ex-dividend',
   'not-known',
 ]);
+
+/** Nothing is sold then. A null end: until the list of dates is renewed. */
+const blackoutStretch = z.object({ fromMs: ms, untilMs: ms.nullable() });
 
 const calendarEntry = z.object({
   atMs: ms,
@@ -21,8 +25,12 @@ const calendarEntry = z.object({
   isTimed: z.boolean(),
   kind: calendarKind,
   title: z.string(),
-  /** `unknown`: a list is silent because it does not reach, not because nothing happens. */
-  certainty: z.enum(['rule', 'published', 'scheduled', 'unknown']),
+  /**
+   * `expected`: as it has always been, until somebody announces it. `unknown`: a list is silent because it does not reach,
+   * not because nothing happens.
+   */
+  certainty: z.enum(['rule', 'published', 'scheduled', 'expected', 'unknown']),
+  blackout: blackoutStretch.nullable(),
 });
 
 const calendarDay = z.object({
@@ -46,10 +54,13 @@ export const calendarView = z.object({
   stocks: z.array(sessionStretch),
   coins: z.array(sessionStretch),
   days: z.array(calendarDay),
+  /** Why nothing is sold, and when. */
+  blackouts: z.array(blackoutStretch.extend({ title: z.string() })),
   /** What the lists do not know, or soon will not. */
   warnings: z.array(z.string()),
 });
 
+export type BlackoutStretch = z.output<typeof blackoutStretch>;
 export type CalendarKind = z.output<typeof calendarKind>;
 export type CalendarEntry = z.output<typeof calendarEntry>;
 export type CalendarDay = z.output<typeof calendarDay>;

@@ -229,12 +229,11 @@ inTheWindow(
     it('names every limit that is overrun or not known, and every breaker with why and until when', async () => {
       const { desk } = window();
       const panel = desk.panel('risk');
-      const states = await panel
-        .locator('tbody tr')
-        .evaluateAll((found: Iterable<{ readonly dataset: Readonly<Record<string, string | undefined>> }>) =>
-          [...found].map(({ dataset }) => dataset['state']),
-        );
-      expect(states).toEqual(['within', 'near', 'over', 'over', 'within', 'within']);
+      const states = () =>
+        panel
+          .locator('tbody tr')
+          .evaluateAll((found: Iterable<Line>) => [...found].map(({ dataset }) => dataset['state']));
+      await expect.poll(states).toEqual(['within', 'near', 'over', 'over', 'within', 'within']);
       const text = await panel.innerText();
       expect(text).toContain('122 % over');
       expect(text).toContain('not known: refused');

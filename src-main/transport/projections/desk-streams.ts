@@ -1,4 +1,3 @@
-import type { MarketEventData } from '#market/sessions/market-events';
 import type { Clock } from '#primitives/clock';
 import type { ReplayDesk } from '#research/desk/replay-desk';
 import { BoardView } from '#transport/projections/board-stream';
@@ -13,7 +12,7 @@ import { AnalysedView } from '#transport/projections/options/analysed-view';
 import { BLANK_CHAIN, BLANK_SPREADS, BLANK_SURFACE } from '#transport/projections/options/blank-views';
 import type { OptionAnalyst } from '#transport/projections/options/option-analyst';
 import { LogView } from '#transport/projections/log-stream';
-import { CalendarStream } from '#transport/projections/trading/calendar-stream';
+import { type CalendarRules, CalendarStream } from '#transport/projections/trading/calendar-stream';
 import { TimelineView } from '#transport/projections/timeline-stream';
 import type { TradingBoard } from '#transport/projections/trading/trading-board';
 import { tradingStreams } from '#transport/projections/trading/trading-streams';
@@ -25,8 +24,7 @@ export interface DeskParts {
   readonly analyst: OptionAnalyst;
   readonly farm: FarmAnalyst;
   readonly board: TradingBoard;
-  /** What authorities have dated. */
-  readonly events: MarketEventData;
+  readonly calendar: CalendarRules;
   readonly figures: HostFigures;
   readonly facts: () => DeskFacts;
   /** Announces whenever the desk or a figure may have changed. */
@@ -40,7 +38,7 @@ export function deskStreams({
   analyst,
   farm,
   board,
-  events,
+  calendar,
   figures,
   facts,
   changes,
@@ -72,7 +70,7 @@ export function deskStreams({
         changes.add(changed),
       ),
     farm: (_params, changed) => new FarmStream({ scene, farm, clock }, changed, changes.add(changed)),
-    calendar: (_params, changed) => new CalendarStream({ scene, events }, changes.add(changed)),
+    calendar: (_params, changed) => new CalendarStream({ scene, rules: calendar }, changes.add(changed)),
     health: (_params, changed) => new HealthView(desk, figures, changes.add(changed)),
   };
 }

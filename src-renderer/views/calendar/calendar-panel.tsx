@@ -1,19 +1,23 @@
 import { type ReactNode, useState } from 'react';
+import type { PositionView } from '#contract/book-view';
 import type { CalendarDay, CalendarEntry, CalendarView } from '#contract/calendar-view';
 import { EmptyState } from '#window/components/empty-state.tsx';
 import { easternDate, easternMinute } from '#window/formatting/eastern-time.ts';
 import { useStream } from '#window/state/use-stream.ts';
 import {
+  blackoutText,
   CERTAINTY_WORDS,
   inDays,
   isShownDay,
   KIND_GROUPS,
   type KindGroup,
+  ownDates,
 } from '#window/views/calendar/calendar-words.ts';
 import { DayStrip } from '#window/views/calendar/day-strip.tsx';
 import styles from '#window/views/calendar/calendar.module.css';
 
 const NO_PARAMS = {};
+const NO_POSITIONS: readonly PositionView[] = [];
 const ALL_GROUPS = Object.keys(KIND_GROUPS) as readonly KindGroup[];
 
 export function CalendarPanel(): ReactNode {
@@ -32,6 +36,8 @@ export function CalendarPanel(): ReactNode {
 
 function Calendar({ view }: { readonly view: CalendarView }): ReactNode {
   const [hidden, setHidden] = useState<ReadonlySet<KindGroup>>(new Set());
+  const positions = useStream('positions', NO_PARAMS)?.positions ?? NO_POSITIONS;
+  const own = ownDates(positions);
   const kinds = new Set(ALL_GROUPS.filter((group) => !hidden.has(group)).flatMap((group) => KIND_GROUPS[group].kinds));
   const toggle = (group: KindGroup): void => {
     const next = new Set(hidden);
@@ -62,10 +68,16 @@ function Calendar({ view }: { readonly view: CalendarView }): ReactNode {
             </tr>
           </thead>
           {view.days
-            .map((day) => ({ day, entries: day.entries.filter(({ kind }) => kinds.has(kind)) }))
-            .filter(({ day, entries }) => isShownDay(day, entries))
-            .map(({ day, entries }) => (
-              <Day key={day.date} day={day} entries={entries} />
+            .map((day) => ({
+              day,
+              lines: [
+                ...own.filter(({ date }) => date === day.date).map(({ text }) => text),
+                ...day.entries.filter(({ kind }) => kinds.has(kind)),
+              ],
+            }))
+            .filter(({ day, lines }) => isShownDay(day, lines.length))
+            .map(({ day, lines }) => (
+              <Day key={day.date} day={day} lines={lines} />
             ))}
         </table>
       </div>
@@ -80,8 +92,11 @@ function Calendar({ view }: { readonly view: CalendarView }): ReactNode {
   );
 }
 
-function Day({ day, entries }: { readonly day: CalendarDay; readonly entries: readonly CalendarEntry[] }): ReactNode {
-  const rows = Math.max(entries.length, 1);
+/** A text is about a position of mine. */
+type Line = CalendarEntry | string;
+
+function Day({ day, lines }: { readonly day: CalendarDay; readonly lines: readonly Line[] }): ReactNode {
+  const rows = Math.max(lines.length, 1);
   return (
     <tbody data-today={day.daysAway === 0}>
       {Array.from({ length: rows }, (_, at) => (
@@ -96,21 +111,32 @@ function Day({ day, entries }: { readonly day: CalendarDay; readonly entries: re
               </td>
             </>
           )}
-          <Entry entry={entries[at] ?? null} />
+          <Entry line={lines[at] ?? null} />
         </tr>
       ))}
     </tbody>
   );
 }
 
-function Entry({ entry }: { readonly entry: CalendarEntry | null }): ReactNode {
-  if (entry === null) return <td colSpan={3} />;
-  const { atMs, isTimed, kind, title, certainty } = entry;
+function Entry({ line }: { readonly line: Line | null }): ReactNode {
+  if (line === null) return <td colSpan={3} />;
+  if (typeof line === 'string') {
+    return (
+      <>
+        <td className={styles['time']} />
+        <td className={styles['mine']} colSpan={2}>
+          {line}
+        </td>
+      </>
+    );
+  }
+  const { atMs, isTimed, kind, title, certainty, blackout } = line;
   return (
     <>
       <td className={styles['time']}>{isTimed ? easternMinute(atMs) : ''}</td>
       <td data-kind={kind} className={styles['what']}>
         {title}
+        {blackout === null ? null : <small>nothing is sold {blackoutText(blackout)}</small>}
       </td>
       <td className={styles['known']} title={CERTAINTY_WORDS[certainty].about} data-certainty={certainty}>
         {CERTAINTY_WORDS[certainty].word}

@@ -20,6 +20,47 @@ export function DayStrip({ view }: { readonly view: CalendarView }): ReactNode {
     <div className={styles['strip']}>
       <Line name="Stocks" stretches={view.stocks} nowMs={nowMs} share={share} />
       <Line name="Coins" stretches={view.coins} nowMs={nowMs} share={share} />
+      <Blackouts view={view} nowMs={nowMs} share={share} />
+    </div>
+  );
+}
+
+/** When nothing new is sold today on account of what is dated. */
+function Blackouts({
+  view,
+  nowMs,
+  share,
+}: Pick<LineProps, 'nowMs' | 'share'> & { readonly view: CalendarView }): ReactNode {
+  const { stretch } = view;
+  const today = view.blackouts.filter(
+    ({ fromMs, untilMs }) => stretch !== null && fromMs < stretch.untilMs && (untilMs ?? Infinity) > stretch.fromMs,
+  );
+  const on = today.find(({ fromMs, untilMs }) => nowMs >= fromMs && nowMs <= (untilMs ?? Infinity));
+  const next = today.find(({ fromMs }) => fromMs > nowMs);
+  return (
+    <div className={styles['line']}>
+      <span className={styles['name']}>New trades</span>
+      <span className={styles['track']} aria-hidden="true">
+        {today.map(({ title, fromMs, untilMs }) => {
+          const [left, right] = [share(fromMs), share(untilMs ?? Infinity)];
+          return (
+            <span
+              key={title}
+              className={styles['blackout']}
+              title={`Nothing is sold: ${title}`}
+              style={{ left: percent(left), width: percent(right - left) }}
+            />
+          );
+        })}
+        <span className={styles['now']} style={{ left: percent(share(nowMs)) }} />
+      </span>
+      <span className={styles['until']} data-blackout={on !== undefined} title={(on ?? next)?.title}>
+        {on !== undefined
+          ? `none: ${on.untilMs === null ? 'dates not known' : `until ${easternMinute(on.untilMs)} ET`}`
+          : next === undefined
+            ? 'no event in the way'
+            : `none from ${easternMinute(next.fromMs)} ET`}
+      </span>
     </div>
   );
 }

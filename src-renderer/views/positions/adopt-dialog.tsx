@@ -72,7 +72,7 @@ export function AdoptDialog({ onClose }: { readonly onClose: () => void }): Reac
       {draft.shape === 'built' ? (
         <p className={styles['none']}>{built === null ? '' : structureText(built)}</p>
       ) : (
-        <div className={styles['fields']}>
+        <div className={styles['pair']}>
           {field('symbol', 'Underlying', 'IBIT', false)}
           {field('expiry', 'Expires', '2026-03-20', false)}
           {field('shortStrike', 'Sold strike', '52')}

@@ -87,47 +87,20 @@ export const positionColumns: readonly Column[] = [
     text: titleOf,
   },
   {
-    id: 'holder',
-    title: 'Held at',
-    about: 'Your broker, or the paper config that is followed: no money is in that one.',
-    width: 92,
+    id: 'state',
+    title: 'What is due',
+    about: 'The exit that is due, what expiry asks, or the first warning.',
+    width: 150,
     align: 'start',
-    sortBy: holderOf,
-    text: holderOf,
-  },
-  {
-    ...both(
-      'contracts',
-      'Contracts',
-      'Open now, of how many where some are closed.',
-      70,
-      ({ contracts }) => contracts,
-      ({ contracts }) => contracts,
-      formatCount,
-    ),
-    text: (row) => (row.kind === 'mine' ? contractsText(row.position) : formatCount(row.followed.contracts)),
-  },
-  mine('days', 'Days', 'Dates until it expires.', 46, ({ days }) => days, signed(0)),
-  both(
-    'credit',
-    'Credit',
-    'Received per share, averaged over fills.',
-    56,
-    ({ credit }) => credit,
-    ({ credit }) => credit,
-    priceText,
-  ),
-  {
-    ...both(
-      'debit',
-      'Closing costs',
-      'Per share: at the worst side … in the middle of the quotes. Paper positions are marked at the worst side only.',
-      96,
-      ({ mark }) => mark?.natural ?? null,
-      ({ cost }) => cost,
-      priceText,
-    ),
-    text: (row) => (row.kind === 'mine' ? debitBand(row.position) : priceText(row.followed.cost)),
+    grows: true,
+    sortBy: (row) => (row.kind === 'mine' && needsHand(row.position) ? 0 : 1),
+    text: (row) => (row.kind === 'mine' ? stateText(row.position) : ''),
+    cell: (row) =>
+      row.kind === 'paper' ? null : (
+        <span className={styles['due']} data-needs={needsHand(row.position)}>
+          {stateText(row.position)}
+        </span>
+      ),
   },
   {
     ...both(
@@ -146,14 +119,40 @@ export const positionColumns: readonly Column[] = [
       </span>
     ),
   },
-  marked(
-    'earned',
-    'Earned',
-    'Share of the largest profit that closing at the worst side would take.',
-    62,
-    ({ earned }) => earned,
-    (earned) => formatPercent(earned, 0),
+  {
+    ...both(
+      'debit',
+      'Closing costs',
+      'Per share: at the worst side … in the middle of the quotes. Paper positions are marked at the worst side only.',
+      96,
+      ({ mark }) => mark?.natural ?? null,
+      ({ cost }) => cost,
+      priceText,
+    ),
+    text: (row) => (row.kind === 'mine' ? debitBand(row.position) : priceText(row.followed.cost)),
+  },
+  both(
+    'credit',
+    'Credit',
+    'Received per share, averaged over fills.',
+    56,
+    ({ credit }) => credit,
+    ({ credit }) => credit,
+    priceText,
   ),
+  {
+    ...both(
+      'contracts',
+      'Contracts',
+      'Open now, of how many where some are closed.',
+      70,
+      ({ contracts }) => contracts,
+      ({ contracts }) => contracts,
+      formatCount,
+    ),
+    text: (row) => (row.kind === 'mine' ? contractsText(row.position) : formatCount(row.followed.contracts)),
+  },
+  mine('days', 'Days', 'Dates until it expires.', 46, ({ days }) => days, signed(0)),
   marked(
     'toTarget',
     'To target',
@@ -178,22 +177,31 @@ export const positionColumns: readonly Column[] = [
     ({ toShortStrike }) => toShortStrike,
     (share) => formatPercent(share, 1),
   ),
+  marked(
+    'earned',
+    'Earned',
+    'Share of the largest profit that closing at the worst side would take.',
+    66,
+    ({ earned }) => earned,
+    (earned) => formatPercent(earned, 0),
+  ),
   {
-    id: 'state',
-    title: 'What is due',
-    about: 'The exit that is due, what expiry asks, or the first warning.',
-    width: 190,
+    id: 'holder',
+    title: 'Held at',
+    about: 'Your broker, or the paper config that is followed: no money is in that one.',
+    width: 100,
     align: 'start',
-    grows: true,
-    sortBy: (row) => (row.kind === 'mine' && needsHand(row.position) ? 0 : 1),
-    text: (row) => (row.kind === 'mine' ? stateText(row.position) : ''),
-    cell: (row) =>
-      row.kind === 'paper' ? null : (
-        <span className={styles['due']} data-needs={needsHand(row.position)}>
-          {stateText(row.position)}
-        </span>
-      ),
+    sortBy: holderOf,
+    text: holderOf,
   },
+  mine(
+    'maxLoss',
+    'Max loss',
+    'The worst case of what is open, in dollars.',
+    70,
+    ({ maxLoss }) => maxLoss,
+    (loss) => (loss === null ? 'unlimited' : money(-loss, 0)),
+  ),
   marked(
     'delta',
     'Δ $',
@@ -202,6 +210,8 @@ export const positionColumns: readonly Column[] = [
     ({ greeks }) => greeks?.delta ?? null,
     signed(0),
   ),
+  marked('vega', 'ν $', 'Dollars for a point of volatility.', 52, ({ greeks }) => greeks?.vega ?? null, signed(1)),
+  marked('theta', 'Θ $', 'Dollars for a day that passes.', 52, ({ greeks }) => greeks?.theta ?? null, signed(1)),
   hidden(
     marked(
       'gamma',
@@ -211,16 +221,6 @@ export const positionColumns: readonly Column[] = [
       ({ greeks }) => greeks?.gamma ?? null,
       signed(1),
     ),
-  ),
-  marked('vega', 'ν $', 'Dollars for a point of volatility.', 52, ({ greeks }) => greeks?.vega ?? null, signed(1)),
-  marked('theta', 'Θ $', 'Dollars for a day that passes.', 52, ({ greeks }) => greeks?.theta ?? null, signed(1)),
-  mine(
-    'maxLoss',
-    'Max loss',
-    'The worst case of what is open, in dollars.',
-    70,
-    ({ maxLoss }) => maxLoss,
-    (loss) => (loss === null ? 'unlimited' : money(-loss, 0)),
   ),
   hidden(
     mine(

@@ -28,14 +28,14 @@ export function RiskPanel(): ReactNode {
     <div className={styles['panel']} role="group" tabIndex={0} aria-label="Risk">
       <StanceSwitches stance={view} nowMs={view.atMs} />
       <Figures view={view} />
+      <h2 className={styles['title']}>Circuit breakers</h2>
+      <BreakerList breakers={view.breakers} nowMs={view.atMs} />
       <h2 className={styles['title']}>Exposures against limits</h2>
       {view.exposures.length === 0 ? (
         <p className={styles['none']}>No limit is set: nothing would be refused for its exposure.</p>
       ) : (
         <ExposureBars exposures={view.exposures} />
       )}
-      <h2 className={styles['title']}>Circuit breakers</h2>
-      <BreakerList breakers={view.breakers} nowMs={view.atMs} />
       <h2 className={styles['title']}>The broker's positions against this book</h2>
       <Reconciliation told={view.reconciliation} />
     </div>

@@ -3,11 +3,19 @@ import type { MarketEventData } from '#market/sessions/market-events';
 import { isCovered, newYorkDay } from '#market/sessions/new-york-time';
 import type { Scene } from '#research/desk/scene';
 import { calendarAt, type ListedExpiry } from '#transport/projections/trading/calendar-words';
+import type { BlackoutParams } from '#strategies/strategy-params';
 import type { StreamView } from '#transport/stream-source';
+
+/** What no scene says: dates that authorities have published, and what is made of them. */
+export interface CalendarRules {
+  readonly events: MarketEventData;
+  /** As the settings stand; null where they cannot be read. */
+  blackout(): BlackoutParams | null;
+}
 
 interface CalendarParts {
   readonly scene: () => Scene;
-  readonly events: MarketEventData;
+  readonly rules: CalendarRules;
 }
 
 /** The calendar as of the cursor's date. It changes with the date, and when options of another expiry are seen. */
@@ -25,7 +33,9 @@ export class CalendarStream implements StreamView<'calendar'> {
     const scene = this.#parts.scene();
     const expiries = listedExpiries(scene);
     this.#told = signOf(scene, expiries);
-    return calendarAt({ nyse: scene.nyse, events: this.#parts.events, expiries, nowMs: scene.seenMs });
+    const { events } = this.#parts.rules;
+    const blackout = this.#parts.rules.blackout();
+    return calendarAt({ nyse: scene.nyse, events, blackout, expiries, nowMs: scene.seenMs });
   }
 
   take(): CalendarView | null {

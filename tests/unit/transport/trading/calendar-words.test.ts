@@ -4,15 +4,17 @@ import { utcFromNewYork } from '#market/sessions/new-york-time';
 import { NyseCalendar } from '#market/sessions/nyse-calendar';
 import { epochMs, HOUR_MS } from '#primitives/clock';
 import { loadCalendarExceptions, loadMarketEvents } from '#settings/calendar-file';
+import { DEFAULT_STRATEGY_PARAMS } from '#strategies/strategy-params';
 import { calendarAt, type ListedExpiry } from '#transport/projections/trading/calendar-words';
 
 const nyse = new NyseCalendar(loadCalendarExceptions());
 const events = loadMarketEvents();
+const { blackout } = DEFAULT_STRATEGY_PARAMS;
 
 function calendarOn(date: string, msOfDay = 12 * HOUR_MS, expiries: readonly ListedExpiry[] = []) {
   const day = parseDay(date);
   if (day === null) throw new Error(`${date} is a date`);
-  return calendarAt({ nyse, events, expiries, nowMs: utcFromNewYork(day, msOfDay) });
+  return calendarAt({ nyse, events, blackout, expiries, nowMs: utcFromNewYork(day, msOfDay) });
 }
 
 function dayOf(view: ReturnType<typeof calendarAt>, date: string) {
@@ -27,6 +29,36 @@ describe('The calendar of a date', () => {
     expect(fomc?.title).toContain('FOMC decision');
   });
 
+  it('says from when until when nothing is sold around an event, and for good where no date is known', () => {
+    const fomc = dayOf(calendarOn('2026-03-16'), '2026-03-18')?.entries.find(({ kind }) => kind === 'fomc');
+    expect(fomc?.blackout).toEqual({ fromMs: Date.UTC(2026, 2, 17, 18), untilMs: Date.UTC(2026, 2, 18, 19) });
+    const view = calendarOn('2026-12-20');
+    const unknown = view.days.flatMap(({ entries }) => entries.filter(({ kind }) => kind === 'not-known'));
+    expect(unknown.map((entry) => entry.blackout?.untilMs)).toEqual([null, null]);
+    expect(view.blackouts.map(({ title }) => title)).toContain('The dates of payrolls are not known');
+    // What came out half an hour ago is in the way still.
+    expect(calendarOn('2026-03-07').blackouts[0]?.title).toContain('Employment Situation');
+  });
+
+  it('says that blackouts are not known where the settings are wrong, rather than that there are none', () => {
+    const view = calendarAt({ nyse, events, blackout: null, expiries: [], nowMs: epochMs(Date.UTC(2026, 2, 6, 17)) });
+    expect(view.blackouts).toEqual([]);
+    expect(view.warnings[0]).toContain('strategy_params.json');
+  });
+
+  it('expects ex-dates as funds have always had them, of those whose options are on the screen', () => {
+    const fund = (underlying: string) => ({ underlying, expiry: '2026-03-20', settlement: 'shares' }) as const;
+    const view = calendarOn('2026-03-06', 0, [fund('SPY'), fund('IBIT'), fund('BITO'), fund('TSLA')]);
+    const found = view.days.flatMap(({ date, entries }) =>
+      entries.filter(({ kind }) => kind === 'ex-dividend').map(({ title, certainty }) => [date, title, certainty]),
+    );
+    expect(found).toEqual([
+      ['2026-03-06', 'The ex-dates of TSLA are not known', 'unknown'],
+      ['2026-03-20', 'SPY is expected to go ex-dividend', 'expected'],
+      ['2026-04-01', 'BITO is expected to go ex-dividend', 'expected'],
+    ]);
+  });
+
   it('says where a list ends instead of being silent there', () => {
     const view = calendarOn('2026-12-20');
     const unknown = dayOf(view, '2027-01-01')?.entries.filter(({ kind }) => kind === 'not-known');
@@ -39,6 +71,7 @@ describe('The calendar of a date', () => {
     const view = calendarAt({
       nyse,
       events: { series: [] },
+      blackout,
       expiries: [],
       nowMs: utcFromNewYork(day as never, HOUR_MS),
     });
@@ -91,9 +124,9 @@ describe('The calendar of a date', () => {
   });
 
   it('is empty where nothing is open, and where no rules are known', () => {
-    expect(calendarAt({ nyse: null, events, expiries: [], nowMs: epochMs(0) }).today).toBeNull();
-    expect(calendarAt({ nyse, events, expiries: [], nowMs: epochMs(0) }).today).toBeNull();
-    expect(calendarAt({ nyse, events, expiries: [], nowMs: null }).today).toBeNull();
+    expect(calendarAt({ nyse: null, events, blackout, expiries: [], nowMs: epochMs(0) }).today).toBeNull();
+    expect(calendarAt({ nyse, events, blackout, expiries: [], nowMs: epochMs(0) }).today).toBeNull();
+    expect(calendarAt({ nyse, events, blackout, expiries: [], nowMs: null }).today).toBeNull();
   });
 
   it('ends with the years whose rules are known', () => {
