@@ -37,6 +37,9 @@ function judge(asked: AskedFigure, word: string, spare: (found: number) => numbe
     return { gate, passed: false, text, found: null, needed, margin: null };
   }
   const left = spare(found);
+  const passed = left >= 0;
   const margin = needed === 0 ? null : left / Math.abs(needed);
-  return { gate, passed: left >= 0, text: `${what} ${say(found)}, ${word} ${say(needed)}`, found, needed, margin };
+  // Rounded alike, the two would read as if nothing had been missing.
+  const hair = !passed && say(found) === say(needed) ? ' (missed by a hair)' : '';
+  return { gate, passed, text: `${what} ${say(found)}${hair}, ${word} ${say(needed)}`, found, needed, margin };
 }

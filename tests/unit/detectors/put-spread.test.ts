@@ -79,6 +79,13 @@ describe('the put-spread detector', () => {
     expect(refused[0]?.margin).toBeLessThan(0);
   });
 
+  it('says so where what it found and what it needs only look alike', () => {
+    const [signal] = detector().hear(momentAt(0, { dayChange: -0.0299, recentDrop: 0 }));
+    expect(signal?.gates.find(({ passed }) => !passed)?.text).toBe(
+      'fall of IBIT 3.0 % (missed by a hair), needs 3.0 %',
+    );
+  });
+
   const unknown: readonly [string, Partial<UnderlyingMoment>, Partial<CoinMoment>, string][] = [
     ['no options', { chain: null, chainProblem: 'no price of the underlying' }, {}, 'no price of the underlying'],
     ['no index', {}, { volatility: null, volatilityProblem: 'stale' }, '(stale)'],
