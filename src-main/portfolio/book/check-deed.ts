@@ -3,11 +3,13 @@ import type { TicketState } from '#domain/ticket';
 import type { TraderDeed } from '#domain/trader-fact';
 import { formatDay, parseDay } from '#market/sessions/civil-date';
 import { FIRST_DAY, LAST_DAY, newYorkDay } from '#market/sessions/new-york-time';
+import { expiryProfile } from '#options/spreads/expiry-profile';
 import { checkFill, checkPrice, checkTrade, hasFill } from '#portfolio/book/check-fill';
 import { checkReview, stateAt, unknownTicket } from '#portfolio/book/check-ticket';
 import { type DeedRefusal, refusal } from '#portfolio/book/deed-refusal';
 import { startedSpreads } from '#portfolio/book/holdings';
 import { positionIn, ticketIn, type TraderBook } from '#portfolio/book/trader-book';
+import { dollarText } from '#portfolio/money-text';
 import type { EpochMs } from '#primitives/clock';
 import { unreachable } from '#primitives/invariant';
 import { fail, ok, type Result } from '#primitives/result';
@@ -143,6 +145,14 @@ function checkSettlement(book: TraderBook, deed: DeedOf<'position.settled'>, now
     return refusal('invalid', `Single legs are left in ${positionId}: settle all ${started} at once.`);
   }
   if (!Number.isSafeInteger(cash)) return refusal('invalid', `${cash} is no amount of cents.`);
+  const ended =
+    contracts === started ? legs : structure.legs.map((leg) => ({ ...leg, quantity: leg.quantity * contracts }));
+  const { maxProfit, maxLoss } = expiryProfile({ ...structure, legs: ended }, 0);
+  // A ten-thousandth of a dollar a share is a cent a contract.
+  if ((maxProfit !== null && cash > maxProfit) || (maxLoss !== null && cash < 0 - maxLoss)) {
+    const text = `${dollarText(cash)} is more than ${contracts} of ${positionId} can end at.`;
+    return refusal('price', `${text} Say the cash for all of them together, paid below 0.`);
+  }
   const lastDay = structure.legs.reduce((last, { expiry }) => (expiry > last ? expiry : last), '');
   if (how === 'expired' && formatDay(newYorkDay(nowMs)) < lastDay) {
     return refusal('invalid', `${positionId} does not expire before ${lastDay}. Record a fill if it was closed.`);

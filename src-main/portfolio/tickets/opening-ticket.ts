@@ -1,5 +1,6 @@
 import { cents, type Cents, premiumPaid, premiumReceived, type PriceE4 } from '#domain/money';
 import type { Recommendation, Repricing } from '#domain/recommendation';
+import { isSealed } from '#domain/recommendation-seal';
 import type { Structure } from '#domain/structure';
 import type { Ticket, TicketVenue } from '#domain/ticket';
 import { expiryProfile } from '#options/spreads/expiry-profile';
@@ -82,6 +83,12 @@ function openingFigures(structure: Structure, limit: PriceE4, contracts: number)
 
 function refusalOf({ recommendation, repricing, contracts, most, nowMs }: OpeningOrder, limit: PriceE4) {
   const { worst, tick, width, atMs, validUntilMs } = recommendation;
+  if (!isSealed(recommendation)) {
+    return refusal('invalid', 'The recommendation was changed after it was made. Wait for the next one.');
+  }
+  if (repricing !== null && (repricing.recommendationId !== recommendation.id || repricing.atMs > nowMs)) {
+    return refusal('invalid', 'Its newest quotes are those of another recommendation, or from later than now.');
+  }
   if (!Number.isSafeInteger(contracts) || contracts < 1) {
     return refusal('invalid', `${contracts} is no number of contracts. Say 1 or more.`);
   }
