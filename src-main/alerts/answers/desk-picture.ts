@@ -6,6 +6,7 @@ import type { RoutedSignal } from '#domain/signal';
 import type { SizeText } from '#alerts/words/recommendation-lines';
 import type { BreakerState } from '#portfolio/breakers/breaker-state';
 import type { TraderBook } from '#portfolio/book/trader-book';
+import type { PositionGlance } from '#portfolio/watch/position-watch';
 import type { EpochMs } from '#primitives/clock';
 
 /** A recommendation with the newest that is known of it. */
@@ -34,8 +35,8 @@ export interface DeskPicture {
   readonly marketRegime: MarketRegime | null;
   readonly farm: readonly string[];
   readonly book: TraderBook;
-  /** What each open position would cost to close, where that is known. */
-  readonly marks: ReadonlyMap<string, readonly string[]>;
+  /** Open positions as they were looked at last. */
+  readonly glances: ReadonlyMap<string, PositionGlance>;
   readonly breakers: readonly BreakerState[];
   readonly sizeOf: (recommendation: Recommendation) => SizeText | null;
 }

@@ -6,9 +6,13 @@ import type { DeskPicture, KnownRecommendation } from '#alerts/answers/desk-pict
 import { isOpen } from '#alerts/answers/signal-lines';
 import { refusal, type DeedRefusal } from '#portfolio/book/deed-refusal';
 import { positionIn, ticketIn, type TicketRecord } from '#portfolio/book/trader-book';
+import { CLOSING_TICKET_MS, makeClosingTicket } from '#portfolio/tickets/closing-ticket';
 import { makeOpeningTicket } from '#portfolio/tickets/opening-ticket';
 import { type EpochMs, epochMs, MINUTE_MS } from '#primitives/clock';
 import { fail, ok, type Result } from '#primitives/result';
+
+/** Fills come at any price: only orders have to meet a tick. */
+const FINEST_TICK = 1 as PriceE4;
 
 /** What has to be written into the book for a wish, in order: each of it has to be accepted before the next. */
 export function wishedDeeds(
@@ -54,23 +58,13 @@ function fillDeeds(
   nonce: string,
   nowMs: EpochMs,
 ): Result<readonly TraderDeed[], DeedRefusal> {
-  const { book } = picture;
   const record = ticketOf(subject, picture);
   if (record !== null) {
     const { ticket, filled } = record;
     return ok([fillOf(ticket.id, price, contracts ?? ticket.contracts - filled, nonce, nowMs)]);
   }
-  if (subject.kind !== 'recommendation') {
-    const held = subject.kind === 'position' ? positionIn(book, subject.id) : null;
-    return fail(
-      refusal(
-        'unknown',
-        held === null
-          ? `There is no ${subject.kind} ${subject.id} any more.`
-          : 'No ticket closes this position yet. Make its closing ticket in the window, then reply again.',
-      ),
-    );
-  }
+  if (subject.kind === 'ticket') return fail(refusal('unknown', `There is no ticket ${subject.id} any more.`));
+  if (subject.kind === 'position') return closingDeeds(subject.id, picture, price, contracts, nonce, nowMs);
   const known = picture.recommendations.find(({ recommendation }) => recommendation.id === subject.id);
   if (known === undefined) return fail(refusal('unknown', 'That recommendation is not known here.'));
   if (contracts === null) {
@@ -124,6 +118,36 @@ function withoutTicket(
       exit,
     },
   ];
+}
+
+/** What was closed by hand is closed, whether or not there were quotes to measure it by. */
+function closingDeeds(
+  id: string,
+  { book, glances }: DeskPicture,
+  price: PriceE4,
+  contracts: number | null,
+  nonce: string,
+  nowMs: EpochMs,
+): Result<readonly TraderDeed[], DeedRefusal> {
+  const position = positionIn(book, id);
+  if (position === null) return fail(refusal('unknown', `There is no position ${id} any more.`));
+  const mark = glances.get(id)?.mark ?? null;
+  const isFresh = mark !== null && nowMs - mark.quotedMs <= CLOSING_TICKET_MS;
+  const many = contracts ?? position.contracts;
+  const made = makeClosingTicket({
+    position,
+    prices: isFresh ? mark.closing : { natural: price, calibrated: price, mid: price },
+    tick: FINEST_TICK,
+    venue: position.venue,
+    contracts: many,
+    limit: null,
+    worst: null,
+    warnings: isFresh ? [] : ['Entered by hand, without quotes to measure it by.'],
+    quotedMs: isFresh ? mark.quotedMs : nowMs,
+    nowMs,
+  });
+  if (!made.ok) return fail(made.failure);
+  return ok([{ type: 'ticket.reviewed', ticket: made.value }, fillOf(made.value.id, price, many, nonce, nowMs)]);
 }
 
 function fillOf(ticketId: string, price: PriceE4, contracts: number, nonce: string, nowMs: EpochMs): TraderDeed {

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { AdviceAlerts } from '#alerts/advice-alerts';
 import type { AlertSettings } from '#alerts/alert-settings';
 import { answerOpen } from '#alerts/answers/answer-open';
@@ -17,6 +17,7 @@ import type { AlertTask } from '#entry/alerts/alert-messages';
 import { DeskScribe } from '#entry/alerts/desk-scribe';
 import type { FarmNews } from '#entry/farm/farm-messages';
 import type { RecordingSession } from '#entry/recording-session';
+import { tradingFolder } from '#entry/trading/trading-folder';
 import type { CivilDay } from '#market/sessions/civil-date';
 import { isCovered, newYorkDay } from '#market/sessions/new-york-time';
 import type { NyseCalendar } from '#market/sessions/nyse-calendar';
@@ -26,7 +27,6 @@ import { type Clock, type EpochMs, epochMs, MINUTE_MS, SECOND_MS } from '#primit
 import { hashOfValue } from '#primitives/value-hash';
 import { AdviceLedger } from '#research/advice/advice-ledger';
 import { AdviceAtCursor } from '#research/desk/advice-picture';
-import { dataFolder } from '#settings/data-folder';
 
 export interface RecordedAlertsParts {
   readonly session: RecordingSession;
@@ -75,7 +75,7 @@ export class RecordedAlerts implements AsyncDisposable {
     const { bus, pipeline } = session;
     this.#scope = tape.slice(0, 8);
     this.#what = `recording ${basename(tapePath)}${isSimulated ? ' (simulated market)' : ''}`;
-    this.#scribe = new DeskScribe(join(dataFolder(), 'trading'), `practice-${tape}`);
+    this.#scribe = new DeskScribe(tradingFolder(), `practice-${tape}`);
     this.#factsTold = this.#scribe.facts().length;
     this.#reviewed = this.#dayOver();
     this.#alerts = new AdviceAlerts({
@@ -185,7 +185,7 @@ export class RecordedAlerts implements AsyncDisposable {
       marketRegime: this.#marketRegime,
       farm: this.#farm,
       book: bookAt(facts, nowMs ?? epochMs(0)),
-      marks: new Map(),
+      glances: new Map(),
       breakers: [],
       sizeOf: () => null,
     };
