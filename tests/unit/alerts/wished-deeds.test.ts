@@ -4,6 +4,7 @@ import type { DeskPicture } from '#alerts/answers/desk-picture';
 import { wishedDeeds } from '#alerts/answers/wished-deeds';
 import type { DeskWish } from '#alerts/conversation/desk-request';
 import { cents, priceE4 } from '#domain/money';
+import { sealOf } from '#domain/recommendation-seal';
 import type { TraderDeed, TraderFact } from '#domain/trader-fact';
 import { acceptDeed } from '#portfolio/book/accept-deed';
 import { bookAt } from '#portfolio/book/book-at';
@@ -15,7 +16,8 @@ const LATER = epochMs(NOON_MS + 60 * MINUTE_MS);
 const RECOMMENDATION = { kind: 'recommendation', id: 'sig-1' } as const;
 
 function pictureAt(nowMs: EpochMs, facts: readonly TraderFact[] = []): DeskPicture {
-  const recommendation = sampleRecommendation();
+  const plain = sampleRecommendation();
+  const recommendation = { ...plain, seal: sealOf(plain) };
   const end = {
     recommendationId: 'sig-1',
     atMs: epochMs(NOON_MS + 10 * MINUTE_MS),
