@@ -35,7 +35,7 @@ export function heldOutcome(
  * counted as if it took all that is at risk, which asks for less than the formula would allow.
  */
 export function kellyShare({ pop, win, loss }: HeldOutcome): number {
-  if (!(win > 0)) return 0;
+  if (!(win > 0 && loss >= 0)) return 0;
   const share = loss > 0 ? pop - ((1 - pop) * loss) / win : pop;
   return Number.isFinite(share) ? Math.min(1, Math.max(0, share)) : 0;
 }

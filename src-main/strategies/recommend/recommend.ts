@@ -82,7 +82,8 @@ function spreadGreeks({ delta, gamma, vega, theta }: PositionGreeks): SpreadGree
 
 function reasonsOf({ question, volatility, evNatural, edge }: SpreadProposal): readonly string[] {
   const { forecastVolatility } = question.context;
-  const reasons = [`expected $${evNatural.toFixed(2)} after fees at natural, ${percent(edge)} of what can be lost`];
+  const expected = (centsBelow(evNatural) / 100).toFixed(2);
+  const reasons = [`expected $${expected} after fees at natural, ${percent(edge)} of what can be lost`];
   if (forecastVolatility === null) return reasons;
   return [`implied ${percent(volatility, 0)} to expiry against ${percent(forecastVolatility, 0)} forecast`, ...reasons];
 }

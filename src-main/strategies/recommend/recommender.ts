@@ -1,8 +1,8 @@
 import type { GateVerdict } from '#domain/gate-verdict';
 import type { Ticker } from '#domain/instrument';
 import { isTrue } from '#detectors/figure-gate';
-import type { ExpiryChain } from '#options/chains/chain-snapshot';
-import type { DatedFit } from '#options/models/model-choice';
+import type { ChainSnapshot, ExpiryChain } from '#options/chains/chain-snapshot';
+import type { DatedFit, ModelChoice } from '#options/models/model-choice';
 import type { PathSet } from '#options/paths/path-set';
 import { REFERENCE_KERNEL } from '#options/paths/reference-kernel';
 import { appraised } from '#options/spreads/spread-finder';
@@ -11,7 +11,7 @@ import { structureKey } from '#options/spreads/structure-key';
 import { fail, type Result } from '#primitives/result';
 import { Beliefs } from '#strategies/recommend/beliefs';
 import { soundCandidates } from '#strategies/recommend/candidate-search';
-import { liveMarket } from '#strategies/recommend/live-market';
+import { isRecent, liveModels } from '#strategies/recommend/live-models';
 import { proposalOf } from '#strategies/recommend/propose';
 import type { SpreadProposal } from '#strategies/recommend/spread-proposal';
 import type { RecommendSettings, SpreadQuestion } from '#strategies/recommend/spread-question';
@@ -26,7 +26,7 @@ const KNOWN_SHARE = 0.75;
 
 /**
  * Finds the one spread of a kind that is worth selling now, or the gate that forbids it. It remembers the last good fit of
- * each underlying's models, so that it has to hear every question of a tape in order; nothing else outlives a question.
+ * each underlying's models, so that the questions of a tape have to be asked in order; nothing else outlives a question.
  */
 export class Recommender {
   readonly #settings: RecommendSettings;
@@ -58,10 +58,23 @@ export class Recommender {
     return fail(firstFailure ?? isTrue('chain', false, `${chain.underlying} has no spread that could be looked at`));
   }
 
+  /**
+   * Fits the models of a chain ahead of a question that is likely to come, so that whoever then waits does not wait for
+   * that. Does nothing where there is a recent fit.
+   */
+  prepare(chain: ChainSnapshot): void {
+    const known = this.#fits.get(chain.underlying) ?? null;
+    if (!isRecent(chain, known)) this.#keep(chain, liveModels(chain, known).choice);
+  }
+
   #market({ chain }: SpreadQuestion, beliefs: Beliefs): SpreadMarket {
-    const market = liveMarket(chain, beliefs, this.#fits.get(chain.underlying) ?? null);
-    if (market.choice.kept !== null) this.#fits.set(chain.underlying, market.choice.kept);
-    return market;
+    const { surface, choice } = liveModels(chain, this.#fits.get(chain.underlying) ?? null);
+    this.#keep(chain, choice);
+    return { snapshot: chain, surface, choice, drift: null, history: (expiry) => beliefs.returnsOver(expiry) };
+  }
+
+  #keep({ underlying }: ChainSnapshot, { kept }: ModelChoice): void {
+    if (kept !== null) this.#fits.set(underlying, kept);
   }
 
   #paths(market: SpreadMarket, expiry: ExpiryChain): PathSet | null {

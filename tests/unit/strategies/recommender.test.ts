@@ -3,7 +3,6 @@ import type { GateVerdict } from '#domain/gate-verdict';
 import type { PriceE4 } from '#domain/money';
 import { isSealed } from '#domain/recommendation-seal';
 import type { Recommendation } from '#domain/recommendation';
-import type { RoutedSignal } from '#domain/signal';
 import { LognormalDistribution } from '#options/models/lognormal-distribution';
 import { epochMs, MINUTE_MS } from '#primitives/clock';
 import { recommend } from '#strategies/recommend/recommend';
@@ -11,6 +10,7 @@ import { DEFAULT_RECOMMEND_TERMS } from '#strategies/recommend/recommend-terms';
 import { Recommender } from '#strategies/recommend/recommender';
 import { reprice } from '#strategies/recommend/reprice';
 import type { SpreadProposal } from '#strategies/recommend/spread-proposal';
+import { acceptedSignal } from '#tests/support/accepted-signal';
 import { IMAGINED_NOW } from '#tests/support/imagined-chain';
 import { COIN_TERMS } from '#tests/support/option-desk';
 import {
@@ -39,22 +39,8 @@ function refused(scene: PremiumScene): GateVerdict {
   return found.failure;
 }
 
-const SIGNAL: RoutedSignal = {
-  id: '1f2e3d',
-  symbol: premiumQuestion().chain.underlying,
-  detector: 'ibit-put-spread',
-  atMs: IMAGINED_NOW,
-  tier: 1,
-  because: ['IBIT −3.4 %'],
-  structure: 'bull_put',
-  gates: [{ gate: 'iv-rank', passed: true, text: 'IV rank 52, needs 50', found: 52, needed: 50, margin: 0.04 }],
-  refusedBy: null,
-  score: 71,
-  parts: [],
-};
-
 function recommended(scene: PremiumScene | null = null): Recommendation {
-  return recommend(SIGNAL, proposed(scene), null, RECOMMEND_SETTINGS);
+  return recommend(acceptedSignal(), proposed(scene), null, RECOMMEND_SETTINGS);
 }
 
 /** Expected dollars of a put spread at a credit after fees, if it ends as one volatility has it: worked out on its own. */
