@@ -77,7 +77,17 @@ export class SignalDesk {
       voiceOf: (proposal) => this.#voiceOf(proposal),
     });
     for (const one of routed) advice.push(...this.#told(one, moment));
+    this.#prepareFor(routed, moment);
     return advice;
+  }
+
+  /** What is held back now may be let through soon: its models had better be there then. */
+  #prepareFor(routed: readonly Routed[], { underlyings }: SightMoment): void {
+    for (const { signal } of routed) {
+      if (signal.refusedBy === null || signal.structure === null) continue;
+      const chain = underlyings.find(({ symbol }) => symbol === signal.symbol)?.chain ?? null;
+      if (chain !== null) this.#recommender.prepare(chain);
+    }
   }
 
   #told({ signal, proposal, farm }: Routed, { seenMs }: SightMoment): readonly Advice[] {

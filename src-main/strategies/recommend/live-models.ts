@@ -3,15 +3,15 @@ import { type CalibrationSettings, DEFAULT_CALIBRATION } from '#options/models/c
 import { chooseModel, type DatedFit, type ModelChoice, movedFit } from '#options/models/model-choice';
 import { buildSurface } from '#options/surface/build-surface';
 import type { VolatilitySurface } from '#options/surface/volatility-surface';
-import { MINUTE_MS } from '#primitives/clock';
+import { HOUR_MS } from '#primitives/clock';
 
 /**
  * A signal cannot wait for every strike: a dozen of each expiry of the next quarter say where the models stand, in a
  * fraction of the time.
  */
 const CALIBRATION: CalibrationSettings = { ...DEFAULT_CALIBRATION, mostStrikes: 12, mostDays: 100 };
-/** How volatility itself moves does not change within minutes; where it stands does. */
-const FIT_KEPT_MS = 30 * MINUTE_MS;
+/** How volatility itself moves does not change within an hour; where it stands does. */
+const FIT_KEPT_MS = HOUR_MS;
 
 export interface LiveModels {
   readonly surface: VolatilitySurface;
