@@ -31,6 +31,8 @@ export class AdviceRun {
   #placed: PlacedAdvice[] = [];
   #anew = true;
   #problem: string | null = null;
+  /** Where it stood when it was asked last. */
+  #told: AdviceProgress = NO_ADVICE;
 
   constructor(configFolder: string, tape: OpenTape, beside: () => FarmBeside | null) {
     this.#setup = loadAdviceSetup(configFolder);
@@ -69,11 +71,17 @@ export class AdviceRun {
     const news = { placed: this.#placed, progress: this.#progress, anew: this.#anew };
     this.#placed = [];
     this.#anew = false;
+    this.#told = news.progress;
     return news;
   }
 
+  /** Advice, or that it has come to an end, or that there is more to come. */
   get hasNews(): boolean {
-    return this.#anew || this.#placed.length > 0;
+    return this.#anew || this.#placed.length > 0 || this.#progress.phase !== this.#told.phase;
+  }
+
+  get hasMoved(): boolean {
+    return this.#progress.through !== this.#told.through;
   }
 
   get #progress(): AdviceProgress {

@@ -55,6 +55,7 @@ export class FarmService {
   #isFinishing = false;
   #isOver = false;
   #toldAt = Number.NEGATIVE_INFINITY;
+  #advisedAt = Number.NEGATIVE_INFINITY;
 
   constructor(task: FarmTask, parts: FarmServiceParts) {
     this.#task = task;
@@ -172,7 +173,10 @@ export class FarmService {
     const { now, post } = this.#parts;
     const startedAt = now();
     advice.run(this.#advisable, () => now() - startedAt >= SLICE_MS);
-    if (advice.hasNews) post({ kind: 'advice', ...advice.takeNews() });
+    const isDue = advice.hasMoved && now() - this.#advisedAt >= TELL_EVERY_MS;
+    if (!advice.hasNews && !isDue) return;
+    this.#advisedAt = now();
+    post({ kind: 'advice', ...advice.takeNews() });
   }
 
   #run(): void {
