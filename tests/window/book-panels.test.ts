@@ -32,6 +32,13 @@ inTheWindow(
         for (const kind of ['positions', 'journal', 'risk', 'calendar']) {
           await desk.panel(kind).screenshot({ path: `${SHOTS}/${theme}-panel-${kind}.png` });
         }
+        for (const panel of ['positions', 'journal', 'risk', 'calendar']) {
+          await desk.panel(panel).getByRole('button', { name: 'Help' }).click();
+          await desk.page.getByRole('dialog', { name: /^How to read/ }).waitFor();
+          found.push(...(await violations(desk, '[role=dialog]')));
+          await desk.page.keyboard.press('Escape');
+          await desk.page.getByRole('dialog').waitFor({ state: 'hidden' });
+        }
         for (const [name, button, panel] of [
           ['adopt', 'Add a position held elsewhere…', 'positions'],
           ['exit', 'Plan the exit…', 'positions'],

@@ -69,6 +69,9 @@ inTheWindow('In every theme', (window) => {
       await page.getByRole('dialog', { name: 'Filter' }).waitFor();
       await look('farm-filter', '[role=dialog]');
       await page.keyboard.press('Escape');
+      await desk.show('JOURNAL', 'calendar');
+      await desk.panel('calendar').getByRole('table').waitFor();
+      await look('journal');
       await desk.show('HEALTH', 'health');
       await look('health');
       await shootPanels(page, theme, ['health', 'notices']);

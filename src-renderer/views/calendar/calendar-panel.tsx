@@ -13,6 +13,8 @@ import {
   type KindGroup,
   ownDates,
 } from '#window/views/calendar/calendar-words.ts';
+import { CALENDAR_WORDS } from '#window/views/trade/book-help-words.ts';
+import { PanelHelp } from '#window/views/trade/panel-help.tsx';
 import { DayStrip } from '#window/views/calendar/day-strip.tsx';
 import styles from '#window/views/calendar/calendar.module.css';
 
@@ -53,6 +55,8 @@ function Calendar({ view }: { readonly view: CalendarView }): ReactNode {
             {KIND_GROUPS[group].title}
           </label>
         ))}
+        <span className={styles['spring']} />
+        <PanelHelp title="How to read the calendar" words={CALENDAR_WORDS} />
       </div>
       <DayStrip view={view} />
       {/* Scrollable, so the keyboard must get in. */}

@@ -15,6 +15,8 @@ import { isWanted, KINDS } from '#window/views/journal/journal-words.ts';
 import { NoteDialog } from '#window/views/journal/note-dialog.tsx';
 import type { PanelProps } from '#window/views/panel-props.ts';
 import { ToldTable } from '#window/views/told-table.tsx';
+import { JOURNAL_WORDS } from '#window/views/trade/book-help-words.ts';
+import { PanelHelp } from '#window/views/trade/panel-help.tsx';
 import { replayMoment } from '#window/views/trade/replay-moment.ts';
 import { whenDone } from '#window/views/when-done.ts';
 import styles from '#window/views/journal/journal.module.css';
@@ -98,6 +100,7 @@ function Journal({ panelId, view }: { readonly panelId: string; readonly view: J
         <Button onClick={() => setIsWriting(true)}>Write a note…</Button>
         <Button onClick={() => whenDone('The export of the journal', save('csv'))}>Export CSV</Button>
         <Button onClick={() => whenDone('The export of the journal', save('json'))}>Export JSON</Button>
+        <PanelHelp title="How to read the journal" words={JOURNAL_WORDS} />
       </div>
       <JournalTotals view={view} />
       <div className={styles['body']}>

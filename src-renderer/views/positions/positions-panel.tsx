@@ -13,6 +13,8 @@ import { AdoptDialog } from '#window/views/positions/adopt-dialog.tsx';
 import { FollowedCard } from '#window/views/positions/followed-card.tsx';
 import { PositionCard } from '#window/views/positions/position-card.tsx';
 import { positionColumns, type PositionRow } from '#window/views/positions/position-columns.tsx';
+import { POSITION_WORDS } from '#window/views/trade/book-help-words.ts';
+import { PanelHelp } from '#window/views/trade/panel-help.tsx';
 import { ToldTable } from '#window/views/told-table.tsx';
 import styles from '#window/views/positions/positions.module.css';
 
@@ -65,6 +67,7 @@ function Positions({ panelId, view }: { readonly panelId: string; readonly view:
           Followed on paper: {followed.length === 0 ? 'none' : formatCount(followed.length)}
         </label>
         <Button onClick={() => setIsAdopting(true)}>Add a position held elsewhere…</Button>
+        <PanelHelp title="How to read positions" words={POSITION_WORDS} />
       </div>
       <ToldTable
         label="Positions"

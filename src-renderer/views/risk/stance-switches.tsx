@@ -5,6 +5,8 @@ import { Choice } from '#window/components/choice.tsx';
 import { runCommand } from '#window/state/command-registry.ts';
 import { MODE_WORDS, untilText } from '#window/views/risk/stance-words.ts';
 import { easternMinute } from '#window/formatting/eastern-time.ts';
+import { RISK_WORDS } from '#window/views/trade/book-help-words.ts';
+import { PanelHelp } from '#window/views/trade/panel-help.tsx';
 import styles from '#window/views/risk/risk.module.css';
 
 interface StanceSwitchesProps {
@@ -54,6 +56,7 @@ export function StanceSwitches({ stance, nowMs }: StanceSwitchesProps): ReactNod
         ) : (
           <Button onClick={() => runCommand('trading.revive')}>Revive the desk…</Button>
         )}
+        <PanelHelp title="How to read risk" words={RISK_WORDS} />
       </div>
     </div>
   );
