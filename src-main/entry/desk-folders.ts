@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { farmFolder } from '#entry/farm/farm-folder-path';
+import { tradingFolder } from '#entry/trading/trading-folder';
 import { CONFIG_FOLDER } from '#entry/load-settings';
 import { dataFolder } from '#settings/data-folder';
 
@@ -7,6 +8,7 @@ export interface DeskFolders {
   readonly tapesFolders: readonly string[];
   readonly memoryFile: string;
   readonly farmsFolder: string;
+  readonly tradingFolder: string;
   readonly configFolder: string;
 }
 
@@ -17,6 +19,7 @@ export function deskFolders(): DeskFolders {
     tapesFolders: [join(data, 'tapes')],
     memoryFile: join(data, 'memory.json'),
     farmsFolder: farmFolder(),
+    tradingFolder: tradingFolder(data),
     configFolder: CONFIG_FOLDER,
   };
 }

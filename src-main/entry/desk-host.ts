@@ -14,7 +14,8 @@ import { KnownSecrets } from '#entry/desk/known-secrets';
 import { MemoryFile } from '#entry/desk/memory-file';
 import { SettingsFiles } from '#entry/desk/settings-files';
 import { type TapeFolder, tapeFailure, TapeShelf } from '#entry/desk/tape-shelf';
-import { refusedTrading } from '#entry/desk/trading-commands';
+import { deskIbkrSettings } from '#entry/trading/desk-ibkr-settings';
+import { TradingSeat } from '#entry/trading/trading-seat';
 import type { SecretStore } from '#ports/secrets';
 import { type Clock, epochMs } from '#primitives/clock';
 import { ReplayDesk } from '#research/desk/replay-desk';
@@ -23,7 +24,6 @@ import { Changes } from '#transport/projections/changes';
 import { deskStreams } from '#transport/projections/desk-streams';
 import { noFarm } from '#transport/projections/farm/no-farm';
 import { HostFigures } from '#transport/projections/host-figures';
-import { blankBoard } from '#transport/projections/trading/blank-board';
 import type { WindowDesk } from '#transport/stream-source';
 
 export const BUNDLED_TAPES = fileURLToPath(new URL('../../resources/tapes/', import.meta.url));
@@ -38,6 +38,8 @@ export interface DeskOptions {
   readonly configFolder: string;
   /** Where farms are kept. Without it, none runs over the tapes that are opened. */
   readonly farmsFolder?: string;
+  /** Where the trader's books are kept. Without it, advice can be looked at and nothing done about it. */
+  readonly tradingFolder?: string;
   readonly host: EngineInfo['host'];
   /** Without a keyring, secrets lie in a private file beside the memory. */
   readonly secrets?: SecretStore;
@@ -57,7 +59,6 @@ export interface Desk extends WindowDesk, Disposable {
 }
 
 const DEMO_SPEED = 60;
-const NO_BOOK = "No trader's book is kept for this tape.";
 
 export function createDesk(options: DeskOptions): Desk {
   const { clock } = options;
@@ -97,14 +98,28 @@ export function createDesk(options: DeskOptions): Desk {
   const path = join(dirname(options.memoryFile), `cursor-${options.host}.json`);
   const kept: KeptCursor = held.use(new KeptCursor({ desk, path, clock, note: (text) => figures.noteError(text) }));
 
-  const { configFolder, farmsFolder } = options;
+  const { configFolder, farmsFolder, tradingFolder } = options;
   const renewed = (): void => changes.announce();
   const farm = farmsFolder === undefined ? null : held.use(new DeskFarm(configFolder, farmsFolder, renewed));
+  const trading: TradingSeat = held.use(
+    new TradingSeat({
+      desk,
+      advice: farm?.advice ?? null,
+      root: tradingFolder ?? null,
+      configFolder,
+      clock,
+      ibkr: deskIbkrSettings(configFolder, note),
+      farm: farm ?? noFarm(null),
+      changed: renewed,
+      note,
+    }),
+  );
   const open = (id: string, place: DeskPlace | null = null): void => {
     const tape = shelf.open(id);
     desk.open(tape, tape.mode === 'DEMO' ? DEMO_SPEED : 1);
     summary = tape.summary;
     farm?.open(tape.path);
+    trading.open(tape.source);
     if (place !== null) stand(desk, place);
     else if (tape.mode === 'DEMO') desk.play();
     changes.announce();
@@ -113,17 +128,17 @@ export function createDesk(options: DeskOptions): Desk {
   const analyst = held.use(new AnalystThread(options.configFolder));
   const store = options.secrets ?? new PrivateFileSecrets(join(dirname(options.memoryFile), 'secrets.json'));
   const secrets = new KnownSecrets(store, environment);
-  const board = blankBoard(NO_BOOK);
-  const facts = () => ({ tape: summary, engine: figures.engine, trading: board.stance });
+  const facts = () => ({ tape: summary, engine: figures.engine, trading: trading.board.stance });
   const calendar = calendarRules(configFolder, note);
+  const { board } = trading;
   const parts = { desk, clock, analyst, farm: farm ?? noFarm(null), board, calendar, figures, facts, changes };
   const before = kept.take();
   openFirst(shelf, open, (options.restarts ?? 0) > 0 ? before : null, (text) => figures.noteError(text));
   return {
     streams: deskStreams(parts),
     commands: {
-      ...refusedTrading(NO_BOOK),
-      ...deskCommands({ desk, analyst, farm, shelf, memory, settings, secrets, open }),
+      ...trading.commands,
+      ...deskCommands({ desk, analyst, farm, shelf, memory, settings, secrets, open, renewed: () => trading.renew() }),
     },
     dispose: () => held.dispose(),
     [Symbol.dispose]: () => held.dispose(),

@@ -15,7 +15,7 @@ import { chartPage } from '#transport/projections/chart-stream';
 import { availableIn, newestChain, withPast } from '#transport/projections/options/analysed-view';
 import { noFarm } from '#transport/projections/farm/no-farm';
 import { eventRecord } from '#transport/projections/log-line';
-import type { TradingCommand } from '#entry/desk/trading-commands';
+import type { TradingCommand } from '#entry/trading/trading-commands';
 import type { CommandHandlers } from '#transport/stream-source';
 
 export interface CommandParts {
@@ -27,13 +27,15 @@ export interface CommandParts {
   readonly settings: SettingsFiles;
   readonly secrets: KnownSecrets;
   readonly open: (id: string) => void;
+  /** Told once settings are saved. */
+  readonly renewed: () => void;
 }
 
 const DONE = {};
 
 /** What windows may ask for, carried out. */
 export function deskCommands(parts: CommandParts): Omit<CommandHandlers, TradingCommand> {
-  const { desk, analyst, farm, shelf, memory, settings, secrets, open } = parts;
+  const { desk, analyst, farm, shelf, memory, settings, secrets, open, renewed } = parts;
   let about: ReturnType<typeof readAbout> | null = null;
   return {
     ...replayCommands(parts),
@@ -52,6 +54,7 @@ export function deskCommands(parts: CommandParts): Omit<CommandHandlers, Trading
       await settings.save(name, text);
       analyst.renew();
       farm?.renew();
+      renewed();
       return DONE;
     },
     'secrets.keep': async ({ name, value }) => {

@@ -11,6 +11,7 @@ import type {
   LeaguePage,
   NearMissesView,
 } from '#contract/farm-view';
+import type { FollowedPositions } from '#transport/projections/farm/followed-words';
 
 interface Topics {
   /** What the grid consists of: the same for every minute. */
@@ -20,6 +21,7 @@ interface Topics {
   readonly atlas: { readonly ask: AtlasAsk; readonly answer: AtlasView };
   readonly config: { readonly ask: ConfigInput; readonly answer: ConfigView };
   readonly consensus: { readonly ask: Record<never, never>; readonly answer: ConsensusView };
+  readonly followed: { readonly ask: Record<never, never>; readonly answer: FollowedPositions };
   readonly misses: { readonly ask: Record<never, never>; readonly answer: NearMissesView };
 }
 

@@ -14,6 +14,7 @@ import { configAnswer } from '#transport/projections/farm/config-words';
 import { consensusAnswer, NOTHING_OFFERED } from '#transport/projections/farm/consensus-words';
 import { dimensionViews } from '#transport/projections/farm/dimension-words';
 import type { FarmQuestion, SomeFarmAnswer } from '#transport/projections/farm/farm-analyst';
+import { followedAnswer } from '#transport/projections/farm/followed-words';
 import { FarmHistories } from '#transport/projections/farm/farm-history';
 import { leagueAnswer } from '#transport/projections/farm/league-words';
 import { missesAnswer } from '#transport/projections/farm/misses-answer';
@@ -61,6 +62,8 @@ export class FarmAnswers {
       }
       case 'consensus':
         return place < 0 ? NOTHING_OFFERED : consensusAnswer(book, place, this.#pollOn(place));
+      case 'followed':
+        return followedAnswer(book, place, this.#state(place));
       case 'misses':
         return missesAnswer(book, place);
       default:

@@ -63,9 +63,10 @@ export function longDate(date: string): string {
   return parseDay(date) === null ? date : `${shortDate(date)} ${date.slice(0, 4)}`;
 }
 
-/** What is sold comes first, as brokers ask for it. */
+/** In the order in which they are entered: what is sold first when opening; what is bought back first when closing. */
 export function orderLegs({ legs }: Structure, side: 'open' | 'close' = 'open'): OrderLeg[] {
   const sign = side === 'open' ? 1 : -1;
+  const first = side === 'open' ? 'sell' : 'buy';
   return legs
     .map(({ right, strike, expiry, quantity }): OrderLeg => ({
       action: quantity * sign < 0 ? 'sell' : 'buy',
@@ -75,7 +76,7 @@ export function orderLegs({ legs }: Structure, side: 'open' | 'close' = 'open'):
       expiryText: longDate(expiry),
       quantity: Math.abs(quantity),
     }))
-    .toSorted((left, right) => Number(left.action === 'buy') - Number(right.action === 'buy'));
+    .toSorted((left, right) => Number(left.action !== first) - Number(right.action !== first));
 }
 
 export function structureView(underlying: string, { legs, shares }: Structure): StructureView {

@@ -13,15 +13,21 @@ import { isCovered, newYorkDay, utcFromNewYork } from '#market/sessions/new-york
 import type { EpochMs } from '#primitives/clock';
 import { BREAKER_NAMES } from '#transport/projections/trading/sizing-words';
 
-export interface RiskTerms {
-  readonly nowMs: EpochMs | null;
-  readonly stance: TradingStance;
+/** What limits and breakers go by. */
+interface RiskFigures {
   readonly breakers: readonly BreakerState[];
   readonly exposures: readonly Exposure[];
   readonly record: TradingRecord;
   readonly settings: PortfolioSettings;
   /** Dollars; null where something that is open cannot be marked. */
   readonly equity: number | null;
+}
+
+export interface RiskTerms {
+  readonly nowMs: EpochMs | null;
+  readonly stance: TradingStance;
+  /** Null where they cannot be worked out; `problem` says why. */
+  readonly figures: RiskFigures | null;
   readonly reconciliation: RiskView['reconciliation'];
   readonly problem: string | null;
 }
@@ -35,14 +41,26 @@ export function stanceOf({ mode, paused, killed }: DeskState): TradingStance {
 }
 
 /** What is used of every limit, what has tripped, and how the account stands. */
-export function riskAnswer(terms: RiskTerms): RiskView {
-  const { nowMs, stance, breakers, exposures, record, settings, equity, reconciliation, problem } = terms;
+export function riskAnswer({ nowMs, stance, figures, reconciliation, problem }: RiskTerms): RiskView {
+  const said = figures === null ? NOTHING_KNOWN : figuresAt(figures, nowMs);
+  return { atMs: nowMs, ...stance, ...said, reconciliation, problem };
+}
+
+type Figures = Pick<RiskView, 'breakers' | 'exposures' | 'account' | 'results' | 'worstCase'>;
+
+const NOTHING_KNOWN: Figures = {
+  breakers: [],
+  exposures: [],
+  account: null,
+  results: { day: null, month: null, drawdown: null, lossesInARow: 0 },
+  worstCase: null,
+};
+
+function figuresAt(figures: RiskFigures, nowMs: EpochMs | null): Figures {
+  const { breakers, exposures, record, settings, equity } = figures;
   const { account, sizing } = settings;
   const used = sumOf(exposures, ({ buyingPower }) => buyingPower) / 100;
-  const worst = sumOf(exposures, ({ maxLoss }) => maxLoss) / 100;
   return {
-    atMs: nowMs,
-    ...stance,
     breakers: breakers.map(breakerView),
     exposures: exposureViews(exposures, equity ?? account, settings),
     account:
@@ -56,9 +74,7 @@ export function riskAnswer(terms: RiskTerms): RiskView {
             riskBudget: sizing.riskShare * Math.max(0, equity),
           },
     results: resultsOf(record, nowMs, settings),
-    worstCase: worst,
-    reconciliation,
-    problem,
+    worstCase: sumOf(exposures, ({ maxLoss }) => maxLoss) / 100,
   };
 }
 
