@@ -2,6 +2,7 @@ import type { Ticker } from '#domain/instrument';
 import type { ChainTerms } from '#detectors/chain-terms';
 import { DailyValues } from '#detectors/daily-values';
 import type { SightSettings } from '#detectors/detector-settings';
+import { isPlausibleVolatility } from '#detectors/plausible-figure';
 import type { SightMinute } from '#detectors/sight-minute';
 import type { SkewFigures } from '#detectors/sight-moment';
 import { standing } from '#detectors/standing';
@@ -16,7 +17,6 @@ import { flatVolatility } from '#options/spreads/expiry-models';
 import { AnomalyWatch, type PersistentAnomaly } from '#options/surface/anomaly-watch';
 import { buildSurface } from '#options/surface/build-surface';
 import { deltaSkew } from '#options/surface/delta-skew';
-import { IvHistory } from '#options/surface/iv-history';
 import { type IvRank, ivRank } from '#options/surface/iv-rank';
 import { findAnomalies } from '#options/surface/quote-anomalies';
 import { thirtyDayVolatility } from '#options/surface/thirty-day-volatility';
@@ -26,6 +26,7 @@ import type { HeldChain } from '#pipeline/held-chain';
 import { type EpochMs, MINUTE_MS } from '#primitives/clock';
 
 const MULTIPLIER = 100;
+const MILLION = 1e6;
 const SKEW_YEARS = 30 / 365;
 const NEAREST_SKEW_DAYS = 7 / 365;
 
@@ -44,7 +45,7 @@ export class ChainWatch {
   readonly #settings: SightSettings;
   readonly #terms: ChainTerms;
   readonly #nyse: NyseCalendar;
-  readonly #history = new IvHistory();
+  readonly #volatilities = new DailyValues();
   readonly #skews = new DailyValues();
   readonly #anomalyWatch = new AnomalyWatch();
   #provider: string | null = null;
@@ -73,9 +74,9 @@ export class ChainWatch {
 
   /** Of a day before the one on which it was told: today's is what today's options say. */
   addPastVolatility(volatility: number, atMs: EpochMs, seenMs: EpochMs): void {
-    if (!(volatility > 0) || !isCovered(atMs) || !isCovered(seenMs)) return;
+    if (!isPlausibleVolatility(volatility) || !isCovered(atMs) || !isCovered(seenMs)) return;
     const day = newYorkDay(atMs);
-    if (day < newYorkDay(seenMs)) this.#history.add(day, volatility);
+    if (day < newYorkDay(seenMs)) this.#volatilities.add(day, inMillionths(volatility));
   }
 
   /** The newest chain, checked once; null where there is none that can be used. */
@@ -93,11 +94,13 @@ export class ChainWatch {
   conclude({ atMs, day, isRegular }: SightMinute, chainOf: ChainLookup): void {
     if (!isRegular || day === null) return;
     const chain = this.read(chainOf);
-    if (chain === null || chain === this.#judged || newYorkDay(chain.atMs) !== day) return;
+    if (chain === null || chain === this.#judged) return;
+    if (!isCovered(chain.atMs) || newYorkDay(chain.atMs) !== day) return;
     this.#judged = chain;
-    this.#impliedVolatility = thirtyDayVolatility(chain, (expiry) => flatVolatility(chain, expiry));
+    const implied = thirtyDayVolatility(chain, (expiry) => flatVolatility(chain, expiry));
+    this.#impliedVolatility = implied;
     this.#impliedDay = day;
-    this.#history.add(day, this.#impliedVolatility);
+    if (implied !== null) this.#volatilities.add(day, inMillionths(implied));
     if (this.#looksAt(atMs)) this.#look(chain, day);
   }
 
@@ -108,10 +111,15 @@ export class ChainWatch {
       chain: this.#chain,
       problem: this.#problem,
       impliedVolatility,
-      ivRank: impliedVolatility === null ? ivRank(null, this.#history.closes()) : this.#history.rank(),
+      ivRank: this.#rank(impliedVolatility, day),
       skew: isOfDay ? this.#skew : null,
       anomalies: isOfDay ? this.#anomalies : [],
     };
+  }
+
+  #rank(impliedVolatility: number | null, day: CivilDay | null): IvRank {
+    const past = day === null ? [] : this.#volatilities.before(day);
+    return ivRank(impliedVolatility === null ? null : inMillionths(impliedVolatility), past);
   }
 
   /** Underlyings take turns: fits of all of them in one minute would keep a signal waiting. */
@@ -158,6 +166,11 @@ export class ChainWatch {
       atMs: chain.atMs,
     };
   }
+}
+
+/** A rank decides things, and must not hang on the last bit of a fit. */
+function inMillionths(volatility: number): number {
+  return Math.round(volatility * MILLION) / MILLION;
 }
 
 /** The fitted expiry nearest to 30 days, if it is not within a week: the skew of days is another thing. */

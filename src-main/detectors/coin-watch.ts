@@ -3,18 +3,19 @@ import { BarFlag } from '#domain/bar';
 import type { Ticker } from '#domain/instrument';
 import type { SymbolRegime } from '#domain/regime';
 import { DailyValues } from '#detectors/daily-values';
-import { MinutePrices } from '#detectors/minute-prices';
+import { MinuteValues } from '#detectors/minute-values';
+import { isPlausiblePrice } from '#detectors/plausible-figure';
 import type { CoinMoment } from '#detectors/sight-moment';
 import { standing } from '#detectors/standing';
-import { type CivilDay, utcDay } from '#market/sessions/civil-date';
+import { addDays, utcDay } from '#market/sessions/civil-date';
 import { type DvolReading, dvolFigures } from '#options/surface/dvol';
 import { DAY_MS, type EpochMs, epochMs, HOUR_MS, MINUTE_MS } from '#primitives/clock';
 
 /** Days of moves before a move is called rare. */
 const FEWEST_MOVES = 60;
 const DAYS_OF_YEAR = 365;
-/** A price this old says nothing about a close. */
-const CLOSE_PRICE_AGE_MS = 10 * MINUTE_MS;
+/** A coin that was silent for longer has no price: its feed is dead, the market is not. */
+const PRICE_AGE_MS = 10 * MINUTE_MS;
 
 /** The coin's price at New York's close. */
 interface CoinClose {
@@ -26,7 +27,7 @@ interface CoinClose {
 export class CoinWatch {
   readonly symbol: Ticker;
   readonly #fewestDays: number;
-  readonly #minutes = new MinutePrices(DAY_MS / MINUTE_MS + 1);
+  readonly #minutes = new MinuteValues(DAY_MS / MINUTE_MS + 1);
   readonly #closes = new DailyValues();
   readonly #volatilities = new DailyValues();
   #price: number | null = null;
@@ -51,34 +52,36 @@ export class CoinWatch {
 
   /** Points a year, as the index is published. */
   addVolatility(points: number, atMs: EpochMs): void {
-    if (this.#reading !== null && atMs < this.#reading.atMs) return;
-    this.#reading = { points, atMs };
-    const { volatility } = dvolFigures(this.#reading, atMs, null);
+    const known = this.#reading;
+    const isNewest = known === null || atMs >= known.atMs;
+    if (isNewest) this.#reading = { points, atMs };
+    // An archive may come after the first figure of today, and must not have the last word on it.
+    else if (utcDay(atMs) === utcDay(known.atMs)) return;
+    const { volatility } = dvolFigures({ points, atMs }, atMs, null);
     if (volatility !== null) this.#volatilities.add(utcDay(atMs), volatility);
   }
 
   addDailyClose(close: number, atMs: EpochMs): void {
-    if (close > 0) this.#closes.add(utcDay(atMs), close);
+    if (isPlausiblePrice(close)) this.#closes.add(utcDay(atMs), close);
   }
 
   /** To be called at the end of every minute, and then, where New York closes with it, to take the snapshot. */
   conclude(atMs: EpochMs, closesWithIt: boolean): void {
-    const price = this.#price;
+    const price = this.#priceAt(atMs);
     if (price === null) return;
     this.#minutes.put(atMs, price);
-    if (atMs % DAY_MS === 0) this.#closes.add((utcDay(atMs) - 1) as CivilDay, price);
-    if (closesWithIt && this.#pricedMs !== null && atMs - this.#pricedMs <= CLOSE_PRICE_AGE_MS)
-      this.#close = { closedMs: atMs, price };
+    if (atMs % DAY_MS === 0) this.#closes.add(addDays(utcDay(atMs), -1), price);
+    if (closesWithIt) this.#close = { closedMs: atMs, price };
   }
 
   moment(atMs: EpochMs, lastCloseMs: EpochMs | null): CoinMoment {
     const { volatility, status } = dvolFigures(this.#reading, atMs, null);
     const past = this.#volatilities.before(utcDay(atMs)).slice(-DAYS_OF_YEAR);
-    const price = this.#price;
+    const price = this.#priceAt(atMs);
     const dayBefore = this.#minutes.at(atMs - DAY_MS);
     return {
       symbol: this.symbol,
-      price,
+      price: this.#price,
       pricedMs: this.#pricedMs,
       regime: this.#regime,
       session: this.#regime?.session ?? null,
@@ -86,15 +89,15 @@ export class CoinWatch {
       volatilityProblem: volatility === null ? status : null,
       volatilityAtMs: this.#reading === null ? null : epochMs(this.#reading.atMs),
       dayChange: price === null || dayBefore === null ? null : price / dayBefore - 1,
-      sinceClose: lastCloseMs === null ? null : this.moveSince(lastCloseMs),
+      sinceClose: lastCloseMs === null ? null : this.moveSince(lastCloseMs, atMs),
     };
   }
 
-  /** Null where its price at that close of New York's is not known. */
-  moveSince(closedMs: EpochMs): number | null {
+  /** Null where its price now, or at that close of New York's, is not known. */
+  moveSince(closedMs: EpochMs, atMs: EpochMs): number | null {
     const close = this.#close;
-    if (this.#price === null || close === null || close.closedMs !== closedMs) return null;
-    return this.#price / close.price - 1;
+    const price = this.#priceAt(atMs);
+    return price === null || close === null || close.closedMs !== closedMs ? null : price / close.price - 1;
   }
 
   /**
@@ -112,5 +115,9 @@ export class CoinWatch {
       if (Math.abs(past) * ofDay >= Math.abs(move)) asLarge++;
     }
     return asLarge / days;
+  }
+
+  #priceAt(atMs: EpochMs): number | null {
+    return this.#pricedMs !== null && atMs - this.#pricedMs <= PRICE_AGE_MS ? this.#price : null;
   }
 }

@@ -11,6 +11,16 @@ export class DailyValues {
   readonly #days: CivilDay[] = [];
   readonly #values: number[] = [];
 
+  /** Rising. */
+  get days(): readonly CivilDay[] {
+    return this.#days;
+  }
+
+  /** In the order of their days. */
+  get values(): readonly number[] {
+    return this.#values;
+  }
+
   add(day: CivilDay, value: number): void {
     if (!Number.isFinite(value)) return;
     let at = this.#days.length;
@@ -24,15 +34,6 @@ export class DailyValues {
     if (this.#days.length <= MOST_DAYS) return;
     this.#days.shift();
     this.#values.shift();
-  }
-
-  get days(): readonly CivilDay[] {
-    return this.#days;
-  }
-
-  /** In the order of their days. */
-  get values(): readonly number[] {
-    return this.#values;
   }
 
   /** Null where that day's is not known. */

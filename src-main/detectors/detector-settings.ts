@@ -7,6 +7,8 @@ export interface SightSettings {
   readonly coinVolatility: string;
   /** Funds that move with the coin, and by how much of its move. */
   readonly coinFunds: Readonly<Record<string, number>>;
+  /** Minutes without a trade after which the price of an underlying is not known. */
+  readonly priceMinutes: number;
   /** Minutes within which a fall from the highest close counts as recent. */
   readonly dropMinutes: number;
   /** Minutes between two fits of a smile, which skew and anomalies are read from. */
@@ -23,6 +25,8 @@ export interface PutSpreadSettings {
   readonly minimumCoinZ: number;
   readonly minimumDrop: number;
   readonly minimumIvRank: number;
+  /** Closes that a rank has to rest on. */
+  readonly minimumRankDays: number;
   /** Of the newest chain. */
   readonly maximumQuoteAgeSeconds: number;
   /** Not in the first and the last minutes of regular hours: quotes are wide then. */
@@ -82,6 +86,7 @@ const PUT_SPREAD: PutSpreadSettings = {
   minimumCoinZ: 1,
   minimumDrop: 0.03,
   minimumIvRank: 0.5,
+  minimumRankDays: 60,
   maximumQuoteAgeSeconds: 120,
   afterOpenMinutes: 15,
   beforeCloseMinutes: 15,
@@ -97,6 +102,7 @@ export const DEFAULT_DETECTOR_SETTINGS: DetectorSettings = {
     coin: 'BTCUSDT',
     coinVolatility: 'BTCUSDT',
     coinFunds: { IBIT: 1, BITO: 1 },
+    priceMinutes: 10,
     dropMinutes: 120,
     smileMinutes: 5,
     fewestVolatilityDays: 90,

@@ -24,7 +24,7 @@ export function expectedGap(
 ): GapRisk | null {
   if (share === undefined || isRegular || close === null || lastSession === null) return null;
   if (close.closedMs !== lastSession.closeMs) return null;
-  const coinMove = coin.moveSince(close.closedMs);
+  const coinMove = coin.moveSince(close.closedMs, atMs);
   if (coinMove === null) return null;
   const impliedGap = share * coinMove;
   return {

@@ -5,14 +5,16 @@ import { percent, points, signed } from '#detectors/figure-text';
 import type { SightMoment, UnderlyingMoment } from '#detectors/sight-moment';
 import { SignalVoice } from '#detectors/signal-voice';
 import type { GateVerdict } from '#domain/gate-verdict';
+import type { CivilDay } from '#market/sessions/civil-date';
 import type { PersistentAnomaly } from '#options/surface/anomaly-watch';
 
 /** Context only: it says what options are like, and proposes nothing. */
 export class OptionsIvDetector implements Detector {
   readonly name = 'options-iv';
   readonly #settings: OptionsIvSettings;
-  /** By underlying and subject. */
+  /** By underlying and subject, of one day: contracts come and go. */
   readonly #voices = new Map<string, SignalVoice>();
+  #day: CivilDay | null = null;
 
   constructor(settings: OptionsIvSettings) {
     this.#settings = settings;
@@ -20,6 +22,8 @@ export class OptionsIvDetector implements Detector {
 
   hear(moment: SightMoment): readonly RawSignal[] {
     if (!moment.isRegular) return [];
+    if (moment.day !== this.#day) this.#voices.clear();
+    this.#day = moment.day;
     return moment.underlyings.flatMap((underlying) => [
       ...this.#ofRank(moment, underlying),
       ...this.#ofSkew(moment, underlying),

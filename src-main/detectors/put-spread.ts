@@ -99,15 +99,15 @@ export class PutSpreadDetector implements Detector {
         found: drop,
         needed: needs.minimumDrop,
         say: percent,
-        unknown: 'no price in this session, or no close before it',
+        unknown: 'no recent price in this session',
       }),
       atLeast({
         gate: 'iv-rank',
         what: 'IV rank',
-        found: ivRank.rank,
+        found: ivRank.n < needs.minimumRankDays ? null : ivRank.rank,
         needed: needs.minimumIvRank,
         say: points,
-        unknown: `${ivRank.status}, ${ivRank.n} days`,
+        unknown: ivRank.status === 'bad_current' ? 'no volatility of today' : `${ivRank.n} days of closes`,
       }),
     ];
   }

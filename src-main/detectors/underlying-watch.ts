@@ -9,7 +9,8 @@ import { conditionsOf } from '#detectors/conditions-of';
 import { DailyValues } from '#detectors/daily-values';
 import type { SightSettings } from '#detectors/detector-settings';
 import { expectedGap, type FundClose } from '#detectors/expected-gap';
-import { MinutePrices } from '#detectors/minute-prices';
+import { MinuteValues } from '#detectors/minute-values';
+import { isPlausiblePrice } from '#detectors/plausible-figure';
 import type { SightMinute } from '#detectors/sight-minute';
 import type { UnderlyingMoment } from '#detectors/sight-moment';
 import { type VarianceMemory, varianceMemory, volatilityForecast } from '#detectors/volatility-forecast';
@@ -26,7 +27,7 @@ export class UnderlyingWatch {
   readonly symbol: Ticker;
   readonly #settings: SightSettings;
   readonly #options: ChainWatch;
-  readonly #minutes = new MinutePrices(DAY_MS / MINUTE_MS);
+  readonly #minutes = new MinuteValues(DAY_MS / MINUTE_MS);
   readonly #closes = new DailyValues();
   #price: number | null = null;
   #pricedMs: EpochMs | null = null;
@@ -62,7 +63,7 @@ export class UnderlyingWatch {
   }
 
   addDailyClose(close: number, atMs: EpochMs): void {
-    if (!(close > 0) || !isCovered(atMs)) return;
+    if (!isPlausiblePrice(close) || !isCovered(atMs)) return;
     this.#closes.add(newYorkDay(atMs), close);
     this.#memoryDay = null;
   }
@@ -138,9 +139,11 @@ export class UnderlyingWatch {
     };
   }
 
-  /** In this session, and not only before it. */
-  #hasTraded({ session, isRegular }: SightMinute): boolean {
-    return isRegular && session !== null && this.#pricedMs !== null && this.#pricedMs > session.openMs;
+  /** In this session, and lately: what was silent for longer has a price that nobody knows. */
+  #hasTraded({ atMs, session, isRegular }: SightMinute): boolean {
+    const pricedMs = this.#pricedMs;
+    if (!isRegular || session === null || pricedMs === null || pricedMs <= session.openMs) return false;
+    return atMs - pricedMs <= this.#settings.priceMinutes * MINUTE_MS;
   }
 
   #recentDrop({ atMs, session }: SightMinute, price: number): number | null {

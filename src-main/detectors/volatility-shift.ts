@@ -2,7 +2,7 @@ import type { Detector, RawSignal } from '#detectors/detector';
 import type { VolatilityShiftSettings } from '#detectors/detector-settings';
 import { atLeast } from '#detectors/figure-gate';
 import { percent } from '#detectors/figure-text';
-import { MinutePrices } from '#detectors/minute-prices';
+import { MinuteValues } from '#detectors/minute-values';
 import type { SightMoment } from '#detectors/sight-moment';
 import { SignalVoice } from '#detectors/signal-voice';
 import type { Ticker } from '#domain/instrument';
@@ -55,7 +55,7 @@ export class VolatilityShiftDetector implements Detector {
     if (watched === undefined) {
       const { minutes, cooldownMinutes } = this.#settings;
       const voice = (): SignalVoice => new SignalVoice({ cooldownMinutes, nearGates: 0, nearShare: 0 });
-      watched = { past: new MinutePrices(minutes + 1), expansion: voice(), compression: voice() };
+      watched = { past: new MinuteValues(minutes + 1), expansion: voice(), compression: voice() };
       this.#watched.set(symbol, watched);
     }
     return watched;
@@ -63,7 +63,7 @@ export class VolatilityShiftDetector implements Detector {
 }
 
 interface WatchedVolatility {
-  readonly past: MinutePrices;
+  readonly past: MinuteValues;
   readonly expansion: SignalVoice;
   readonly compression: SignalVoice;
 }

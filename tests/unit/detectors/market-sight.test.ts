@@ -49,6 +49,36 @@ describe('what is known of a fund', () => {
     expect(new Date(fund.pricedMs ?? 0).toISOString()).toBe('2026-03-06T14:29:00.000Z');
   });
 
+  it('is no fall once its feed has been silent: the chain may go on, the price is that of a while ago', () => {
+    const sight = new ScriptedSight().at('2026-03-06T14:00Z').metric('IBIT', 'daily-close', 40, '2026-03-05T21:00Z');
+    sight.at('2026-03-06T15:00Z').price('IBIT', 38).moment();
+    expect(sight.at('2026-03-06T15:10Z').carried('IBIT', 38).underlying().dayChange).toBeCloseTo(-0.05, 12);
+    expect(sight.at('2026-03-06T15:11Z').carried('IBIT', 38).underlying()).toMatchObject({
+      dayChange: null,
+      recentDrop: null,
+    });
+  });
+
+  it.each([5e-324, 1e308, -40, 0])(
+    'takes no daily close of %d dollars: every change of it would be nonsense',
+    (close) => {
+      const sight = new ScriptedSight()
+        .at('2026-03-06T14:00Z')
+        .metric('IBIT', 'daily-close', close, '2026-03-05T21:00Z');
+      expect(sight.at('2026-03-06T15:00Z').price('IBIT', 38).underlying()).toMatchObject({
+        previousClose: null,
+        dayChange: null,
+      });
+    },
+  );
+
+  it('takes no volatility in points for one in fractions', () => {
+    const sight = new ScriptedSight().at('2026-03-06T14:00Z');
+    sight.metric('IBIT', 'implied-volatility', 55, '2026-03-05T21:00Z');
+    sight.metric('IBIT', 'implied-volatility', 0.55, '2026-03-04T21:00Z');
+    expect(sight.underlying().ivRank.n).toBe(1);
+  });
+
   it('measures a recent fall from the highest close of the last minutes of this session', () => {
     const sight = new ScriptedSight({ dropMinutes: 3 });
     const prices = [40, 42, 41, 39, 39, 39, 39.5];
@@ -121,6 +151,41 @@ describe('what is known of a fund', () => {
     expect(next.ivRank).toMatchObject({ status: 'bad_current', rank: null });
   });
 
+  it('ranks the same whether an archive is heard before the first options of the day or after them', () => {
+    const past = Array.from({ length: 60 }, (_, at) => 0.4 + (at % 5) * 0.05);
+    const plan = {
+      spot: 40,
+      rate: 0,
+      dividendYield: 0,
+      expiries: ['2026-03-27', '2026-04-17'],
+      strikes: STRIKES,
+      volatility: () => 0.55,
+      halfSpread: 0.01,
+    };
+    const archive = (sight: ScriptedSight) => sight.days('IBIT', 'implied-volatility', past, '2026-03-05');
+    const early = archive(new ScriptedSight().at('2026-03-06T15:00Z')).price('IBIT', 40).chain(plan).underlying();
+    const late = archive(new ScriptedSight().at('2026-03-06T15:00Z').price('IBIT', 40).chain(plan)).underlying();
+    expect(late.ivRank).toEqual(early.ivRank);
+    expect(late.ivRank.n).toBe(60);
+  });
+
+  it('takes nothing from options that a provider stamps with another day, or with no time that is known', () => {
+    const sight = new ScriptedSight();
+    const plan = {
+      spot: 40,
+      rate: 0,
+      dividendYield: 0,
+      expiries: ['2026-03-27', '2026-04-17'],
+      strikes: STRIKES,
+      volatility: () => 0.55,
+      halfSpread: 0.01,
+    };
+    for (const stamped of ['2026-03-05T20:00Z', '1970-01-02T00:00Z']) {
+      sight.at(stamped).chain({ ...plan, provider: stamped });
+      expect(sight.at('2026-03-06T15:00Z').price('IBIT', 40).underlying().impliedVolatility).toBeNull();
+    }
+  });
+
   it('reads a skew from the smile, and scores it only once there are days to compare it with', () => {
     const sight = new ScriptedSight({ fewestSkewDays: 5, smileMinutes: 1 });
     const skewAt = (day: string, slope: number) => {
@@ -190,6 +255,15 @@ describe('what is known of the coin', () => {
     expect(sight.at(now).moment().coin).toMatchObject({ volatility: null, volatilityProblem: problem });
   });
 
+  it('counts a year that is told only after the first figure of today, and keeps the last word of today', () => {
+    const sight = new ScriptedSight().at('2026-03-06T15:00Z').metric('BTCUSDT', 'dvol', 66);
+    sight.days('BTCUSDT', 'dvol', YEAR, '2026-03-05').metric('BTCUSDT', 'dvol', 10, '2026-03-06T00:01Z');
+    const { coin } = sight.moment();
+    expect(coin.volatility).toMatchObject({ value: 0.66, days: 365 });
+    const next = sight.at('2026-03-07T15:00Z').metric('BTCUSDT', 'dvol', 60).moment().coin;
+    expect(next.volatility?.z).not.toBeNull();
+  });
+
   it('is its move over 24 hours, once a price of that minute is known', () => {
     const sight = new ScriptedSight();
     sight.at('2026-03-05T15:00Z').price('BTCUSDT', 50_000).moment();
@@ -237,6 +311,12 @@ describe('the gap to expect at the open', () => {
     const sight = afterClose('2026-03-06T20:58Z');
     expect(sight.at('2026-03-07T03:00Z').price('BTCUSDT', 48_000).underlying().gap).toBeNull();
     expect(sight.moment().coin.sinceClose).toBeNull();
+  });
+
+  it('is not known while the coin is silent: its last price is not where it stands', () => {
+    const sight = afterClose();
+    expect(sight.at('2026-03-07T03:00Z').price('BTCUSDT', 48_000).underlying().gap).not.toBeNull();
+    expect(sight.at('2026-03-07T03:11Z').carried('BTCUSDT', 48_000).underlying().gap).toBeNull();
   });
 
   it('is not known where the coin had been silent before the close', () => {

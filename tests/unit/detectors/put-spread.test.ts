@@ -90,8 +90,10 @@ describe('the put-spread detector', () => {
     ['no options', { chain: null, chainProblem: 'no price of the underlying' }, {}, 'no price of the underlying'],
     ['no index', {}, { volatility: null, volatilityProblem: 'stale' }, '(stale)'],
     ['too few days of it', {}, { volatility: { value: 0.7, z: null, days: 7 } }, '(7 days of closes)'],
-    ['no fall', { dayChange: null, recentDrop: null }, {}, 'no price in this session'],
-    ['no rank', { ivRank: ivRank(0.6, [0.5]) }, {}, '(insufficient, 1 days)'],
+    ['no fall', { dayChange: null, recentDrop: null }, {}, 'no recent price in this session'],
+    ['no rank', { ivRank: ivRank(0.6, [0.5]) }, {}, '(1 days of closes)'],
+    ['a rank of a few weeks only', { ivRank: ivRank(0.6, YEAR.slice(-59)) }, {}, '(59 days of closes)'],
+    ['a rank of yesterday only', { ivRank: ivRank(null, YEAR) }, {}, '(no volatility of today)'],
     ['a fall that is no number', { dayChange: Number.NaN, recentDrop: Number.NaN }, {}, 'is not known'],
     ['an index that is no number', {}, { volatility: { value: Number.NaN, z: 2, days: 365 } }, 'is not known'],
   ];
