@@ -6,6 +6,7 @@ import type { BenchRow } from '#tests/bench/bench-row';
 import { chainTapeBench } from '#tests/bench/chain-tape-bench';
 import { chainsBench } from '#tests/bench/chains-bench';
 import { computeBench } from '#tests/bench/compute-bench';
+import { connectorsBench } from '#tests/bench/connectors-bench';
 import { farmBackendsBench } from '#tests/bench/farm-backends-bench';
 import { farmBench } from '#tests/bench/farm-bench';
 import { farmBookBench } from '#tests/bench/farm-book-bench';
@@ -46,6 +47,7 @@ const PARTS: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> = 
   'farm-insight': farmInsightBench,
   'farm-league': farmLeagueBench,
   'farm-memory': farmMemoryBench,
+  connectors: connectorsBench,
   window: windowBench,
 };
 

@@ -1,9 +1,10 @@
 import { type Clock, type EpochMs, epochMs } from '#primitives/clock';
 import { SystemClock } from '#telemetry/system-clock';
 
-/** The machine's clock, for which every wait is shorter: tests of timeouts need not take as long as these. */
+/** A clock that runs so many times as fast as the machine's: tests of timeouts need not take as long as these. */
 export class HastyClock implements Clock {
   readonly #clock = new SystemClock();
+  readonly #startMs = this.#clock.now();
   readonly #times: number;
 
   constructor(times: number) {
@@ -11,11 +12,10 @@ export class HastyClock implements Clock {
   }
 
   now(): EpochMs {
-    return this.#clock.now();
+    return epochMs(this.#startMs + Math.floor((this.#clock.now() - this.#startMs) * this.#times));
   }
 
   wakeAt(at: EpochMs, task: () => void): Disposable {
-    const now = this.now();
-    return this.#clock.wakeAt(epochMs(now + Math.ceil((at - now) / this.#times)), task);
+    return this.#clock.wakeAt(epochMs(this.#clock.now() + Math.ceil((at - this.now()) / this.#times)), task);
   }
 }

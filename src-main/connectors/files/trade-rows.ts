@@ -9,7 +9,7 @@ import type { RowSpans } from '#connectors/files/row-spans';
 import type { TradeTable } from '#connectors/files/tick-table';
 import { TimeColumns } from '#connectors/files/time-columns';
 import { TimeField } from '#connectors/files/time-field';
-import { tradeIdOf } from '#connectors/files/trade-id';
+import { tradeIdOf } from '#connectors/shared/trade-id';
 import { type Result, ok } from '#primitives/result';
 
 export class TradeRows implements RowSink<TradeTable> {

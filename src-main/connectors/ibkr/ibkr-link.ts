@@ -1,5 +1,6 @@
 import type { IBApi } from '@stoqey/ib';
 import { meaningOf } from '#connectors/ibkr/broker-codes';
+import { Backoff } from '#connectors/shared/backoff';
 import { connectGuarded } from '#connectors/ibkr/guarded-api';
 import type { IbkrSettings } from '#domain/ibkr-settings';
 import type { IbModule } from '#connectors/ibkr/load-ib';
@@ -29,23 +30,23 @@ const OLDEST_SERVER = 163;
 const CONNECT_MS = 10 * SECOND_MS;
 const HEARTBEAT_MS = 15 * SECOND_MS;
 const SILENCE_MS = 10 * SECOND_MS;
-const FIRST_WAIT_MS = 2 * SECOND_MS;
-const LONGEST_WAIT_MS = 30 * SECOND_MS;
+const WAITS = { firstMs: 2 * SECOND_MS, longestMs: 30 * SECOND_MS, mendedAfterMs: 60 * SECOND_MS };
 const REQUESTS_PER_SECOND = 40;
 
 /** The connection to the broker's program, kept up as long as a human need not change anything. */
 export class IbkrLink implements Disposable {
   readonly #parts: LinkParts;
+  readonly #backoff: Backoff;
   #api: IBApi | null = null;
   #state: BrokerState;
   #accounts: readonly string[] = [];
-  #attempts = 0;
   #askedAtMs: number | null = null;
   #alarm: Disposable | null = null;
   #isOver = false;
 
   constructor(parts: LinkParts) {
     this.#parts = parts;
+    this.#backoff = new Backoff(parts.random, WAITS);
     this.#state = {
       phase: 'off',
       reason: null,
@@ -152,7 +153,7 @@ export class IbkrLink implements Disposable {
         `${account} is a live account, and config.yaml allows paper accounts only. Connect to the paper port (7497), or set \`paperOnly: false\`.`,
       );
     }
-    this.#attempts = 0;
+    this.#backoff.useful(this.#parts.clock.now());
     this.#state = { ...this.#state, account, isPaper };
     this.#enter('syncing', null);
     this.#scheduleHeartbeat(api);
@@ -170,8 +171,10 @@ export class IbkrLink implements Disposable {
   #takeHeartbeat(): void {
     const api = this.#api;
     if (this.#askedAtMs === null || api === null) return;
-    const latencyMs = this.#parts.clock.now() - this.#askedAtMs;
+    const nowMs = this.#parts.clock.now();
+    const latencyMs = nowMs - this.#askedAtMs;
     this.#askedAtMs = null;
+    this.#backoff.useful(nowMs);
     this.#tell({ ...this.#state, latencyMs });
     this.#scheduleHeartbeat(api);
   }
@@ -229,8 +232,7 @@ export class IbkrLink implements Disposable {
   #retry(why: string): void {
     if (this.#isOver || this.#state.phase === 'refused' || this.#state.phase === 'backing-off') return;
     this.#drop();
-    const most = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#attempts++);
-    const waitMs = Math.ceil(most * (0.5 + 0.5 * this.#parts.random()));
+    const waitMs = this.#backoff.nextWaitMs();
     this.#enter(
       'backing-off',
       `${capital(why)}. Is it running, with "Enable ActiveX and Socket Clients" on? Tried again in ${Math.ceil(waitMs / SECOND_MS)} s.`,

@@ -1,0 +1,238 @@
+import type { RawData, WebSocket } from 'ws';
+import { Backoff } from '#connectors/shared/backoff';
+import type { SourceId } from '#domain/instrument';
+import type { VenuePhase, VenueState } from '#ports/venue';
+import { type Clock, type EpochMs, epochMs, SECOND_MS } from '#primitives/clock';
+
+/** What a venue says over a socket, and how. */
+export interface SocketProtocol {
+  readonly source: SourceId;
+  readonly url: string;
+  readonly heartbeatMs: number;
+  /** The line is open: ask for what is wanted. */
+  opened(): void;
+  /** Nothing that was told before counts any more. */
+  closed(): void;
+  /** A message, seen at that moment. Whatever it throws is a fault of ours. */
+  heard(text: string, seenMs: EpochMs): void;
+  /** Asks whether anybody is there. */
+  beat(): void;
+}
+
+export interface SocketParts {
+  readonly protocol: SocketProtocol;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly connect: (url: string) => WebSocket;
+  readonly changed: (state: VenueState) => void;
+}
+
+/** A line that is silent for so many heartbeats is dead, whatever the operating system thinks. */
+const SILENT_BEATS = 2.5;
+const CONNECT_MS = 10 * SECOND_MS;
+const NOT_OPEN = 'it did not answer within 10 s';
+
+/** A web socket to a venue, kept up by heartbeats, backoff and a watch on its silence. */
+export class VenueSocket implements Disposable {
+  readonly #parts: SocketParts;
+  readonly #backoff: Backoff;
+  #socket: WebSocket | null = null;
+  #state: VenueState;
+  #alarm: Disposable | null = null;
+  #beatAlarm: Disposable | null = null;
+  #heardMs = 0;
+  #beatMs: number | null = null;
+  #isOver = false;
+
+  constructor(parts: SocketParts) {
+    this.#parts = parts;
+    this.#backoff = new Backoff(parts.random);
+    this.#state = {
+      source: parts.protocol.source,
+      phase: 'idle',
+      reason: null,
+      sinceMs: parts.clock.now(),
+      messages: 0,
+      bytes: 0,
+      latencyMs: null,
+      skewMs: null,
+      reconnects: 0,
+      drifts: 0,
+      unknown: 0,
+      trouble: null,
+    };
+  }
+
+  get state(): VenueState {
+    return this.#state;
+  }
+
+  start(): void {
+    if (this.#state.phase === 'idle' && !this.#isOver) this.#connect();
+  }
+
+  [Symbol.dispose](): void {
+    this.#isOver = true;
+    this.#drop();
+    this.#enter('idle', null);
+  }
+
+  send(message: unknown): void {
+    this.#socket?.send(typeof message === 'string' ? message : JSON.stringify(message));
+  }
+
+  /** All that was to be told first has come. */
+  synced(): void {
+    if (this.#state.phase === 'syncing' || this.#state.phase === 'stale') this.#enter('live', null);
+  }
+
+  /** Something useful came, which the venue says is of that time. */
+  useful(atMs: number | null, seenMs: EpochMs): void {
+    this.#backoff.useful(seenMs);
+    if (atMs !== null) this.#state = { ...this.#state, skewMs: atMs - seenMs };
+    if (this.#state.phase === 'stale') this.#enter('live', null);
+  }
+
+  /** Nothing useful comes although the line is open. */
+  stale(reason: string): void {
+    if (this.#state.phase === 'live') this.#enter('stale', reason);
+  }
+
+  answered(): void {
+    if (this.#beatMs === null) return;
+    this.#state = { ...this.#state, latencyMs: this.#parts.clock.now() - this.#beatMs };
+    this.#beatMs = null;
+  }
+
+  drifted(text: string): void {
+    const trouble = { atMs: this.#parts.clock.now(), text };
+    this.#tell({ ...this.#state, drifts: this.#state.drifts + 1, trouble });
+  }
+
+  unknown(): void {
+    this.#state = { ...this.#state, unknown: this.#state.unknown + 1 };
+  }
+
+  /** Begins anew: what has come cannot be trusted any more. */
+  renew(why: string): void {
+    this.#retry(why);
+  }
+
+  /** Nothing that waiting would mend. */
+  refuse(reason: string): void {
+    this.#drop();
+    this.#enter('refused', reason);
+  }
+
+  /** For whoever does not want to wait. */
+  reconnectNow(): void {
+    if (this.#isOver) return;
+    this.#drop();
+    this.#connect();
+  }
+
+  #connect(): void {
+    const { protocol, connect, clock } = this.#parts;
+    this.#enter('connecting', null);
+    const socket = connect(protocol.url);
+    this.#socket = socket;
+    const mine = (hear: () => void) => (): void => {
+      if (this.#socket === socket) hear();
+    };
+    socket.on(
+      'open',
+      mine(() => this.#open()),
+    );
+    socket.on('message', (data: RawData) => {
+      if (this.#socket === socket) this.#hear(textOf(data), clock.now());
+    });
+    socket.on('unexpected-response', (_request, { statusCode = 0 }: { readonly statusCode?: number }) => {
+      if (this.#socket === socket) this.#retry(`it answered with HTTP ${statusCode}`);
+    });
+    socket.on('error', (error: Error) => {
+      if (this.#socket === socket) this.#retry(error.message);
+    });
+    socket.on('close', (code: number) => {
+      if (this.#socket === socket) this.#retry(`it closed the connection (${code})`);
+    });
+    this.#alarm = this.#after(CONNECT_MS, () => this.#retry(NOT_OPEN));
+  }
+
+  #open(): void {
+    const { clock, protocol } = this.#parts;
+    this.#heardMs = clock.now();
+    this.#enter('syncing', null);
+    this.#watchSilence();
+    this.#scheduleBeat();
+    protocol.opened();
+  }
+
+  #hear(text: string, seenMs: EpochMs): void {
+    this.#heardMs = seenMs;
+    const { messages, bytes } = this.#state;
+    this.#state = { ...this.#state, messages: messages + 1, bytes: bytes + text.length };
+    this.#parts.protocol.heard(text, seenMs);
+  }
+
+  #scheduleBeat(): void {
+    const { clock, protocol } = this.#parts;
+    this.#beatAlarm = this.#after(protocol.heartbeatMs, () => {
+      this.#beatMs = clock.now();
+      protocol.beat();
+      this.#scheduleBeat();
+    });
+  }
+
+  #watchSilence(): void {
+    const { clock, protocol } = this.#parts;
+    this.#alarm?.[Symbol.dispose]();
+    const deadAfterMs = protocol.heartbeatMs * SILENT_BEATS;
+    this.#alarm = clock.wakeAt(epochMs(this.#heardMs + deadAfterMs), () => {
+      if (clock.now() - this.#heardMs < deadAfterMs) this.#watchSilence();
+      else this.#retry(`it has said nothing for ${Math.round(deadAfterMs / SECOND_MS)} s`);
+    });
+  }
+
+  #retry(why: string): void {
+    if (this.#isOver || this.#state.phase === 'refused') return;
+    const trouble = { atMs: this.#parts.clock.now(), text: why };
+    this.#state = { ...this.#state, reconnects: this.#state.reconnects + 1, trouble };
+    this.#drop();
+    const waitMs = this.#backoff.nextWaitMs();
+    this.#enter('backing-off', `${why}; tried again in ${Math.ceil(waitMs / SECOND_MS)} s`);
+    this.#alarm = this.#after(waitMs, () => this.#connect());
+  }
+
+  #drop(): void {
+    const socket = this.#socket;
+    this.#socket = null;
+    this.#beatMs = null;
+    this.#alarm?.[Symbol.dispose]();
+    this.#beatAlarm?.[Symbol.dispose]();
+    this.#alarm = this.#beatAlarm = null;
+    if (socket === null) return;
+    // A polite goodbye would wait for a peer that may not be there.
+    socket.on('error', () => undefined);
+    socket.terminate();
+    this.#parts.protocol.closed();
+  }
+
+  #after(ms: number, task: () => void): Disposable {
+    const { clock } = this.#parts;
+    return clock.wakeAt(epochMs(clock.now() + ms), task);
+  }
+
+  #enter(phase: VenuePhase, reason: string | null): void {
+    this.#tell({ ...this.#state, phase, reason, sinceMs: this.#parts.clock.now() });
+  }
+
+  #tell(state: VenueState): void {
+    this.#state = state;
+    this.#parts.changed(state);
+  }
+}
+
+function textOf(data: RawData): string {
+  if (Array.isArray(data)) return Buffer.concat(data).toString('utf8');
+  return (data instanceof ArrayBuffer ? Buffer.from(data) : data).toString('utf8');
+}
