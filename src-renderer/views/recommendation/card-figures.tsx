@@ -40,11 +40,15 @@ export function CardFigures({ card }: { readonly card: RecommendationCard }): Re
       <Figure
         title="Max loss"
         of={isSized ? null : 'each'}
-        about={`If everything goes wrong until expiry: ${of}, fees included`}
+        about={`If everything goes wrong until expiry: ${of}, sold at ${isSized ? priceText(worst) : 'the worst side'}, fees included`}
       >
         {money(maxLoss, 0)}
       </Figure>
-      <Figure title="Max gain" of={isSized ? null : 'each'} about={`If all legs expire worthless: ${of}, after fees`}>
+      <Figure
+        title="Max gain"
+        of={isSized ? null : 'each'}
+        about={`If all legs expire worthless: ${of}, sold at ${isSized ? priceText(worst) : 'the worst side'}, after fees`}
+      >
         {money(maxProfit, 0)}
       </Figure>
       <Figure

@@ -27,11 +27,15 @@ export function PayoffSketch({ card, spot }: PayoffSketchProps): ReactNode {
   const profits = payoff.map(({ profit }) => profit);
   const most = Math.max(...profits, 0);
   const least = Math.min(...profits, 0);
-  const x = linearScale(Math.min(first.price, spot), Math.max(last.price, spot), SIDE, WIDTH - SIDE);
+  // Beyond the outermost corners it goes on flat, and the underlying may well stand there.
+  const from = Math.min(first.price, spot);
+  const to = Math.max(last.price, spot + (spot - first.price) * 0.06);
+  const corners = [{ price: from, profit: first.profit }, ...payoff, { price: to, profit: last.profit }];
+  const x = linearScale(from, to, SIDE, WIDTH - SIDE);
   const y = linearScale(least, most, BOTTOM, TOP);
   const zero = y.at(0);
-  const line = payoff.map(({ price, profit }) => `${x.at(price).toFixed(1)} ${y.at(profit).toFixed(1)}`).join('L');
-  const area = `M${x.at(first.price).toFixed(1)} ${zero.toFixed(1)}L${line}L${x.at(last.price).toFixed(1)} ${zero.toFixed(1)}Z`;
+  const line = corners.map(({ price, profit }) => `${x.at(price).toFixed(1)} ${y.at(profit).toFixed(1)}`).join('L');
+  const area = `M${SIDE} ${zero.toFixed(1)}L${line}L${WIDTH - SIDE} ${zero.toFixed(1)}Z`;
   const even = breakevens.map((price) => formatNumber(price, 2)).join(' and ');
   return (
     <svg
@@ -56,7 +60,12 @@ export function PayoffSketch({ card, spot }: PayoffSketchProps): ReactNode {
           {strikeText(strike)}
         </text>
       ))}
-      <text className={styles['now']} x={x.at(spot)} y={TOP - 5} textAnchor="middle">
+      <text
+        className={styles['now']}
+        x={x.at(spot)}
+        y={TOP - 5}
+        textAnchor={x.at(spot) > WIDTH - 30 ? 'end' : 'middle'}
+      >
         {formatNumber(spot, 2)}
       </text>
     </svg>

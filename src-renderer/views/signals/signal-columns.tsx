@@ -71,6 +71,7 @@ export const signalColumns: readonly Column[] = [
     about: '1: act now or let it pass. 2: worth a look. 3: context.',
     width: 40,
     align: 'end',
+    hiddenAtFirst: true,
     sortBy: ({ signal }) => signal.tier,
     text: ({ signal }) => String(signal.tier),
   },

@@ -60,27 +60,29 @@ export function SignalsPanel({ panelId, params, setParams }: PanelProps): ReactN
       )}
       {view === null ? null : <ConditionsStrip view={view} />}
       <div className={styles['area']}>
-        <ToldTable
-          label="Signals"
-          layoutKey={panelId}
-          columns={signalColumns}
-          first={first}
-          all={rows}
-          keyOf={keyOf}
-          onCopied={copied}
-          onPick={pick}
-          onOpen={(row) => {
-            pick(row);
-            runCommand('panel.open.recommendation');
-          }}
-          current={pickedId}
-          useTone={useTone}
-          className={styles['table']}
-          empty={<NoSignals view={view} withRefused={withRefused} />}
-        />
-        {picked === null ? null : (
-          <SignalDetail signal={picked.signal} rank={picked.rank} onClose={() => chooseSignal(null, null)} />
-        )}
+        <div className={styles['split']}>
+          <ToldTable
+            label="Signals"
+            layoutKey={panelId}
+            columns={signalColumns}
+            first={first}
+            all={rows}
+            keyOf={keyOf}
+            onCopied={copied}
+            onPick={pick}
+            onOpen={(row) => {
+              pick(row);
+              runCommand('panel.open.recommendation');
+            }}
+            current={pickedId}
+            useTone={useTone}
+            className={styles['table']}
+            empty={<NoSignals view={view} withRefused={withRefused} />}
+          />
+          {picked === null ? null : (
+            <SignalDetail signal={picked.signal} rank={picked.rank} onClose={() => chooseSignal(null, null)} />
+          )}
+        </div>
       </div>
     </section>
   );

@@ -36,12 +36,12 @@ export function TicketFigures({ ticket, children }: TicketFiguresProps): ReactNo
         </div>
         {isOpening ? (
           <>
-            <div title="If everything goes wrong until expiry, all contracts together, fees included">
-              <dt>Max loss</dt>
+            <div title="If everything goes wrong until expiry, all contracts together, filled at this credit: the figure on the broker's own screen">
+              <dt>Max loss at {priceText(limit)}</dt>
               <dd>{money(maxLoss, 0)}</dd>
             </div>
-            <div title="If all of it expires worthless, after fees">
-              <dt>Max gain</dt>
+            <div title="If all of it expires worthless, filled at this credit: the figure on the broker's own screen">
+              <dt>Max gain at {priceText(limit)}</dt>
               <dd>{money(maxProfit, 0)}</dd>
             </div>
           </>

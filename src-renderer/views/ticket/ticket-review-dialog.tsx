@@ -25,7 +25,11 @@ export function TicketReviewDialog({ request }: { readonly request: ReviewReques
   const { review, problem, isBusy, make, confirm } = useReview(request);
   const wasPaused = usePausedReplay();
   const cancel = useRef<HTMLButtonElement>(null);
-  useEffect(() => cancel.current?.focus(), []);
+  useEffect(() => {
+    // Whoever asked may have a panel in a window of its own: the question is in this one.
+    window.focus();
+    cancel.current?.focus();
+  }, []);
   const nowMs = useDeskTime();
   const life = review === null ? null : lifeLeft(review.ticket.quotedMs, review.ticket.validUntilMs, nowMs);
   const finish = async (how: { readonly held: boolean; readonly typed: string | null }): Promise<void> => {
