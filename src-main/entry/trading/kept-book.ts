@@ -1,6 +1,7 @@
 import type { TraderFact } from '#domain/trader-fact';
 import { acceptDeed, type AcceptedDeed, type DeedRequest } from '#portfolio/book/accept-deed';
-import { bookAt } from '#portfolio/book/book-at';
+import { draftOf } from '#portfolio/book/book-at';
+import type { BookDraft } from '#portfolio/book/book-draft';
 import type { DeedRefusal } from '#portfolio/book/deed-refusal';
 import type { TraderBook } from '#portfolio/book/trader-book';
 import type { TraderLedger } from '#ports/trader-ledger';
@@ -10,8 +11,10 @@ import type { Result } from '#primitives/result';
 /** The trader's book with the ledger behind it: what is accepted is on the disk before anybody hears of it. */
 export class KeptBook implements Disposable {
   readonly #ledger: TraderLedger;
-  #newest: TraderBook | null = null;
-  #factsThen = 0;
+  #draft: BookDraft | null = null;
+  #facts = -1;
+  #known = -1;
+  #book: TraderBook | null = null;
 
   constructor(ledger: TraderLedger) {
     this.#ledger = ledger;
@@ -25,20 +28,23 @@ export class KeptBook implements Disposable {
     return this.#ledger.facts;
   }
 
-  /** Asked again and again for one moment, it is worked out once. */
+  /** As of a moment. Facts are put together anew only where others are known then than the last time somebody asked. */
   at(nowMs: EpochMs): TraderBook {
     const { facts } = this.#ledger;
-    const known = this.#newest;
-    if (known !== null && known.atMs === nowMs && this.#factsThen === facts.length) return known;
-    const book = bookAt(facts, nowMs);
-    this.#newest = book;
-    this.#factsThen = facts.length;
-    return book;
+    const known = facts.filter(({ atMs }) => atMs <= nowMs);
+    if (this.#draft === null || this.#facts !== facts.length || this.#known !== known.length) {
+      this.#draft = draftOf(known);
+      this.#book = null;
+    }
+    this.#facts = facts.length;
+    this.#known = known.length;
+    if (this.#book?.atMs !== nowMs) this.#book = this.#draft.at(nowMs);
+    return this.#book;
   }
 
   /** The same request twice is one fact. Throws `TraderLedgerFault` where it cannot be kept: then nothing was done. */
   record(request: DeedRequest): Result<AcceptedDeed, DeedRefusal> {
-    const accepted = acceptDeed(this.#ledger.facts, request);
+    const accepted = acceptDeed(this.#ledger.facts, request, this.at(request.atMs));
     if (accepted.ok && accepted.value.isNew) this.#ledger.append(accepted.value.fact);
     return accepted;
   }

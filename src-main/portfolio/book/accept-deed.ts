@@ -3,7 +3,7 @@ import { formatNewYork, isCovered } from '#market/sessions/new-york-time';
 import { bookAt } from '#portfolio/book/book-at';
 import { checkDeed } from '#portfolio/book/check-deed';
 import { type DeedRefusal, refusal } from '#portfolio/book/deed-refusal';
-import type { BookConflict } from '#portfolio/book/trader-book';
+import type { BookConflict, TraderBook } from '#portfolio/book/trader-book';
 import { type EpochMs, epochMs } from '#primitives/clock';
 import { fail, ok, type Result } from '#primitives/result';
 import { hashOfValue } from '#primitives/value-hash';
@@ -28,7 +28,11 @@ const END_OF_TIME = epochMs(Number.MAX_SAFE_INTEGER);
  * The only way into the book. A deed must fit what came before it and, where one trades on a replay and has gone back, also
  * what one has done at a later time.
  */
-export function acceptDeed(facts: readonly TraderFact[], request: DeedRequest): Result<AcceptedDeed, DeedRefusal> {
+export function acceptDeed(
+  facts: readonly TraderFact[],
+  request: DeedRequest,
+  book: TraderBook = bookAt(facts, request.atMs),
+): Result<AcceptedDeed, DeedRefusal> {
   const { atMs, source, nonce, deed } = request;
   if (nonce === '') return fail(refusal('invalid', 'A deed has a nonce of its own.'));
   if (!Number.isSafeInteger(atMs) || !isCovered(atMs))
@@ -38,7 +42,7 @@ export function acceptDeed(facts: readonly TraderFact[], request: DeedRequest): 
     if (hashOfValue(before.deed) === hashOfValue(deed)) return ok({ fact: before, isNew: false });
     return fail(refusal('twice', 'This was sent before with other contents. Look at the book, then try anew.'));
   }
-  const checked = checkDeed(bookAt(facts, atMs), deed, atMs);
+  const checked = checkDeed(book, deed, atMs);
   if (!checked.ok) return fail(checked.failure);
   const fact: TraderFact = { number: (facts.at(-1)?.number ?? 0) + 1, atMs, source, nonce, deed };
   const broken = newConflict(facts, fact);
@@ -48,6 +52,8 @@ export function acceptDeed(facts: readonly TraderFact[], request: DeedRequest): 
 }
 
 function newConflict(facts: readonly TraderFact[], fact: TraderFact): BookConflict | null {
+  // Whatever is added at the end contradicts nothing, unless it takes back what came before.
+  if (fact.deed.type !== 'fill.voided' && facts.every(({ atMs }) => atMs <= fact.atMs)) return null;
   const known = new Set(bookAt(facts, END_OF_TIME).conflicts.map(({ number }) => number));
   const { conflicts } = bookAt([...facts, fact], END_OF_TIME);
   return conflicts.find(({ number }) => !known.has(number)) ?? null;

@@ -4,10 +4,11 @@ import type { LegFill } from '#domain/ticket';
 import type { TraderDeed } from '#domain/trader-fact';
 import { expiryProfile } from '#options/spreads/expiry-profile';
 import { widthOf } from '#options/spreads/structure-shape';
+import type { BookView } from '#portfolio/book/book-view';
 import { unknownTicket } from '#portfolio/book/check-ticket';
 import { type DeedRefusal, refusal } from '#portfolio/book/deed-refusal';
 import { addLegs, isSameLeg, legsFrom, overdrawnLeg } from '#portfolio/book/holdings';
-import { positionIn, ticketIn, type TicketRecord, type TraderBook } from '#portfolio/book/trader-book';
+import type { TicketRecord } from '#portfolio/book/trader-book';
 import { priceText } from '#portfolio/money-text';
 import { type EpochMs, MINUTE_MS } from '#primitives/clock';
 
@@ -20,10 +21,10 @@ const MOST_FEES = 2_000;
  * Whether a fill can have happened as told. A fill that came late, below the floor or after a withdrawal is a fact all the
  * same and is taken; what is refused is what cannot be: more contracts than were ordered, a price beyond the width.
  */
-export function checkFill(book: TraderBook, deed: FillDeed, nowMs: EpochMs): DeedRefusal | null {
-  const record = ticketIn(book, deed.ticketId);
+export function checkFill(book: BookView, deed: FillDeed, nowMs: EpochMs): DeedRefusal | null {
+  const record = book.ticket(deed.ticketId);
   if (record === null) return unknownTicket(deed.ticketId);
-  if (hasFill(book, deed.fillId)) return refusal('twice', `Fill ${deed.fillId} is recorded already.`);
+  if (book.hasFill(deed.fillId)) return refusal('twice', `Fill ${deed.fillId} is recorded already.`);
   if (record.state === 'rejected') {
     return refusal('closed', `Ticket ${deed.ticketId} was rejected. If you hold it nonetheless, adopt the position.`);
   }
@@ -79,13 +80,7 @@ export function checkPrice(structure: Structure, side: 'open' | 'close', price: 
   );
 }
 
-export function hasFill({ positions, voided }: TraderBook, id: string): boolean {
-  return (
-    positions.some(({ fills }) => fills.some((fill) => fill.id === id)) || voided.some(({ fillId }) => fillId === id)
-  );
-}
-
-function checkAmount(book: TraderBook, { ticket, fills, filled }: TicketRecord, deed: FillDeed): DeedRefusal | null {
+function checkAmount(book: BookView, { ticket, fills, filled }: TicketRecord, deed: FillDeed): DeedRefusal | null {
   const { side, structure, contracts } = ticket;
   const ordered = legsFrom(structure, side, [{ contracts, legs: [] }]);
   const done = legsFrom(structure, side, [...fills, deed]);
@@ -95,7 +90,7 @@ function checkAmount(book: TraderBook, { ticket, fills, filled }: TicketRecord, 
     return refusal('too-many', `${text} Correct the number, or void the fill that is wrong.`);
   }
   if (side === 'open') return null;
-  const position = ticket.positionId === null ? null : positionIn(book, ticket.positionId);
+  const position = ticket.positionId === null ? null : book.position(ticket.positionId);
   if (position === null)
     return refusal('unknown', `There is no position ${ticket.positionId ?? ''} at this point of time.`);
   const left = addLegs(position.legs, legsFrom(structure, side, [deed]));

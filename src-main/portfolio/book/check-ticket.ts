@@ -1,8 +1,8 @@
 import type { Ticket, TicketState } from '#domain/ticket';
 import { type DeedRefusal, refusal } from '#portfolio/book/deed-refusal';
 import { startedSpreads } from '#portfolio/book/holdings';
-import { positionIn, ticketIn, type TicketRecord, type TraderBook } from '#portfolio/book/trader-book';
-import { isSealedTicket } from '#portfolio/tickets/seal-ticket';
+import type { BookView } from '#portfolio/book/book-view';
+import { ticketIn, type TicketRecord, type TraderBook } from '#portfolio/book/trader-book';
 import type { EpochMs } from '#primitives/clock';
 import { fail, ok, type Result } from '#primitives/result';
 
@@ -18,11 +18,8 @@ export function isLive(record: TicketRecord, nowMs: EpochMs): boolean {
 }
 
 /** Whether the trader may confirm it: what opens needs a desk that is not stopped, what closes only something to close. */
-export function checkReview(book: TraderBook, ticket: Ticket, nowMs: EpochMs): DeedRefusal | null {
-  if (ticketIn(book, ticket.id) !== null) return refusal('twice', `Ticket ${ticket.id} was confirmed before.`);
-  if (!isSealedTicket(ticket)) {
-    return refusal('invalid', `Ticket ${ticket.id} was changed after it was made. Make a new one.`);
-  }
+export function checkReview(book: BookView, ticket: Ticket, nowMs: EpochMs): DeedRefusal | null {
+  if (book.ticket(ticket.id) !== null) return refusal('twice', `Ticket ${ticket.id} was confirmed before.`);
   if (nowMs < ticket.madeMs) return refusal('invalid', `Ticket ${ticket.id} is from later than now. Make a new one.`);
   if (nowMs > ticket.validUntilMs) return expired(ticket, nowMs);
   return ticket.side === 'open' ? checkOpening(book, ticket, nowMs) : checkClosing(book, ticket, nowMs);
@@ -53,27 +50,25 @@ export function unknownTicket(id: string): DeedRefusal {
   return refusal('unknown', `There is no ticket ${id} at this point of time.`);
 }
 
-function checkOpening(book: TraderBook, { recommendationId }: Ticket, nowMs: EpochMs): DeedRefusal | null {
+function checkOpening(book: BookView, { recommendationId }: Ticket, nowMs: EpochMs): DeedRefusal | null {
   const stopped = stoppedDesk(book);
   if (stopped !== null) return stopped;
   if (recommendationId === null) return refusal('invalid', 'A ticket that opens names its recommendation.');
-  const rejected = book.rejected.find((one) => one.recommendationId === recommendationId);
-  if (rejected !== undefined) {
-    return refusal('closed', `You rejected this recommendation ("${rejected.reason}"). Wait for the next one.`);
+  const rejection = book.rejectionOf(recommendationId);
+  if (rejection !== null) {
+    return refusal('closed', `You rejected this recommendation ("${rejection}"). Wait for the next one.`);
   }
-  const other = book.tickets.find(
-    (record) => record.ticket.recommendationId === recommendationId && isLive(record, nowMs),
-  );
+  const other = book.ticketsFor(recommendationId).find((record) => isLive(record, nowMs));
   if (other === undefined) return null;
   const text = `Ticket ${other.ticket.id} for the same recommendation is still ${other.state}. Withdraw it first.`;
   return refusal('twice', text);
 }
 
-function checkClosing(book: TraderBook, { positionId, contracts }: Ticket, nowMs: EpochMs): DeedRefusal | null {
-  const position = positionId === null ? null : positionIn(book, positionId);
+function checkClosing(book: BookView, { positionId, contracts }: Ticket, nowMs: EpochMs): DeedRefusal | null {
+  const position = positionId === null ? null : book.position(positionId);
   if (position === null) return refusal('unknown', `There is no position ${positionId ?? ''} at this point of time.`);
   if (position.status === 'closed') return refusal('closed', `Position ${position.id} is closed already.`);
-  const others = book.tickets.filter((record) => record.ticket.positionId === positionId && isLive(record, nowMs));
+  const others = book.ticketsFor(position.id).filter((record) => isLive(record, nowMs));
   const pending = others.reduce((sum, { ticket, filled }) => sum + ticket.contracts - filled, 0);
   // A leg that is left alone is closed by a ticket too, of which only that leg is filled.
   const held = startedSpreads(position.structure, position.legs);
@@ -84,7 +79,7 @@ function checkClosing(book: TraderBook, { positionId, contracts }: Ticket, nowMs
   return refusal('too-many', `${contracts} to be closed, but ${held} are held${already}.`);
 }
 
-function stoppedDesk({ desk }: TraderBook): DeedRefusal | null {
+function stoppedDesk({ desk }: Pick<BookView, 'desk'>): DeedRefusal | null {
   if (desk.killed !== null) {
     return refusal('desk', `The kill switch is on ("${desk.killed.reason}"). Revive the desk before opening anything.`);
   }

@@ -3,6 +3,7 @@ import type { TraderFact } from '#domain/trader-fact';
 import { TICKET_STATES } from '#domain/ticket';
 import { KeptBook } from '#entry/trading/kept-book';
 import { bookAt } from '#portfolio/book/book-at';
+import { epochMs, MINUTE_MS } from '#primitives/clock';
 import { TraderLedgerFault } from '#ports/trader-ledger';
 import { LedgerFile } from '#store/trading/ledger-file';
 import { fortnight, TICKET_LIVES } from '#tests/support/ticket-lives';
@@ -119,5 +120,17 @@ describe('the file of a trader’s facts', () => {
     const fault = faultOf(() => open(files));
     expect(fault?.code).toBe('newer-version');
     expect(fault?.message).toMatch(/Update it\.$/);
+  });
+});
+
+describe('a kept book', () => {
+  it('answers for any moment in any order what a fresh fold of its facts answers', () => {
+    using book = new KeptBook(open(written()));
+    const moments = FACTS.map(({ atMs }) => atMs);
+    for (const atMs of [...moments, ...moments.toReversed(), ...moments]) {
+      for (const nowMs of [epochMs(atMs - 1), atMs, epochMs(atMs + 31 * MINUTE_MS)]) {
+        expect(book.at(nowMs)).toEqual(bookAt(FACTS, nowMs));
+      }
+    }
   });
 });
