@@ -1,8 +1,9 @@
 import type { Ticket, TicketState } from '#domain/ticket';
 import { type DeedRefusal, refusal } from '#portfolio/book/deed-refusal';
 import { startedSpreads } from '#portfolio/book/holdings';
-import type { BookView } from '#portfolio/book/book-view';
+import { type BookView, viewOf } from '#portfolio/book/book-view';
 import { ticketIn, type TicketRecord, type TraderBook } from '#portfolio/book/trader-book';
+import { isSealedTicket } from '#portfolio/tickets/seal-ticket';
 import type { EpochMs } from '#primitives/clock';
 import { fail, ok, type Result } from '#primitives/result';
 
@@ -17,8 +18,19 @@ export function isLive(record: TicketRecord, nowMs: EpochMs): boolean {
   return state === 'reviewed' || state === 'staged' || state === 'working' || state === 'partly-filled';
 }
 
-/** Whether the trader may confirm it: what opens needs a desk that is not stopped, what closes only something to close. */
-export function checkReview(book: BookView, ticket: Ticket, nowMs: EpochMs): DeedRefusal | null {
+/** Whether the trader may confirm a ticket now. */
+export function checkReview(book: TraderBook, ticket: Ticket, nowMs: EpochMs): DeedRefusal | null {
+  return checkSeal(ticket) ?? reviewRefusal(viewOf(book), ticket, nowMs);
+}
+
+/** Asked once, on the way in: what is in the book was sealed when it came. */
+export function checkSeal(ticket: Ticket): DeedRefusal | null {
+  if (isSealedTicket(ticket)) return null;
+  return refusal('invalid', `Ticket ${ticket.id} was changed after it was made. Make a new one.`);
+}
+
+/** What opens needs a desk that is not stopped, what closes only something to close. */
+export function reviewRefusal(book: BookView, ticket: Ticket, nowMs: EpochMs): DeedRefusal | null {
   if (book.ticket(ticket.id) !== null) return refusal('twice', `Ticket ${ticket.id} was confirmed before.`);
   if (nowMs < ticket.madeMs) return refusal('invalid', `Ticket ${ticket.id} is from later than now. Make a new one.`);
   if (nowMs > ticket.validUntilMs) return expired(ticket, nowMs);

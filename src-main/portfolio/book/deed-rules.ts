@@ -6,7 +6,7 @@ import { FIRST_DAY, LAST_DAY, newYorkDay } from '#market/sessions/new-york-time'
 import { expiryProfile } from '#options/spreads/expiry-profile';
 import type { BookView } from '#portfolio/book/book-view';
 import { checkFill, checkPrice, checkTrade } from '#portfolio/book/check-fill';
-import { checkReview, stateAt, unknownTicket } from '#portfolio/book/check-ticket';
+import { reviewRefusal, stateAt, unknownTicket } from '#portfolio/book/check-ticket';
 import { type DeedRefusal, refusal } from '#portfolio/book/deed-refusal';
 import { startedSpreads } from '#portfolio/book/holdings';
 import { dollarText } from '#portfolio/money-text';
@@ -22,7 +22,7 @@ type DeedOf<Type extends TraderDeed['type']> = Extract<TraderDeed, { readonly ty
 export function refusalOf(book: BookView, deed: TraderDeed, nowMs: EpochMs): DeedRefusal | null {
   switch (deed.type) {
     case 'ticket.reviewed':
-      return checkReview(book, deed.ticket, nowMs);
+      return reviewRefusal(book, deed.ticket, nowMs);
     case 'ticket.staged':
       return checkStage(book, deed, nowMs);
     case 'ticket.working':
