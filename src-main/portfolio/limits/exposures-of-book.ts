@@ -48,9 +48,11 @@ function collateralOf({ structure, legs, loose }: HeldPosition): Cents {
   return premiumPaid(Math.max(0, maxLoss) as PriceE4, startedSpreads(structure, legs), SHARES_PER_CONTRACT);
 }
 
+/** As if the rest of it were filled at the lowest credit that it allows. */
 function exposureOfOrder({ ticket, filled }: TicketRecord, { recommendationOf }: ExposureTerms): Exposure {
   const left = Math.max(0, ticket.contracts - filled);
-  const shareOf = (amount: Cents): Cents => cents(Math.ceil((amount * left) / ticket.contracts));
+  const given = premiumPaid(Math.max(0, ticket.limit - ticket.worst) as PriceE4, left, SHARES_PER_CONTRACT);
+  const shareOf = (amount: Cents): Cents => cents(Math.ceil((amount * left) / ticket.contracts) + given);
   const recommendation = ticket.recommendationId === null ? null : recommendationOf(ticket.recommendationId);
   return {
     underlying: ticket.underlying,
