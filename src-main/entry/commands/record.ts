@@ -11,6 +11,7 @@ import { EventLog } from '#entry/event-log';
 import { farmFolder } from '#entry/farm/farm-folder-path';
 import { RecordedFarm } from '#entry/farm/recorded-farm';
 import { instantText } from '#entry/instant-text';
+import { keepSignals } from '#entry/advice/keep-signals';
 import { CONFIG_FOLDER, type LoadedSettings, loadSettings } from '#entry/load-settings';
 import { commandFailureOf } from '#entry/open-tape';
 import { openRecording, type RecordingSession, type Resumed } from '#entry/recording-session';
@@ -189,7 +190,7 @@ function runsFarm({ speed, options: quotesOptions }: Plan, { farm }: RecordOptio
 
 function startFarm(
   { out, json, config }: RecordOptions,
-  { bus }: RecordingSession,
+  { bus, history }: RecordingSession,
   output: Output,
   alerts: RecordedAlerts | null,
 ): RecordedFarm {
@@ -197,6 +198,7 @@ function startFarm(
   let said: number | null = null;
   return new RecordedFarm(task, bus, (news) => {
     alerts?.hear(news);
+    if (news.kind === 'advice' && history !== null) keepSignals(history, news.placed);
     if (news.kind !== 'progress') return;
     const { throughMs, epoch } = news.progress;
     if (!json || throughMs === said) return;

@@ -15,7 +15,7 @@ export function regimeGates(
 ): readonly GateVerdict[] {
   const { symbol } = underlying;
   return [
-    labelGate('trend', `the trend of ${symbol} is`, trendOf(underlying), trends),
+    labelGate('trend', `the trend of ${symbol}`, trendOf(underlying), trends),
     volatilityGate(underlying, coin, volatilities),
   ];
 }
@@ -41,7 +41,7 @@ export function fallGates(
           needed: minutesSinceLow,
           say: (minutes) => `${Math.floor(minutes)} min ago`,
         })
-      : labelGate('trend', `the trend of ${symbol} is`, trend, trends);
+      : labelGate('trend', `the trend of ${symbol}`, trend, trends);
   return [ofTrend, volatilityGate(underlying, coin, volatilities)];
 }
 
@@ -57,7 +57,7 @@ function volatilityGate(
   const own = known(regime?.volatility ?? null);
   const ofCoin = own === null && coinShare !== null ? known(coin.regime?.volatility ?? null) : null;
   const whose = ofCoin === null ? symbol : `${coin.symbol} (that of ${symbol} is not known yet)`;
-  return labelGate('volatility', `the volatility of ${whose} is`, own ?? ofCoin, volatilities);
+  return labelGate('volatility', `the volatility of ${whose}`, own ?? ofCoin, volatilities);
 }
 
 function trendOf({ regime }: UnderlyingMoment): string | null {

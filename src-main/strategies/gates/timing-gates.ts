@@ -17,8 +17,8 @@ export function timingGates(moment: SightMoment, nyse: NyseCalendar, timing: Tim
   // What was looked at is the minute that has just ended: at the close itself, the last one.
   const part = subSessionAt(session, atMs - 1);
   const gates = [
-    labelGate('weekday', 'the weekday is', day, timing.weekdays),
-    labelGate('part of the day', 'the part of the day is', part, timing.sessions),
+    labelGate('weekday', 'the weekday', day, timing.weekdays),
+    labelGate('part of the day', 'the part of the day', part, timing.sessions),
     minutesGate('after the open', 'open for', minutesSinceOpen, timing.minutesAfterOpen),
     minutesGate('before the close', 'to the close', minutesToClose, timing.minutesBeforeClose),
   ];
