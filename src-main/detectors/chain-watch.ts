@@ -3,7 +3,6 @@ import type { ChainTerms } from '#detectors/chain-terms';
 import { DailyValues } from '#detectors/daily-values';
 import type { SightSettings } from '#detectors/detector-settings';
 import { isPlausibleVolatility } from '#detectors/plausible-figure';
-import type { SightMinute } from '#detectors/sight-minute';
 import type { SkewFigures } from '#detectors/sight-moment';
 import { standing } from '#detectors/standing';
 import type { CivilDay } from '#market/sessions/civil-date';
@@ -57,6 +56,7 @@ export class ChainWatch {
   #impliedVolatility: number | null = null;
   #impliedDay: CivilDay | null = null;
   #judged: ChainSnapshot | null = null;
+  #lookedMinute = -1;
   #skew: SkewFigures | null = null;
   #anomalies: readonly PersistentAnomaly[] = [];
 
@@ -91,8 +91,8 @@ export class ChainWatch {
     return this.#chain;
   }
 
-  conclude({ atMs, day, isRegular }: SightMinute, chainOf: ChainLookup): void {
-    if (!isRegular || day === null) return;
+  /** In regular hours: what the newest chain says, once. Seen as it comes, it keeps nobody waiting at a minute's end. */
+  judge(seenMs: EpochMs, day: CivilDay, chainOf: ChainLookup): void {
     const chain = this.read(chainOf);
     if (chain === null || chain === this.#judged) return;
     if (!isCovered(chain.atMs) || newYorkDay(chain.atMs) !== day) return;
@@ -101,7 +101,7 @@ export class ChainWatch {
     this.#impliedVolatility = implied;
     this.#impliedDay = day;
     if (implied !== null) this.#volatilities.add(day, inMillionths(implied));
-    if (this.#looksAt(atMs)) this.#look(chain, day);
+    if (this.#isTurn(seenMs)) this.#look(chain, day);
   }
 
   figures(day: CivilDay | null): ChainFigures {
@@ -122,11 +122,13 @@ export class ChainWatch {
     return ivRank(impliedVolatility === null ? null : inMillionths(impliedVolatility), past);
   }
 
-  /** Underlyings take turns: fits of all of them in one minute would keep a signal waiting. */
-  #looksAt(atMs: EpochMs): boolean {
+  /** Once in so many minutes. Underlyings take turns: fits of all of them in one minute would keep a signal waiting. */
+  #isTurn(seenMs: EpochMs): boolean {
     const { smileMinutes, underlyings } = this.#settings;
-    const turn = underlyings.indexOf(this.#symbol);
-    return (Math.round(atMs / MINUTE_MS) - turn) % smileMinutes === 0;
+    const minute = Math.floor(seenMs / MINUTE_MS);
+    const isTurn = minute !== this.#lookedMinute && (minute - underlyings.indexOf(this.#symbol)) % smileMinutes === 0;
+    if (isTurn) this.#lookedMinute = minute;
+    return isTurn;
   }
 
   #normalise({ chain: held, seenMs }: HeldChain): void {

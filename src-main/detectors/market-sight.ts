@@ -70,7 +70,7 @@ export class MarketSight {
         this.#hearMetric(event);
         break;
       case 'chain.seen':
-        this.#watchOf(event.chain.underlying)?.addChain(event.chain.provider);
+        this.#hearChain(event, chainOf);
         break;
       case 'minute.proved':
         return this.#conclude(epochMs(event.proof.minuteMs + MINUTE_MS), event.seenMs, chainOf);
@@ -116,6 +116,12 @@ export class MarketSight {
     const watch = this.#watchOf(symbol);
     if (name === 'daily-close') watch?.addDailyClose(value, atMs);
     if (name === 'implied-volatility') watch?.addPastVolatility(value, atMs, seenMs);
+  }
+
+  #hearChain({ chain, seenMs }: EventOf<'chain.seen'>, chainOf: ChainLookup): void {
+    const session = isCovered(seenMs) ? this.#nyse.session(newYorkDay(seenMs)) : null;
+    const isRegular = session !== null && seenMs >= session.openMs && seenMs < session.closeMs;
+    this.#watchOf(chain.underlying)?.addChain(chain.provider, seenMs, isRegular ? session.day : null, chainOf);
   }
 
   #of(instrument: InstrumentIndex): HeardInstrument {

@@ -72,8 +72,10 @@ export class UnderlyingWatch {
     this.#options.addPastVolatility(volatility, atMs, seenMs);
   }
 
-  addChain(provider: string): void {
+  /** `day` is that of the regular session in which the chain was seen; null outside of one, when nobody trades on it. */
+  addChain(provider: string, seenMs: EpochMs, day: CivilDay | null, chainOf: ChainLookup): void {
     this.#options.addChain(provider);
+    if (day !== null) this.#options.judge(seenMs, day, chainOf);
   }
 
   /** Closes of the days so far, archives included. */
@@ -87,8 +89,8 @@ export class UnderlyingWatch {
   }
 
   conclude(minute: SightMinute, chainOf: ChainLookup): void {
-    this.#options.conclude(minute, chainOf);
-    const { atMs, session, day } = minute;
+    const { atMs, seenMs, session, day, isRegular } = minute;
+    if (isRegular && day !== null) this.#options.judge(seenMs, day, chainOf);
     const price = this.#price;
     if (session === null || day === null || price === null || !this.#hasTraded(minute)) return;
     this.#minutes.put(atMs, price);

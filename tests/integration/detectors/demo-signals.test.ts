@@ -64,7 +64,7 @@ describe('the detectors on the bundled demo day, under the thresholds that ship'
         "13:42 volatility-shift BTCUSDT 3",
         "14:31 options-iv BITO 3",
         "14:42 volatility-shift BTCUSDT 3",
-        "15:27 options-iv SPY 3",
+        "15:28 options-iv SPY 3",
         "17:07 options-iv SPY 3",
         "17:18 volatility-shift BTCUSDT 3",
         "17:18 volatility-shift IBIT 3",
@@ -75,7 +75,7 @@ describe('the detectors on the bundled demo day, under the thresholds that ship'
         "18:52 volatility-shift BTCUSDT 3",
         "18:52 volatility-shift IBIT 3",
         "19:00 volatility-shift BITO 3",
-        "19:05 options-iv IBIT 3",
+        "19:01 options-iv IBIT 3",
         "19:07 options-iv SPY 3",
         "20:05 options-iv BITO 3",
       ]
