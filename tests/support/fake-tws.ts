@@ -115,14 +115,17 @@ export class FakeTws implements AsyncDisposable {
     this.say(3, order.orderId, 'Submitted', 0, order.quantity, 0, 777, 0, 0, 41, '', 0);
   }
 
-  /** The exchange fills spreads: the spread is an execution, each leg another, and commissions follow. */
+  /** The exchange fills spreads: the spread is an execution, each leg another, and commissions follow. Paid is below 0. */
   fill(orderRef: string, spreads: number, credit: number, name: string, commission = 0.65): void {
     const order = this.#inWindow(orderRef);
-    const exec = (id: string, secType: string, strike: number, right: string, side: string, price: number): void =>
-      this.say(...execution(order, { id, secType, strike, right, side, spreads, price }));
-    exec(`${name}.01`, 'BAG', 0, '', 'BOT', -credit);
-    exec(`${name}.02`, 'OPT', 38, 'P', 'SLD', credit + 0.3);
-    exec(`${name}.03`, 'OPT', 36, 'P', 'BOT', 0.3);
+    const exec = (executed: Omit<Executed, 'spreads'>): void => this.say(...execution(order, { ...executed, spreads }));
+    exec({ id: `${name}.01`, secType: 'BAG', date: '', strike: 0, right: '', side: 'BOT', price: -credit });
+    for (const [at, { conId, action }] of order.legs.entries()) {
+      const isSold = action === 'SELL';
+      const price = 0.3 + Math.max(0, isSold ? credit : -credit);
+      const side = isSold ? 'SLD' : 'BOT';
+      exec({ id: `${name}.0${at + 2}`, secType: 'OPT', ...this.#contractOf(conId), side, price });
+    }
     for (const part of ['02', '03']) this.say(59, 1, `${name}.${part}`, commission, 'USD', UNSET, UNSET, 0);
     this.say(3, order.orderId, 'Filled', spreads, order.quantity - spreads, -credit, 777, 0, -credit, 41, '', 0);
   }
@@ -130,6 +133,12 @@ export class FakeTws implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.cut();
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+  }
+
+  #contractOf(conId: number): Pick<Executed, 'date' | 'strike' | 'right'> {
+    const known = [...this.#conIds].find(([, id]) => id === conId)?.[0] ?? '';
+    const [, date = '', strike = '', right = ''] = known.split(' ');
+    return { date, strike: Number(strike), right };
   }
 
   #inWindow(orderRef: string): ReceivedOrder {
@@ -309,6 +318,7 @@ function receivedOrder(fields: readonly string[]): ReceivedOrder {
 interface Executed {
   readonly id: string;
   readonly secType: string;
+  readonly date: string;
   readonly strike: number;
   readonly right: string;
   readonly side: string;
@@ -318,10 +328,10 @@ interface Executed {
 
 type Fields = readonly (string | number)[];
 
-function execution(order: ReceivedOrder, { id, secType, strike, right, side, spreads, price }: Executed): Fields {
+function execution(order: ReceivedOrder, { id, secType, date, strike, right, side, spreads, price }: Executed): Fields {
   const { orderId, fields, account, orderRef } = order;
   return [
-    [11, -1, orderId, 0, fields[3] ?? '', secType, '20260320', strike, right, 100, 'SMART', 'USD', '', ''],
+    [11, -1, orderId, 0, fields[3] ?? '', secType, date, strike, right, 100, 'SMART', 'USD', '', ''],
     [id, '20260306 12:31:05 US/Eastern', account, 'SMART', side, spreads, price],
     [777, 41, 0, spreads, price, orderRef, '', 0, '', 1],
   ].flat();

@@ -33,9 +33,11 @@ export class ServedEngine implements AsyncDisposable {
   #complaints = '';
   #isGone = false;
 
-  constructor() {
+  /** `prepare` may change the settings before the engine reads them. */
+  constructor(prepare: (configFolder: string) => void = () => undefined) {
     mkdirSync(this.configFolder);
     for (const name of SETTINGS_FILES) cpSync(join(ROOT, 'config', name), join(this.configFolder, name));
+    prepare(this.configFolder);
     const given = ['serve', '--no-open', '--json', '--window', BUILT, '--config', this.configFolder];
     this.#child = spawn(process.execPath, [CLI, ...given], {
       env: { ...process.env, ARGUS_DATA: join(this.folder, 'data') },

@@ -1,5 +1,5 @@
 import type { AdviceProgress, RecommendationCard, RecommendationView, SizingView } from '#contract/trade-view';
-import { cents } from '#domain/money';
+import { type Cents, cents } from '#domain/money';
 import type { FarmVoice, Recommendation } from '#domain/recommendation';
 import type { TicketVenue } from '#domain/ticket';
 import { valueAtExpiry } from '#options/spreads/expiry-profile';
@@ -73,7 +73,7 @@ function cardOf(standing: StandingRecommendation, terms: CardTerms): Recommendat
     score: one.score,
     symbol: one.underlying,
     name: structureName(one.structure),
-    sentence: sentenceOf(one, sizing?.contracts ?? 0),
+    sentence: sentenceOf(one, sizing),
     legs: orderLegs(one.structure),
     structure: structureView(one.underlying, one.structure),
     expiry,
@@ -142,17 +142,16 @@ function pricesOf({ prices }: Pick<Recommendation, 'prices'>): RecommendationCar
 }
 
 /** Without a size, of one spread. */
-function sentenceOf(
-  { structure, underlying, ladder, worst, maxLoss, maxProfit }: Recommendation,
-  sized: number,
-): string {
-  const contracts = Math.max(1, sized);
-  const many = contracts === 1 ? 'one' : String(contracts);
+function sentenceOf(one: Recommendation, sizing: SizingView | null): string {
+  const { structure, underlying, ladder, worst } = one;
+  const sized = sizing !== null && sizing.contracts > 0 ? sizing : null;
+  const many = sized === null || sized.contracts === 1 ? 'one' : String(sized.contracts);
   const name = structureName(structure);
   const expiry = longDate(expiryOf(structure));
   const ask = priceText(ladder[0] ?? worst);
-  const most = dollarText(cents(maxProfit * contracts));
-  const least = dollarText(cents(maxLoss * contracts));
+  const inCents = (dollars: number): Cents => cents(Math.round(dollars * 100));
+  const most = dollarText(sized === null ? one.maxProfit : inCents(sized.maxProfit));
+  const least = dollarText(sized === null ? one.maxLoss : inCents(sized.maxLoss));
   return (
     `Sell ${many} ${underlying} ${name} of ${expiry}: ask for a credit of ${ask}, take no less than ${priceText(worst)}. ` +
     `At best it keeps ${most}; at worst it loses ${least}.`

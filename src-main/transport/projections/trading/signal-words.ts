@@ -51,7 +51,8 @@ export function signalsAnswer({ progress, picture, book, nowMs, halted }: Signal
 }
 
 export function checkView({ gate, passed, text, margin }: GateVerdict): CheckView {
-  return { name: gate, passed, text, margin };
+  const words = gate.replaceAll('-', ' ');
+  return { name: `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`, passed, text, margin };
 }
 
 /** Those that wait for a decision by their score, then all others by their time. */

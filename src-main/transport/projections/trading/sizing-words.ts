@@ -48,5 +48,6 @@ export function checksOf({ limits, breakers }: Pick<SizedRecommendation, 'limits
 }
 
 function breakerCheck({ breaker, tripped, effect, text }: BreakerState): CheckView {
-  return { name: BREAKER_NAMES[breaker], passed: !(tripped && effect === 'halts'), text, margin: null };
+  const name = effect === 'halves' ? `${BREAKER_NAMES[breaker]}, half size` : BREAKER_NAMES[breaker];
+  return { name, passed: !(tripped && effect === 'halts'), text, margin: null };
 }
