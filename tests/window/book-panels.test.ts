@@ -331,9 +331,9 @@ inTheWindow(
       const panel = desk.panel('calendar');
       await expect.poll(() => panel.innerText()).toContain('Employment Situation');
       expect(await panel.innerText()).toContain('Regular, until 16:00 ET');
-      await panel.getByLabel('Economic events').uncheck();
+      await panel.getByLabel('Events').uncheck();
       await expect.poll(() => panel.innerText()).not.toContain('Employment Situation');
-      await panel.getByLabel('Economic events').check();
+      await panel.getByLabel('Events').check();
       await desk.goTo('08:00');
       await expect.poll(() => panel.innerText()).toContain('Pre-market, until 09:30 ET');
       await desk.goTo('13:05');

@@ -3,10 +3,10 @@ import type { BlackoutStretch, CalendarDay, CalendarEntry, CalendarKind } from '
 import { easternDate, easternMinute } from '#window/formatting/eastern-time.ts';
 
 export const KIND_GROUPS = {
-  events: { title: 'Economic events', kinds: ['fomc', 'cpi', 'nfp', 'not-known'] },
+  events: { title: 'Events', kinds: ['fomc', 'cpi', 'nfp', 'not-known'] },
   expiries: { title: 'Expiries', kinds: ['opex', 'quad-witching', 'expiry'] },
   dividends: { title: 'Ex-dates', kinds: ['ex-dividend'] },
-  sessions: { title: 'Holidays and half days', kinds: ['holiday', 'early-close'] },
+  sessions: { title: 'Holidays', kinds: ['holiday', 'early-close'] },
 } as const satisfies Readonly<Record<string, { readonly title: string; readonly kinds: readonly CalendarKind[] }>>;
 
 export type KindGroup = keyof typeof KIND_GROUPS;
