@@ -104,7 +104,13 @@ function Total({ view: { positions, ahead } }: { readonly view: PositionsView })
   const unmarked = open.filter(({ mark }) => mark === null).length;
   return (
     <span className={styles['total']} title="All of them closed at the worst side, after fees">
-      {formatCount(open.length)} open · ahead <b data-tone={toneOf(ahead)}>{moneyChange(ahead, 0)}</b>
+      {formatCount(open.length)} open
+      {open.length === 0 ? null : (
+        <>
+          {' '}
+          · ahead <b data-tone={toneOf(ahead)}>{moneyChange(ahead, 0)}</b>
+        </>
+      )}
       {unmarked === 0 ? '' : `: ${unmarked === 1 ? 'one has' : `${formatCount(unmarked)} have`} no quotes`}
     </span>
   );

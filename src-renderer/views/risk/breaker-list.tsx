@@ -20,17 +20,18 @@ export function BreakerList({ breakers, nowMs }: BreakerListProps): ReactNode {
   return (
     <ul className={styles['breakers']}>
       {sorted.map(({ name, isTripped, text, untilMs, effect }) => (
-        <li key={name} data-tripped={isTripped}>
+        // One figure may have two breakers: at the first sizes are halved, at the second all halts.
+        <li key={`${name} ${effect}`} data-tripped={isTripped}>
           <span className={styles['breakerMark']} aria-hidden="true">
             {isTripped ? '■' : '○'}
           </span>
           <span className={styles['breakerName']}>{name}</span>
           <span className={styles['breakerText']}>{text}</span>
-          <span className={styles['breakerUntil']}>
-            {isTripped
-              ? `${EFFECTS[effect]}, ${untilMs === null ? 'until a human ends it' : untilText(untilMs, nowMs)}`
-              : 'not tripped'}
-          </span>
+          {isTripped ? (
+            <span className={styles['breakerUntil']}>
+              {EFFECTS[effect]}, {untilMs === null ? 'until a human ends it' : untilText(untilMs, nowMs)}
+            </span>
+          ) : null}
         </li>
       ))}
     </ul>
