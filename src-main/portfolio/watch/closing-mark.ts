@@ -139,8 +139,9 @@ function greeksOf(held: readonly StructureLeg[], contracts: readonly (ChainContr
     const shares = quantity * SHARES_PER_CONTRACT;
     delta += shares * greeks.delta;
     gamma += shares * greeks.gamma;
-    vega += shares * greeks.vega;
-    theta += shares * greeks.theta;
+    // A chain's are per 1.00 of volatility and per year.
+    vega += (shares * greeks.vega) / 100;
+    theta += (shares * greeks.theta) / 365;
   }
   return { delta, gamma, vega, theta };
 }

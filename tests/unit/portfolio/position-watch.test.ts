@@ -53,6 +53,15 @@ describe('a watched position', () => {
     expect(mark?.toShortStrike).toBeCloseTo(5 / 60, 12);
   });
 
+  it('has Greeks in dollars: for a point of volatility and for a day, of all that is held', () => {
+    const short = { greeks: { delta: -0.25, gamma: 0.03, vega: 8, theta: -12 } };
+    const { mark } = new Watched().sees({ short }).glance;
+    // Twice a hundred shares of each leg; the long one has 6 and −9.
+    expect(mark?.greeks?.gamma).toBeCloseTo(-2, 12);
+    expect(mark?.greeks?.vega).toBeCloseTo((200 * (6 - 8)) / 100, 12);
+    expect(mark?.greeks?.theta).toBeCloseTo((200 * (12 - 9)) / 365, 12);
+  });
+
   it('says once that its target is reached, and again only after it had clearly been left', () => {
     const life = new Watched().closesAt(0.3).closesAt(0.2).closesAt(0.21).closesAt(0.2).closesAt(0.19);
     expect(life.causes).toEqual(['target']);
