@@ -245,7 +245,7 @@ inTheWindow(
       expect(text).toContain('122 % over');
       expect(text).toContain('not known: refused');
       expect(text).toContain('nothing new is recommended, until 9 Mar 10:30 ET');
-      expect(text).toContain('sizes are halved, until a human ends it');
+      expect(text).toContain('sizes are halved, until a human, or better data, ends it');
       expect((await panel.getByRole('listitem').first().innerText()).startsWith('■')).toBe(true);
       expect(text).toContain('−$1,723');
     });

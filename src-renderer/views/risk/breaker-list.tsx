@@ -29,7 +29,8 @@ export function BreakerList({ breakers, nowMs }: BreakerListProps): ReactNode {
           <span className={styles['breakerText']}>{text}</span>
           {isTripped ? (
             <span className={styles['breakerUntil']}>
-              {EFFECTS[effect]}, {untilMs === null ? 'until a human ends it' : untilText(untilMs, nowMs)}
+              {EFFECTS[effect]},{' '}
+              {untilMs === null ? 'until a human, or better data, ends it' : untilText(untilMs, nowMs)}
             </span>
           ) : null}
         </li>
