@@ -18,12 +18,13 @@ export interface WatchedPosition {
 }
 
 /** A position asks for its trader. What is to be done comes first, then what it is worth. */
-export function positionAlert({ id, isExit, atMs, text }: PositionAlert, watched: WatchedPosition): Alert {
+export function positionAlert({ id, cause, isExit, atMs, text }: PositionAlert, watched: WatchedPosition): Alert {
   const { position, glance, scope, label } = watched;
   const { underlying, structure, contracts } = position;
   const what = `${contracts} × ${spreadText(underlying, structure)}`;
   const title = isExit ? `Close ${what}` : `Look at ${what}`;
   const { mark } = glance;
+  const others = { ...glance, concerns: glance.concerns.filter((concern) => concern.cause !== cause) };
   const order =
     isExit && mark !== null
       ? [
@@ -37,7 +38,7 @@ export function positionAlert({ id, isExit, atMs, text }: PositionAlert, watched
     tier: isExit ? 1 : 2,
     atMs,
     title: label === null ? title : `[${label}] ${title}`,
-    lines: [text, ...order, ...glanceLines(glance), ...reply],
+    lines: [text, ...order, ...glanceLines(others), ...reply],
     subject: { kind: 'position', id: position.id },
     actions: ['open', 'filled'],
     freshForMs: FRESH_MS,

@@ -27,7 +27,7 @@ export function glanceLines({ mark, problem, concerns, worst, best, daysToExpiry
     worst === null || best === null ? [] : [`So far ${dollarText(worst.cents)} to ${dollarText(best.cents)}.`];
   return [
     `To close it costs ${priceText(closing.natural)} a share, ${priceText(closing.mid)} in the middle: ${dollarText(ahead.natural)} after all fees${share}.`,
-    `${priceText(spot)}${strike}; ${daysToExpiry} days to go. Quotes of ${timeText(quotedMs)} ET.`,
+    `Underlying at ${priceText(spot)}${strike}; ${daysToExpiry} days to go. Quotes of ${timeText(quotedMs)} ET.`,
     ...range,
     ...(problem === null ? [] : [`No newer mark: ${problem}.`]),
     ...concerned,

@@ -15,15 +15,14 @@ export function expiryOf({ legs }: Structure): string {
   return legs.map(({ expiry }) => expiry).toSorted()[0] ?? '';
 }
 
-/** `sell the 52 put, buy the 49 put` */
+/** `sell the 52 put, buy the 49 put`: what is short comes first, both ways. */
 export function legsText({ legs }: Structure, side: 'open' | 'close'): string {
   const sign = side === 'open' ? 1 : -1;
   return legs
-    .map(({ right, strike, quantity }) => ({ sells: quantity * sign < 0, right, strike, many: Math.abs(quantity) }))
-    .toSorted((left, right) => Number(right.sells) - Number(left.sells))
-    .map(({ sells, right, strike, many }) => {
-      const times = many === 1 ? 'the' : `${many} of the`;
-      return `${sells ? 'sell' : 'buy'} ${times} ${strike / 10_000} ${right}`;
+    .toSorted((left, right) => left.quantity - right.quantity)
+    .map(({ right, strike, quantity }) => {
+      const times = Math.abs(quantity) === 1 ? 'the' : `${Math.abs(quantity)} of the`;
+      return `${quantity * sign < 0 ? 'sell' : 'buy'} ${times} ${strike / 10_000} ${right}`;
     })
     .join(', ');
 }

@@ -5,6 +5,7 @@ import { RecordedAlerts } from '#entry/alerts/recorded-alerts';
 import { alertSettings } from '#entry/load-settings';
 import { openTape } from '#entry/open-tape';
 import type { RecordingSession } from '#entry/recording-session';
+import { loadTradingTerms } from '#entry/trading/trading-terms';
 import type { NyseCalendar } from '#market/sessions/nyse-calendar';
 import type { Clock } from '#primitives/clock';
 
@@ -30,6 +31,17 @@ export async function openRecordedAlerts(wish: AlertsWish): Promise<RecordedAler
   }
   using tape = openTape(tapePath);
   const task = { configFolder, outboxPath: alertOutboxPath(), secrets, startedMs: clock.now() };
-  const { header } = tape.reader;
-  return new RecordedAlerts({ session, header, tapePath, nyse, settings, task, clock, trouble });
+  const terms = loadTradingTerms(configFolder);
+  if (!terms.ok) trouble(`nothing is sized or marked: ${terms.failure}`);
+  return new RecordedAlerts({
+    session,
+    header: tape.reader.header,
+    tapePath,
+    nyse,
+    settings,
+    terms: terms.ok ? terms.value : null,
+    task,
+    clock,
+    trouble,
+  });
 }

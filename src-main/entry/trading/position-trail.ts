@@ -1,16 +1,8 @@
-import type { OptionChain } from '#domain/chain';
 import type { ChainInput, RareInput } from '#domain/engine-input';
+import { quotesOf, watchTerms } from '#entry/trading/position-quotes';
 import type { TradingTerms } from '#entry/trading/trading-terms';
-import { formatDay } from '#market/sessions/civil-date';
-import { newYorkDay } from '#market/sessions/new-york-time';
-import { DEFAULT_CHAIN_SETTINGS } from '#options/chains/chain-settings';
-import type { ChainSnapshot } from '#options/chains/chain-snapshot';
-import { expiryInstants } from '#options/chains/expiry-instants';
-import { normaliseChain } from '#options/chains/normalise-chain';
-import { inForce } from '#options/fills/fee-schedule';
 import { ChainBook } from '#pipeline/chain-book';
 import type { HeldPosition } from '#portfolio/book/trader-book';
-import type { MarkTerms } from '#portfolio/watch/closing-mark';
 import { type PositionAlert, type PositionGlance, PositionWatch } from '#portfolio/watch/position-watch';
 import type { TapePosition } from '#ports/tape';
 import type { EpochMs } from '#primitives/clock';
@@ -41,12 +33,7 @@ export class PositionTrail {
   constructor(versions: PositionVersions, first: HeldPosition, from: TapePosition, terms: TradingTerms) {
     this.versions = versions;
     this.#terms = terms;
-    this.#watch = new PositionWatch(first, {
-      ...markTerms(first, terms),
-      nyse: terms.nyse,
-      // No dividend of a coin fund has a size before it is announced; the calendar names the dates.
-      dividend: null,
-    });
+    this.#watch = new PositionWatch(first, watchTerms(first, terms));
     this.through = from;
   }
 
@@ -70,7 +57,7 @@ export class PositionTrail {
     const { chain, seenMs } = input;
     if (chain.underlying !== held.underlying) return;
     if (!this.#chains.take(input, seenMs + FUTURE_TOLERANCE_MS).ok) return;
-    const snapshot = snapshotFor(held, chain, seenMs, this.#terms);
+    const snapshot = quotesOf(held, chain, seenMs, this.#terms);
     const alerts = snapshot === null ? this.#watch.wait(held, seenMs) : this.#watch.see(held, snapshot, seenMs);
     this.#note(alerts, held, seenMs, position);
   }
@@ -79,42 +66,6 @@ export class PositionTrail {
     this.#glances.push({ position, glance: this.#watch.glance(held, nowMs) });
     for (const alert of alerts) this.#alerts.push({ position, alert });
   }
-}
-
-/** What the broker of a position takes for closing it; not known on days that the table does not reach. */
-function markTerms({ venue, openedMs }: HeldPosition, { fills, fees }: TradingTerms): MarkTerms {
-  const day = formatDay(newYorkDay(openedMs));
-  const broker = inForce(fees.brokers[venue] ?? [], day);
-  const regulatory = inForce(fees.regulatory, day);
-  return { fills, charges: broker === null || regulatory === null ? null : { broker, regulatory } };
-}
-
-/** Of the position's expiries only: nothing else of a chain says what closing it costs. */
-function snapshotFor(
-  { structure }: HeldPosition,
-  chain: OptionChain,
-  seenMs: EpochMs,
-  { rate, dividendYields, fills, nyse }: TradingTerms,
-): ChainSnapshot | null {
-  const expiries = new Set(structure.legs.map(({ expiry }) => expiry));
-  const own: OptionChain = {
-    underlying: chain.underlying,
-    underlyingPrice: chain.underlyingPrice,
-    provider: chain.provider,
-    terms: chain.terms,
-    atMs: chain.atMs,
-    contracts: chain.contracts.filter(({ expiry }) => expiries.has(expiry)),
-  };
-  const normalised = normaliseChain(own, {
-    rate,
-    dividendYield: dividendYields[chain.underlying] ?? 0,
-    cashDividends: [],
-    expiryMs: expiryInstants(chain.terms, nyse),
-    seenMs,
-    nowMs: seenMs,
-    settings: { ...DEFAULT_CHAIN_SETTINGS, staleAfterMs: fills.quotes.maxAgeMs },
-  });
-  return normalised.ok ? normalised.value : null;
 }
 
 function newestAt(placed: readonly PlacedGlance[], position: TapePosition): PlacedGlance | null {

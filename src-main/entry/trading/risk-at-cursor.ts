@@ -18,7 +18,7 @@ export interface RiskMoment {
   readonly nowMs: EpochMs;
   readonly book: TraderBook;
   readonly picture: AdvicePicture;
-  readonly scene: Scene;
+  readonly scene: Pick<Scene, 'chains'>;
   readonly glanceOf: (position: HeldPosition) => PositionGlance | null;
   readonly terms: TradingTerms;
 }

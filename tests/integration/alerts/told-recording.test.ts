@@ -1,80 +1,102 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { ticker } from '#domain/instrument';
+import { cents, priceE4 } from '#domain/money';
+import { openTape } from '#entry/open-tape';
+import { KeptBook } from '#entry/trading/kept-book';
+import { structureOver } from '#options/spreads/structure-shape';
 import { bookAt } from '#portfolio/book/book-at';
+import type { TraderBook } from '#portfolio/book/trader-book';
 import { epochMs } from '#primitives/clock';
-import { booksIn, readLedger } from '#store/trading/ledger-file';
-import { FakeTelegram } from '#tests/support/fake-telegram';
-import { RunningArgus, type WorkFolder, workFolder } from '#tests/support/run-argus';
+import { hashOfValue } from '#primitives/value-hash';
+import { booksIn, LedgerFile, readLedger } from '#store/trading/ledger-file';
+import { ToldArgus } from '#tests/support/told-argus';
 
-const CONFIG = fileURLToPath(new URL('../../../config/', import.meta.url));
-const CHAT = 7;
-const PATIENCE_MS = 240_000;
+const DAY_AFTER = epochMs(Date.UTC(2026, 2, 8));
 
-let folder: WorkFolder;
-let telegram: FakeTelegram;
+let told: ToldArgus;
 
 beforeEach(async () => {
-  folder = workFolder();
-  telegram = await FakeTelegram.start();
-  const config = folder.file('config');
-  mkdirSync(config);
-  cpSync(CONFIG, config, { recursive: true, filter: (source) => !/tooling|decisions/.test(source) });
-  const file = join(config, 'alerts.yaml');
-  const text = readFileSync(file, 'utf8')
-    .replace('chats: []', `chats: [${CHAT}]`)
-    .replace('users: []', `users: [${CHAT}]`)
-    .replace('https://api.telegram.org', telegram.root)
-    .replace('waitSeconds: 30', 'waitSeconds: 1');
-  writeFileSync(file, text);
+  told = await ToldArgus.start();
 });
 
-afterEach(async () => {
-  await telegram[Symbol.asyncDispose]();
-  folder[Symbol.dispose]();
-});
+afterEach(() => told[Symbol.asyncDispose]());
 
-async function arrived(words: string): Promise<(typeof telegram.sent)[number]> {
-  const deadline = Date.now() + PATIENCE_MS;
-  for (;;) {
-    const found = telegram.sent.find(({ text }) => text.includes(words));
-    if (found !== undefined) return found;
-    if (Date.now() > deadline) {
-      throw new Error(`"${words}" has not come; what came: ${telegram.sent.map(({ text }) => text).join(' | ')}`);
-    }
-    await new Promise((resume) => setTimeout(resume, 20));
-  }
+function finalBook(): TraderBook {
+  const root = join(told.data, 'trading');
+  const [book = ''] = booksIn(root);
+  return bookAt(readLedger(root, book) ?? [], DAY_AFTER);
 }
 
 it('the recommendation of the demo day reaches a chat, and the fill that replies to it the trader’s book, once', async () => {
-  const data = folder.file('data');
-  const args = ['record', '--sim', '7', '--out', folder.file('day.tape'), '--minutes', '1090', '--alerts', '--farm'];
-  const environment = { ARGUS_DATA: data, ARGUS_TELEGRAM_BOT_TOKEN: telegram.token };
-  const argus = new RunningArgus([...args, '--config', `${folder.file('config')}/`], environment);
-  const card = await arrived('Tier 1: sell IBIT');
+  const argus = told.record('--sim', '7', '--out', told.file('day.tape'), '--minutes', '1090', '--farm');
+  const card = await told.arrived('Tier 1: sell IBIT');
   expect(card.text).toContain('[SIM]');
   expect(card.text).toMatch(/At worst it loses \$\d+/);
   expect(card.buttons).toHaveLength(4);
-  const reply = {
-    message_id: 900,
-    from: { id: CHAT },
-    chat: { id: CHAT },
-    text: 'filled 0.33 x1',
-    reply_to_message: { message_id: card.messageId },
-  };
-  telegram.push({ message: reply }, 2);
-  const answer = await arrived('Recorded: 1 at 0.33');
+  told.reply(card, 'filled 0.33 x1', 900);
+  const answer = await told.arrived('Recorded: 1 at 0.33');
   expect(answer.repliesTo).toBe(900);
   const run = await argus.ended;
   expect(run).toMatchObject({ code: 0 });
-  expect(telegram.sent.filter(({ text }) => text.includes('Recorded'))).toHaveLength(1);
-  expect(telegram.sent.at(-1)?.text).toContain('Argus has stopped');
-  const root = join(data, 'trading');
-  const [book = ''] = booksIn(root);
-  const facts = readLedger(root, book) ?? [];
-  const { positions, conflicts } = bookAt(facts, epochMs(Date.UTC(2026, 2, 8)));
+  const { sent } = told.telegram;
+  expect(sent.filter(({ text }) => text.includes('Recorded'))).toHaveLength(1);
+  expect(sent.at(-1)?.text).toContain('Argus has stopped');
+  const { positions, conflicts } = finalBook();
   expect(positions).toMatchObject([{ underlying: 'IBIT', contracts: 1, credit: 3_300, status: 'open' }]);
   expect(conflicts).toEqual([]);
-  expect(run.stdout + run.stderr + facts.map((fact) => JSON.stringify(fact)).join('')).not.toContain('planted-token');
+  expect(run.stdout + run.stderr).not.toContain('planted-token');
 });
+
+it('a position is watched on after the recording was killed: its exit reaches a chat, and the reply closes it', async () => {
+  const plan = ['--sim', '7', '--start', '2026-03-06T15:00:00Z', '--minutes', '240', '--speed', '300', '--no-farm'];
+  const tape = told.file('day.tape');
+  const first = told.record(...plan, '--out', tape, '--json');
+  await first.lines(20);
+  first.child.kill('SIGKILL');
+  await first.ended;
+  hold(tape);
+  const second = told.record(...plan, '--out', tape);
+  await told.arrived('Argus ended without a word');
+  const exit = await told.arrived('Close 1 × IBIT bull put spread');
+  expect(exit.text).toMatch(/To close: buy the 32\.5 put, sell the 30 put, for a debit of 0\.\d+ a share at most/);
+  told.reply(exit, 'filled 0.30 x1', 901);
+  await told.arrived('Recorded: 1 at 0.30');
+  second.child.kill('SIGINT');
+  expect(await second.ended).toMatchObject({ code: 130 });
+  expect(told.telegram.sent.at(-1)?.text).toContain('Argus has stopped');
+  const { positions, realised, conflicts } = finalBook();
+  expect(positions).toMatchObject([{ status: 'closed', contracts: 0, debit: 3_000 }]);
+  expect(realised).toBe(1_000);
+  expect(conflicts).toEqual([]);
+});
+
+/** Takes a spread into the book of a tape that has come to its target as soon as somebody looks. */
+function hold(path: string): void {
+  using tape = openTape(path);
+  const { createdMs, origin } = tape.reader.header;
+  const structure = structureOver('bull_put', '2026-04-02', [priceE4(32.5), priceE4(30)]);
+  if (structure === null) throw new Error('two strikes make a put spread');
+  const atMs = epochMs(Date.UTC(2026, 2, 6, 15, 1));
+  using book = new KeptBook(
+    LedgerFile.open(join(told.data, 'trading'), `practice-${hashOfValue({ createdMs, origin })}`),
+  );
+  const accepted = book.record({
+    atMs,
+    source: 'window',
+    nonce: 'held-before',
+    deed: {
+      type: 'position.adopted',
+      positionId: 'held-1',
+      venue: 'robinhood',
+      underlying: ticker('IBIT'),
+      structure,
+      contracts: 1,
+      price: priceE4(0.4),
+      fees: cents(0),
+      filledMs: atMs,
+      exit: { targetDebit: priceE4(2), stopDebit: priceE4(2.4), timeExitDte: 1, closeByMs: DAY_AFTER },
+    },
+  });
+  if (!accepted.ok) throw new Error(accepted.failure.text);
+}

@@ -1,0 +1,152 @@
+import { statSync } from 'node:fs';
+import { answerOpen } from '#alerts/answers/answer-open';
+import { answerShow } from '#alerts/answers/answer-show';
+import type { DeskPicture } from '#alerts/answers/desk-picture';
+import type { DeskReply, DeskRequest } from '#alerts/conversation/desk-request';
+import type { SizeText } from '#alerts/words/recommendation-lines';
+import type { Alert } from '#domain/alert';
+import type { Ticker } from '#domain/instrument';
+import type { Recommendation } from '#domain/recommendation';
+import type { MarketRegime, SymbolRegime } from '#domain/regime';
+import type { TraderFact } from '#domain/trader-fact';
+import type { DeskScribe } from '#entry/alerts/desk-scribe';
+import { PositionGuard } from '#entry/alerts/position-guard';
+import type { FarmNews } from '#entry/farm/farm-messages';
+import type { RecordingSession } from '#entry/recording-session';
+import { RiskAtCursor } from '#entry/trading/risk-at-cursor';
+import type { TradingTerms } from '#entry/trading/trading-terms';
+import { bookAt } from '#portfolio/book/book-at';
+import type { TraderBook } from '#portfolio/book/trader-book';
+import { type EpochMs, epochMs } from '#primitives/clock';
+import { AdviceLedger } from '#research/advice/advice-ledger';
+import { AdviceAtCursor, type AdvicePicture } from '#research/desk/advice-picture';
+
+export interface RecordedDeskParts {
+  readonly session: RecordingSession;
+  readonly scribe: DeskScribe;
+  /** Null where the settings cannot be used: then nothing is sized and nothing marked. */
+  readonly terms: TradingTerms | null;
+  readonly tapePath: string;
+  readonly what: string;
+  readonly startedMs: EpochMs;
+  readonly scope: string;
+  readonly label: string | null;
+}
+
+/** What is known while a recording runs: advice, the trader's book, how what is held stands. It answers for all of it. */
+export class RecordedDesk {
+  readonly #parts: RecordedDeskParts;
+  readonly #advice = new AdviceLedger();
+  readonly #cursor = new AdviceAtCursor();
+  readonly #guard: PositionGuard | null;
+  readonly #regimes = new Map<Ticker, SymbolRegime>();
+  #marketRegime: MarketRegime | null = null;
+  #farm: readonly string[] = [];
+
+  constructor(parts: RecordedDeskParts) {
+    this.#parts = parts;
+    const { terms, scope, label } = parts;
+    this.#guard = terms === null ? null : new PositionGuard(terms, scope, label);
+  }
+
+  get nowMs(): EpochMs | null {
+    const { engine, pipeline } = this.#parts.session;
+    return engine.position === 0 ? null : pipeline.seenMs;
+  }
+
+  labelled(symbol: Ticker, regime: SymbolRegime): void {
+    this.#regimes.set(symbol, regime);
+  }
+
+  marketLabelled(regime: MarketRegime): void {
+    this.#marketRegime = regime;
+  }
+
+  /** From the thread of the farm and the trading desk. */
+  hear(news: FarmNews): void {
+    if (news.kind === 'progress') {
+      const { phase, problem, configs, throughMs } = news.progress;
+      const through = throughMs === null ? '' : `, through ${new Date(throughMs).toISOString().slice(0, 16)} UTC`;
+      this.#farm = [`${configs} paper traders, ${phase}${through}${problem === null ? '' : `: ${problem}`}.`];
+    }
+    if (news.kind !== 'advice') return;
+    if (news.anew) this.#advice.clear();
+    this.#advice.add(news.placed, news.progress);
+  }
+
+  /** Looks at what is held, by the newest quotes. Answers what has to be told. */
+  look(facts: readonly TraderFact[]): readonly Alert[] {
+    const { nowMs } = this;
+    if (nowMs === null || this.#guard === null) return [];
+    return this.#guard.look(bookAt(facts, nowMs), this.#parts.session.pipeline.chains.all, nowMs);
+  }
+
+  answer(request: DeskRequest): DeskReply {
+    const { scribe } = this.#parts;
+    switch (request.kind) {
+      case 'show':
+        return answerShow(request.what, request.about, this.picture(scribe.facts()));
+      case 'open':
+        return answerOpen(request.subject, this.picture(scribe.facts()));
+      case 'deed':
+        return scribe.write(request.wish, request.nonce, (facts) => this.picture(facts));
+    }
+  }
+
+  sizeOf(recommendation: Recommendation): SizeText | null {
+    const facts = this.#parts.scribe.facts();
+    const risk = this.#risk(bookAt(facts, this.nowMs ?? epochMs(0)), this.#known());
+    return risk === null ? null : sized(risk, recommendation);
+  }
+
+  picture(facts: readonly TraderFact[]): DeskPicture {
+    const { session, tapePath, what, startedMs } = this.#parts;
+    const { nowMs } = this;
+    const known = this.#known();
+    const book = bookAt(facts, nowMs ?? epochMs(0));
+    const risk = this.#risk(book, known);
+    return {
+      what,
+      nowMs,
+      inputs: session.engine.position,
+      tapeBytes: statSync(tapePath).size,
+      startedMs,
+      halted: session.engine.halt?.fault.message ?? null,
+      recommendations: [...known.recommendations.values()],
+      accepted: known.accepted,
+      refused: known.refused,
+      conditions: known.conditions,
+      regimes: this.#regimes,
+      marketRegime: this.#marketRegime,
+      farm: this.#farm,
+      book,
+      glances: this.#guard?.glances ?? new Map(),
+      breakers: risk?.breakers(null) ?? [],
+      sizeOf: (recommendation) => (risk === null ? null : sized(risk, recommendation)),
+    };
+  }
+
+  #known(): AdvicePicture {
+    return this.#cursor.at(this.#advice.placed, this.#parts.session.engine.position);
+  }
+
+  #risk(book: TraderBook, picture: AdvicePicture): RiskAtCursor | null {
+    const { terms, session } = this.#parts;
+    const { nowMs } = this;
+    if (terms === null || nowMs === null) return null;
+    const glances = this.#guard?.glances ?? new Map();
+    return new RiskAtCursor({
+      nowMs,
+      book,
+      picture,
+      scene: { chains: session.pipeline.chains.all },
+      glanceOf: ({ id }) => glances.get(id) ?? null,
+      terms,
+    });
+  }
+}
+
+function sized(risk: RiskAtCursor, recommendation: Recommendation): SizeText {
+  const { contracts, refusal } = risk.size({ recommendation, newest: null, end: null });
+  return { contracts, refusal: refusal?.text ?? null };
+}
