@@ -21,6 +21,7 @@ import { kernelBench } from '#tests/bench/kernel-bench';
 import { memoryBench } from '#tests/bench/memory-bench';
 import { modelsBench } from '#tests/bench/models-bench';
 import { pricingBench } from '#tests/bench/pricing-bench';
+import { recommendBench } from '#tests/bench/recommend-bench';
 import { spreadsBench } from '#tests/bench/spreads-bench';
 import { surfaceBench } from '#tests/bench/surface-bench';
 import { tapeBench } from '#tests/bench/tape-bench';
@@ -40,6 +41,7 @@ const PARTS: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> = 
   models: modelsBench,
   compute: computeBench,
   spreads: spreadsBench,
+  recommend: recommendBench,
   farm: farmBench,
   'farm-backends': farmBackendsBench,
   'farm-book': farmBookBench,

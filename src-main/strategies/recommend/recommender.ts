@@ -6,13 +6,17 @@ import type { DatedFit, ModelChoice } from '#options/models/model-choice';
 import type { PathSet } from '#options/paths/path-set';
 import { REFERENCE_KERNEL } from '#options/paths/reference-kernel';
 import { appraised } from '#options/spreads/spread-finder';
-import { pathsFor, type SpreadMarket } from '#options/spreads/spread-market';
+import type { FailedCheck } from '#options/spreads/spread-checks';
+import { expiryTerms, pathsFor, type SpreadMarket } from '#options/spreads/spread-market';
 import { structureKey } from '#options/spreads/structure-key';
-import { fail, type Result } from '#primitives/result';
+import { valueSpreads } from '#options/spreads/spread-valuation';
+import { invariant } from '#primitives/invariant';
+import { fail, ok, type Result } from '#primitives/result';
 import { Beliefs } from '#strategies/recommend/beliefs';
 import { soundCandidates } from '#strategies/recommend/candidate-search';
 import { isRecent, liveModels } from '#strategies/recommend/live-models';
 import { proposalOf } from '#strategies/recommend/propose';
+import type { RecommendTerms } from '#strategies/recommend/recommend-terms';
 import type { SpreadProposal } from '#strategies/recommend/spread-proposal';
 import type { RecommendSettings, SpreadQuestion } from '#strategies/recommend/spread-question';
 import { type WeighedSpread, weighedSpreads } from '#strategies/recommend/weighed-spread';
@@ -20,7 +24,7 @@ import { type WeighedSpread, weighedSpreads } from '#strategies/recommend/weighe
 /** The same paths for the same chain: what is drawn says nothing that a reader could not draw again. */
 const SEED = { low: 1, high: 0 };
 /** Of those that are worth selling, so many are looked at under every model. */
-const MOST_LOOKED_AT = 4;
+const MOST_LOOKED_AT = 12;
 /** So much of the largest edge is enough for a spread that paper traders follow to come first. */
 const KNOWN_SHARE = 0.75;
 
@@ -44,18 +48,34 @@ export class Recommender {
     const weighed = weighedSpreads(question, sound.value, beliefs);
     if (!weighed.ok) return weighed;
     const market = this.#market(question, beliefs);
-    const checks = { ...this.#settings.spreads.checks, minimumPop: terms.minimumPop };
-    let firstFailure: GateVerdict | null = null;
-    for (const one of knownFirst(weighed.value, question).slice(0, MOST_LOOKED_AT)) {
-      const [spread] = appraised(market, [one.candidate], checks, (expiry) => this.#paths(market, expiry));
+    const convincing = this.#convincing(knownFirst(weighed.value, question), market, terms);
+    if (!convincing.ok) return convincing;
+    const { candidate } = convincing.value;
+    const [valuation] = valueSpreads(chain, [candidate], (expiry) =>
+      expiryTerms(market, expiry, this.#paths(market, expiry)),
+    );
+    invariant(valuation !== undefined, 'every candidate gets a valuation');
+    return proposalOf(question, convincing.value, valuation, market, beliefs, this.#settings);
+  }
+
+  /** The best one that no model and no quote speaks against, or what speaks against the best. Paths are drawn later. */
+  #convincing(
+    weighed: readonly WeighedSpread[],
+    market: SpreadMarket,
+    { minimumPop }: RecommendTerms,
+  ): Result<WeighedSpread, GateVerdict> {
+    const looked = weighed.slice(0, MOST_LOOKED_AT);
+    const candidates = looked.map(({ candidate }) => candidate);
+    const checks = { ...this.#settings.spreads.checks, minimumPop };
+    let firstFailure: FailedCheck | null = null;
+    for (const [at, { failed }] of appraised(market, candidates, checks, () => null).entries()) {
       // What is believed decides about the edge. Options as they are priced never leave one to whoever sells at the bid.
-      const failed = spread?.failed.find(({ code }) => code !== 'ev');
-      if (spread !== undefined && failed === undefined) {
-        return proposalOf(question, one, spread.valuation, market, beliefs, this.#settings);
-      }
-      if (failed !== undefined) firstFailure ??= isTrue(failed.code, false, failed.reason);
+      const against = failed.find(({ code }) => code !== 'ev');
+      if (against === undefined) return ok(looked[at] as WeighedSpread);
+      firstFailure ??= against;
     }
-    return fail(firstFailure ?? isTrue('chain', false, `${chain.underlying} has no spread that could be looked at`));
+    invariant(firstFailure !== null, 'somebody was looked at');
+    return fail(isTrue(firstFailure.code, false, firstFailure.reason));
   }
 
   /**
