@@ -3,6 +3,7 @@ import type { ChainTerms } from '#detectors/chain-terms';
 import { DailyValues } from '#detectors/daily-values';
 import type { SightSettings } from '#detectors/detector-settings';
 import { isPlausibleVolatility } from '#detectors/plausible-figure';
+import type { SightMinute } from '#detectors/sight-minute';
 import type { SkewFigures } from '#detectors/sight-moment';
 import { standing } from '#detectors/standing';
 import type { CivilDay } from '#market/sessions/civil-date';
@@ -104,17 +105,23 @@ export class ChainWatch {
     if (this.#isTurn(seenMs)) this.#look(chain, day);
   }
 
-  figures(day: CivilDay | null): ChainFigures {
-    const isOfDay = day !== null && this.#impliedDay === day;
-    const impliedVolatility = isOfDay ? this.#impliedVolatility : null;
+  figures(minute: SightMinute): ChainFigures {
+    const isKnown = this.#isKnown(minute);
+    const impliedVolatility = isKnown ? this.#impliedVolatility : null;
     return {
       chain: this.#chain,
       problem: this.#problem,
       impliedVolatility,
-      ivRank: this.#rank(impliedVolatility, day),
-      skew: isOfDay ? this.#skew : null,
-      anomalies: isOfDay ? this.#anomalies : [],
+      ivRank: this.#rank(impliedVolatility, minute.day),
+      skew: isKnown ? this.#skew : null,
+      anomalies: isKnown ? this.#anomalies : [],
     };
+  }
+
+  /** What its options said on that day; in regular hours, what they said lately. */
+  #isKnown({ atMs, day, isRegular }: SightMinute): boolean {
+    if (day === null || this.#impliedDay !== day || this.#judged === null) return false;
+    return !isRegular || atMs - this.#judged.atMs <= this.#settings.priceMinutes * MINUTE_MS;
   }
 
   #rank(impliedVolatility: number | null, day: CivilDay | null): IvRank {

@@ -1,5 +1,4 @@
-import type { Bar } from '#domain/bar';
-import { BarFlag } from '#domain/bar';
+import { type Bar, BarFlag } from '#domain/bar';
 import type { Ticker } from '#domain/instrument';
 import type { SymbolRegime } from '#domain/regime';
 import { DailyValues } from '#detectors/daily-values';
@@ -42,8 +41,9 @@ export class CoinWatch {
   }
 
   addBar(bar: Bar, scale: number): void {
+    if ((bar.flags & BarFlag.carried) !== 0) return;
     this.#price = bar.close / scale;
-    if ((bar.flags & BarFlag.carried) === 0) this.#pricedMs = bar.endMs;
+    this.#pricedMs = bar.endMs;
   }
 
   addRegime(regime: SymbolRegime): void {

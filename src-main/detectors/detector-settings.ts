@@ -7,7 +7,7 @@ export interface SightSettings {
   readonly coinVolatility: string;
   /** Funds that move with the coin, and by how much of its move. */
   readonly coinFunds: Readonly<Record<string, number>>;
-  /** Minutes without a trade after which the price of an underlying is not known. */
+  /** Minutes without a trade after which an underlying's price is not known, and without options, their volatility. */
   readonly priceMinutes: number;
   /** Minutes within which a fall from the highest close counts as recent. */
   readonly dropMinutes: number;

@@ -31,7 +31,6 @@ export class UnderlyingWatch {
   readonly #closes = new DailyValues();
   #price: number | null = null;
   #pricedMs: EpochMs | null = null;
-  #barEndMs = -1;
   #regime: SymbolRegime | null = null;
   #features: BarFeatures | null = null;
   #close: FundClose | null = null;
@@ -45,13 +44,11 @@ export class UnderlyingWatch {
     this.#options = new ChainWatch(symbol, settings, terms, nyse);
   }
 
-  /** Of several sources of one symbol, one that traded in the minute is preferred to one that did not. */
+  /** A bar without a trade says nothing new, and where a symbol has two sources, it may say something old. */
   addBar(bar: Bar, scale: number): void {
-    const carried = (bar.flags & BarFlag.carried) !== 0;
-    if (carried && bar.endMs <= this.#barEndMs) return;
-    this.#barEndMs = bar.endMs;
+    if ((bar.flags & BarFlag.carried) !== 0) return;
     this.#price = bar.close / scale;
-    if (!carried) this.#pricedMs = bar.endMs;
+    this.#pricedMs = bar.endMs;
   }
 
   addFeatures(features: BarFeatures): void {
@@ -110,7 +107,7 @@ export class UnderlyingWatch {
     const isOver = session !== null && atMs > session.closeMs;
     const memory = day === null ? null : this.#memoryBefore(isOver ? addDays(day, 1) : day);
     const realised = memory === null ? null : volatilityForecast(memory, dayChange);
-    const { chain, problem, impliedVolatility, ivRank, skew, anomalies } = this.#options.figures(day);
+    const { chain, problem, impliedVolatility, ivRank, skew, anomalies } = this.#options.figures(minute);
     return {
       symbol: this.symbol,
       coinShare: this.#settings.coinFunds[this.symbol] ?? null,

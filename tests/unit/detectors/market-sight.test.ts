@@ -93,9 +93,10 @@ describe('what is known of a fund', () => {
     for (const [at, drop] of drops.entries()) expect(drop).toBeCloseTo(expected[at] as number, 12);
   });
 
-  it('takes, of two sources, the one that traded', () => {
+  it('takes nothing from a bar without a trade: of two sources, the silent one repeats an old price', () => {
     const sight = new ScriptedSight().at('2026-03-06T15:00Z').price('IBIT', 40).carried('IBIT', 39);
     expect(sight.underlying().price).toBe(40);
+    expect(sight.at('2026-03-06T15:01Z').carried('IBIT', 39).underlying().price).toBe(40);
   });
 
   it('keeps its close for the next session: a tape of two days needs no archive', () => {
@@ -145,7 +146,9 @@ describe('what is known of a fund', () => {
     expect(fund.premium).toBeCloseTo(0.55 - (fund.realised?.forecast ?? 0), 2);
     expect(fund.conditions).toMatchObject({ least: 0, most: 100 });
     expect(fund.conditions.score).toBe(fund.conditions.parts.reduce((sum, { points }) => sum + points, 0));
-    // Yesterday's volatility says nothing about today.
+    // Nor do options say what they cost once nobody has quoted them for a while, nor yesterday's about today.
+    expect(sight.at('2026-03-06T15:10Z').price('IBIT', 40).underlying().impliedVolatility).not.toBeNull();
+    expect(sight.at('2026-03-06T15:11Z').price('IBIT', 40).underlying().impliedVolatility).toBeNull();
     const next = sight.at('2026-03-09T13:31Z').price('IBIT', 40).underlying();
     expect(next.impliedVolatility).toBeNull();
     expect(next.ivRank).toMatchObject({ status: 'bad_current', rank: null });
