@@ -1,16 +1,20 @@
 import { Command, Option } from 'commander';
-import { tradingCosts } from '#entry/load-settings';
+import { CONFIG_FOLDER, tradingCosts } from '#entry/load-settings';
+import { type OpenTape, openTape, tapeWork } from '#entry/open-tape';
 import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
 import { Output } from '#entry/terminal/output';
+import { ProgressBar } from '#entry/terminal/progress-bar';
 import { textTable } from '#entry/terminal/text-table';
-import { tradingFolder } from '#entry/trading/trading-folder';
+import { tapeExcursions } from '#entry/trading/tape-excursions';
+import { practiceBook, tradingFolder } from '#entry/trading/trading-folder';
+import { loadTradingTerms } from '#entry/trading/trading-terms';
 import type { TraderFact } from '#domain/trader-fact';
 import { formatNewYork } from '#market/sessions/new-york-time';
 import { bookAt } from '#portfolio/book/book-at';
 import type { TraderBook } from '#portfolio/book/trader-book';
 import { fillCalibration } from '#portfolio/journal/fill-calibration';
 import { journalCsv } from '#portfolio/journal/journal-csv';
-import { journalEntries, type JournalEntry } from '#portfolio/journal/journal-entries';
+import { type ExcursionsOf, journalEntries, type JournalEntry } from '#portfolio/journal/journal-entries';
 import { dollarText, priceText } from '#portfolio/money-text';
 import { TraderLedgerFault } from '#ports/trader-ledger';
 import { epochMs } from '#primitives/clock';
@@ -23,6 +27,7 @@ interface BookOptions {
 
 interface ExportOptions extends BookOptions {
   readonly csv: boolean;
+  readonly tape?: string;
 }
 
 const END_OF_TIME = epochMs(Number.MAX_SAFE_INTEGER);
@@ -44,6 +49,7 @@ export function journalCommand(): Command {
 
 function exportCommand(): Command {
   return bookCommand('export', 'every position with its result, fees, tags and notes')
+    .option('--tape <file>', 'the tape that was traded on: names its book, and adds the worst and the best on the way')
     .addOption(new Option('--csv', 'a file for a spreadsheet instead of a table').default(false).conflicts('json'))
     .option('--json', 'one object a position; prices in ten-thousandths of a dollar, amounts in cents', false)
     .action((options: ExportOptions) => exportJournal(options));
@@ -68,8 +74,11 @@ function bookCommand(name: string, description: string): Command {
 
 function exportJournal(options: ExportOptions): void {
   using output = new Output();
-  const book = openBook(options, output);
-  const entries = journalEntries(book);
+  using tape = options.tape === undefined ? null : openTape(options.tape);
+  const name = options.book ?? (tape === null ? onlyBook() : practiceBook(tape.reader.header));
+  const facts = factsOf(name);
+  const book = bookOf(facts, output);
+  const entries = journalEntries(book, tape === null ? undefined : watchedOn(tape, facts, book, output));
   if (options.csv) {
     output.line(journalCsv(entries).trimEnd());
   } else if (options.json) {
@@ -83,7 +92,7 @@ function exportJournal(options: ExportOptions): void {
 
 function showFills(options: BookOptions): void {
   using output = new Output();
-  const book = openBook(options, output);
+  const book = bookOf(factsOf(options.book ?? onlyBook()), output);
   const { measured, shares } = fillCalibration(book, tradingCosts().fills.share);
   for (const legs of ['oneLeg', 'twoLegs', 'threeLegs', 'fourLegs'] as const) {
     const { share, fills } = measured[legs];
@@ -108,22 +117,24 @@ function showBooks(options: BookOptions): void {
   }
 }
 
-function openBook(options: BookOptions, output: Output): TraderBook {
+function factsOf(name: string): readonly TraderFact[] {
   const root = tradingFolder();
-  const name = options.book ?? onlyBook(root);
-  const facts = ledgerWork((): readonly TraderFact[] | null => readLedger(root, name));
-  if (facts === null) {
-    const known = ledgerWork(() => booksIn(root)).join(', ');
-    const remedy = known === '' ? 'Nothing was traded yet.' : `There is ${known}.`;
-    throw new CommandFailure(ExitCode.badInput, `There is no book "${name}" in ${root}. ${remedy}`);
-  }
+  const facts = ledgerWork(() => readLedger(root, name));
+  if (facts !== null) return facts;
+  const known = ledgerWork(() => booksIn(root)).join(', ');
+  const remedy = known === '' ? 'Nothing was traded yet.' : `There is ${known}.`;
+  throw new CommandFailure(ExitCode.badInput, `There is no book "${name}" in ${root}. ${remedy}`);
+}
+
+function bookOf(facts: readonly TraderFact[], output: Output): TraderBook {
   const book = bookAt(facts, END_OF_TIME);
   for (const { number, text } of book.conflicts)
     output.note(`Entry ${number} does not fit what was before it: ${text}`);
   return book;
 }
 
-function onlyBook(root: string): string {
+function onlyBook(): string {
+  const root = tradingFolder();
   const books = ledgerWork(() => booksIn(root));
   const [first] = books;
   if (first === undefined) {
@@ -131,6 +142,21 @@ function onlyBook(root: string): string {
   }
   if (books.length === 1) return first;
   throw new CommandFailure(ExitCode.badInput, `There are several books: ${books.join(', ')}. Say which with --book.`);
+}
+
+function watchedOn({ reader }: OpenTape, facts: readonly TraderFact[], book: TraderBook, output: Output): ExcursionsOf {
+  const trading = loadTradingTerms(CONFIG_FOLDER);
+  if (!trading.ok) throw new CommandFailure(ExitCode.badInput, trading.failure);
+  using progress = new ProgressBar(output, 'watch', reader.inputs);
+  return tapeWork(() =>
+    tapeExcursions({
+      tape: reader,
+      facts,
+      positions: book.positions.map(({ id }) => id),
+      trading: trading.value,
+      walked: (at) => progress.update(at),
+    }),
+  );
 }
 
 function entryLines(entries: readonly JournalEntry[]): readonly string[] {

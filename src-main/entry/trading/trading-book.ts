@@ -1,11 +1,11 @@
 import type { TraderFact } from '#domain/trader-fact';
 import { KeptBook } from '#entry/trading/kept-book';
+import { practiceBook } from '#entry/trading/trading-folder';
 import { bookAt } from '#portfolio/book/book-at';
 import type { TraderBook } from '#portfolio/book/trader-book';
 import type { TapeHeader } from '#ports/tape';
 import { TraderLedgerFault } from '#ports/trader-ledger';
 import type { EpochMs } from '#primitives/clock';
-import { hashOfValue } from '#primitives/value-hash';
 import { LedgerFile, readLedger } from '#store/trading/ledger-file';
 
 /** The trader's book for what lies open: to write in, only to read, or none at all; and why. */
@@ -27,9 +27,8 @@ export class TradingBook implements Disposable {
     return new TradingBook('', null, [], problem);
   }
 
-  /** What is traded on one tape is one book, whatever the tape is called and wherever it lies. */
-  static ofTape({ createdMs, origin }: TapeHeader, root: string): TradingBook {
-    const name = `practice-${hashOfValue({ createdMs, origin })}`;
+  static ofTape(header: TapeHeader, root: string): TradingBook {
+    const name = practiceBook(header);
     try {
       return new TradingBook(name, new KeptBook(LedgerFile.open(root, name)), [], null);
     } catch (error) {

@@ -1,8 +1,19 @@
+import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { ticker } from '#domain/instrument';
+import { cents, priceE4 } from '#domain/money';
+import type { TraderDeed } from '#domain/trader-fact';
+import { KeptBook } from '#entry/trading/kept-book';
+import { practiceBook } from '#entry/trading/trading-folder';
+import { structureOver } from '#options/spreads/structure-shape';
+import type { JournalEntry } from '#portfolio/journal/journal-entries';
+import { epochMs } from '#primitives/clock';
+import { TapeReader } from '#store/tape/tape-reader';
 import { LedgerFile } from '#store/trading/ledger-file';
 import { argus, records, workFolder } from '#tests/support/run-argus';
 import { fortnight } from '#tests/support/ticket-lives';
 
+const DEMO_TAPE = fileURLToPath(new URL('../../../resources/tapes/demo.tape', import.meta.url));
 const folder = workFolder();
 const environment = { ARGUS_DATA: folder.path };
 const run = (...args: readonly string[]) => argus(['journal', ...args], { environment });
@@ -66,6 +77,44 @@ describe('argus journal', () => {
       stderr: expect.stringMatching(/no book "mine".+There is live, practice-demo/s),
     });
     expect(records(run('books', '--json'))).toMatchObject([{ book: 'live' }, { book: 'practice-demo' }]);
+  });
+
+  it('adds the worst and the best on the way from the tape that was traded on, as its quotes have them', () => {
+    const header = TapeReader.open(DEMO_TAPE);
+    const book = practiceBook(header.header);
+    header[Symbol.dispose]();
+    const structure = structureOver('bull_put', '2026-03-20', [priceE4(34), priceE4(32)]);
+    const atMs = epochMs(Date.UTC(2026, 2, 6, 18));
+    const deed: TraderDeed = {
+      type: 'position.adopted',
+      positionId: 'seen',
+      venue: 'robinhood',
+      underlying: ticker('IBIT'),
+      structure: structure ?? (null as never),
+      contracts: 1,
+      price: priceE4(0.21),
+      fees: cents(0),
+      filledMs: atMs,
+      exit: null,
+    };
+    {
+      using kept = new KeptBook(LedgerFile.open(folder.file('trading'), book));
+      expect(kept.record({ atMs, source: 'terminal', nonce: 'adopted', deed })).toMatchObject({ ok: true });
+    }
+    const [entry] = records(run('export', '--tape', DEMO_TAPE, '--json'));
+    const { worst, best } = entry as unknown as Pick<JournalEntry, 'worst' | 'best'>;
+    expect(worst?.cents).toBeLessThan(best?.cents ?? 0);
+    for (const extreme of [worst, best]) {
+      const at = new Date((extreme?.atMs ?? 0) + 1).toISOString();
+      const chain = argus(['tape', 'chain', DEMO_TAPE, '--underlying', 'IBIT', '--at', at]).stdout.split('\n');
+      const sidesOf = (strike: number): readonly number[] =>
+        (chain.find((line) => line.includes(`,2026-03-20,${strike},put,`)) ?? '').split(',').slice(7, 9).map(Number);
+      // Bought back at the ask, sold at the bid; Robinhood takes a few cents.
+      const costs = 100 * ((sidesOf(34)[1] ?? Number.NaN) - (sidesOf(32)[0] ?? Number.NaN));
+      const fees = 2_100 - Math.round(100 * costs) - (extreme?.cents ?? 0);
+      expect(fees).toBeGreaterThanOrEqual(0);
+      expect(fees).toBeLessThan(20);
+    }
   });
 
   it('says how far one’s own fills have come from the worst side, and what is counted on until there are enough', () => {

@@ -106,7 +106,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'quant assignment': ['--type', '--S', '--K', '--mid', '--days', '--div', '--days_to_ex', '--json'],
   'quant price': ['--S', '--K', '--T', '--r', '--q', '--sigma', '--type', '--json'],
   journal: ['export', 'fills', 'books'],
-  'journal export': ['--book', '--csv', '--json'],
+  'journal export': ['--tape', '--book', '--csv', '--json'],
   'journal fills': ['--book', '--json'],
   'journal books': ['--json'],
   history: ['rebuild'],
