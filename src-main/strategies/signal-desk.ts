@@ -68,6 +68,7 @@ export class SignalDesk {
   }
 
   #conclude(moment: SightMoment): readonly Advice[] {
+    if (moment.isRegular) this.#parts.counsel?.prepare(moment.atMs);
     const advice: Advice[] = [...this.#said.news(moment), ...this.#live.hear(moment)];
     const raws = this.#voices.flatMap((voice) => voice.hear(moment));
     const routed = this.#router.route(raws, moment, {

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { textTable } from '#entry/terminal/text-table';
+import { adviceBench } from '#tests/bench/advice-bench';
 import type { BenchRow } from '#tests/bench/bench-row';
 import { chainTapeBench } from '#tests/bench/chain-tape-bench';
 import { chainsBench } from '#tests/bench/chains-bench';
@@ -49,6 +50,7 @@ const PARTS: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> = 
   'farm-insight': farmInsightBench,
   'farm-league': farmLeagueBench,
   'farm-memory': farmMemoryBench,
+  advice: adviceBench,
   connectors: connectorsBench,
   window: windowBench,
 };

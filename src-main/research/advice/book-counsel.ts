@@ -38,6 +38,15 @@ export class BookCounsel implements FarmCounsel {
     this.#rules = rules;
   }
 
+  /** The voices of a day are weighed when it begins, which takes longer than anybody who has a signal should wait. */
+  prepare(atMs: EpochMs): void {
+    const book = this.#book();
+    const place = book === null ? null : placeOf(book, atMs);
+    if (book === null || place === null) return;
+    this.#pollOf(book, place, book.bar(place).day);
+    this.#standAt(book, place);
+  }
+
   spreadsOf(underlying: Ticker, kind: StructureKind, atMs: EpochMs): readonly Structure[] {
     const book = this.#book();
     const place = book === null ? null : placeOf(book, atMs);
