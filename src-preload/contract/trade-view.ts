@@ -37,6 +37,8 @@ export const signalView = z.object({
   title: z.string(),
   tier: z.union([z.literal(1), z.literal(2), z.literal(3)]),
   atMs: ms,
+  /** When it became known: there the replay shows it, and not before. */
+  seenMs: ms,
   because: z.array(z.string()),
   checks: z.array(checkView),
   /** Which check refused it, and by how much; null where it was accepted. */
@@ -205,6 +207,8 @@ export const recommendationCard = z.object({
   /** One spread at expiry, at the issued natural credit: corners of the line, by rising price of the underlying. */
   payoff: z.array(z.object({ price: dollars, profit: dollars })),
   atMs: ms,
+  /** When it became known. */
+  seenMs: ms,
   quotedMs: ms,
   validUntilMs: ms,
   seal: z.string(),
@@ -226,7 +230,15 @@ export const recommendationView = z.object({
   atMs: ms.nullable(),
   /** All up to the cursor, the newest first: to step through. */
   others: z.array(
-    z.object({ id: z.string(), title: z.string(), atMs: ms, score: z.number(), state: recommendationCard.shape.state }),
+    z.object({
+      id: z.string(),
+      symbol: z.string(),
+      title: z.string(),
+      atMs: ms,
+      seenMs: ms,
+      score: z.number(),
+      state: recommendationCard.shape.state,
+    }),
   ),
   card: recommendationCard.nullable(),
 });

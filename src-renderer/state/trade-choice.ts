@@ -18,6 +18,7 @@ type TicketVenue = 'robinhood' | 'ibkr';
 
 /** An instant worth seeing again, and whose it is. */
 export interface Moment {
+  /** Where the replay goes: of a signal, the instant at which it became known. */
   readonly atMs: number;
   readonly symbol: string;
 }

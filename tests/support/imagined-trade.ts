@@ -131,6 +131,7 @@ export function imaginedCard(change: Partial<RecommendationCard> = {}): Recommen
       { price: 57, profit: 36 },
     ],
     atMs: DECIDED_MS,
+    seenMs: DECIDED_MS + 1_000,
     quotedMs: DECIDED_MS - 1_000,
     validUntilMs: VALID_UNTIL_MS,
     seal: '5f2b9c0d7a1e44c8',
@@ -156,8 +157,10 @@ export function imaginedRecommendation(card: RecommendationCard | null): Recomme
         : [
             {
               id: card.id,
+              symbol: card.symbol,
               title: `${card.symbol} ${card.name}`,
               atMs: card.atMs,
+              seenMs: card.seenMs,
               score: card.score,
               state: card.state,
             },
@@ -173,6 +176,7 @@ const accepted: SignalView = {
   title: 'IBIT put spread',
   tier: 1,
   atMs: DECIDED_MS,
+  seenMs: DECIDED_MS + 1_000,
   because: ['BTC DVOL 61 (z 2.1)', 'IBIT −3.4 % since the open'],
   checks: [
     { name: 'iv-rank', passed: true, text: 'IV rank 68, needs 50', margin: 0.36 },
@@ -195,6 +199,7 @@ const refused: SignalView = {
   title: 'BITO put spread',
   tier: 1,
   atMs: DECIDED_MS - 120_000,
+  seenMs: DECIDED_MS - 119_000,
   because: ['BITO −2.1 % since the open'],
   checks: [
     { name: 'drop', passed: true, text: 'BITO −2.1 %, needs −2.0 %', margin: 0.05 },

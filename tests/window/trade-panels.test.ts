@@ -82,7 +82,7 @@ describe.skipIf(program === null)(`Trading panels${program === null ? ' (skipped
   it('open the replay at the instant of a signal with one key', async () => {
     await desk.panel('signals').locator('[role=grid] [data-position]').nth(1).click();
     await desk.page.keyboard.press('r');
-    await expect.poll(() => window.inputsOf('replay.seek')).toEqual([{ toMs: DECIDED_MS - 120_000 }]);
+    await expect.poll(() => window.inputsOf('replay.seek')).toEqual([{ toMs: DECIDED_MS - 119_000 + 1 }]);
     expect(window.inputsOf('replay.pause')).toHaveLength(1);
     await desk.page.getByRole('button', { name: 'Close the signal' }).click();
   });

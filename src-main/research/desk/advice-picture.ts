@@ -2,6 +2,7 @@ import type { Conditions, GapRisk, PlacedAdvice } from '#domain/advice';
 import type { Ticker } from '#domain/instrument';
 import type { Recommendation, RecommendationEnd, Repricing } from '#domain/recommendation';
 import type { RoutedSignal } from '#domain/signal';
+import type { EpochMs } from '#primitives/clock';
 
 /** A recommendation with the newest that is known of it. */
 export interface StandingRecommendation {
@@ -16,6 +17,8 @@ export interface AdvicePicture {
   readonly accepted: readonly RoutedSignal[];
   readonly refused: readonly RoutedSignal[];
   readonly recommendations: ReadonlyMap<string, StandingRecommendation>;
+  /** When each signal and what was recommended of it became known, by their id: a moment after the minute they speak of. */
+  readonly seenMs: ReadonlyMap<string, EpochMs>;
   /** The newest of each underlying. */
   readonly conditions: ReadonlyMap<Ticker, Conditions>;
   readonly gaps: ReadonlyMap<Ticker, GapRisk>;
@@ -49,6 +52,7 @@ function blank() {
   const accepted: RoutedSignal[] = [];
   const refused: RoutedSignal[] = [];
   const recommendations = new Map<string, StandingRecommendation>();
+  const seenMs = new Map<string, EpochMs>();
   const conditions = new Map<Ticker, Conditions>();
   const gaps = new Map<Ticker, GapRisk>();
   const amend = (id: string, change: Partial<StandingRecommendation>): void => {
@@ -59,13 +63,16 @@ function blank() {
     switch (advice.type) {
       case 'signal.accepted':
         accepted.push(advice.signal);
+        seenMs.set(advice.signal.id, advice.seenMs);
         break;
       case 'signal.refused':
         refused.push(advice.signal);
+        seenMs.set(advice.signal.id, advice.seenMs);
         break;
       case 'recommendation.issued': {
         const { recommendation } = advice;
         recommendations.set(recommendation.id, { recommendation, newest: null, end: null });
+        seenMs.set(recommendation.id, advice.seenMs);
         break;
       }
       case 'recommendation.repriced':
@@ -82,5 +89,5 @@ function blank() {
         break;
     }
   };
-  return { accepted, refused, recommendations, conditions, gaps, hear };
+  return { accepted, refused, recommendations, seenMs, conditions, gaps, hear };
 }

@@ -24,12 +24,12 @@ export function CardActions({ card, isOpen }: CardActionsProps): ReactNode {
   const engine = useEngine();
   const rejecting = useDeed('recommendation.reject');
   const snoozing = useDeed('recommendation.snooze');
-  const { id, ticketId, venues, symbol, atMs } = card;
+  const { id, ticketId, venues, symbol, seenMs } = card;
   const problem = rejecting.problem ?? snoozing.problem;
   const maySell = (card.sizing?.contracts ?? 0) > 0;
   const replay = async (): Promise<void> => {
     try {
-      await replayMoment(engine, { atMs, symbol });
+      await replayMoment(engine, { atMs: seenMs, symbol });
     } catch (thrown) {
       notify({ severity: 'needs-you', text: 'The moment is not replayed', detail: errorText(thrown) });
     }

@@ -31,7 +31,7 @@ export function RecommendationPanel(_props: PanelProps): ReactNode {
   const nowMs = useDeskTime();
   const card = view?.card ?? null;
   useEffect(() => {
-    if (card !== null) showMoment({ atMs: card.atMs, symbol: card.symbol });
+    if (card !== null) showMoment({ atMs: card.seenMs, symbol: card.symbol });
   }, [card?.id]);
   return (
     <section className={trade['panel']}>
@@ -101,8 +101,7 @@ function OthersMenu({ view, shownId }: OthersMenuProps): ReactNode {
       value={shownId ?? ''}
       onChange={({ target }) => {
         const other = view.others.find(({ id }) => id === target.value);
-        const symbol = other?.title.split(' ')[0] ?? '';
-        if (other !== undefined) chooseSignal(other.id, { atMs: other.atMs, symbol });
+        if (other !== undefined) chooseSignal(other.id, { atMs: other.seenMs, symbol: other.symbol });
       }}
     >
       {view.others.map(({ id, title, atMs, score, state }) => (

@@ -34,7 +34,7 @@ export function SignalsPanel({ panelId, params, setParams }: PanelProps): ReactN
   const rows = useMemo(() => signalRows(view, withRefused), [view, withRefused]);
   const pickedId = tradeChoice((choice) => choice.signalId);
   const picked = rows.find(({ signal }) => signal.id === pickedId) ?? null;
-  const pick = ({ signal }: SignalRow): void => chooseSignal(signal.id, { atMs: signal.atMs, symbol: signal.symbol });
+  const pick = ({ signal }: SignalRow): void => chooseSignal(signal.id, { atMs: signal.seenMs, symbol: signal.symbol });
   return (
     <section className={trade['panel']}>
       <div className={trade['tools']} role="toolbar" aria-label="Signals">

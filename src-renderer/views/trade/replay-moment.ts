@@ -7,7 +7,8 @@ import { activate, workspaceStore } from '#window/state/workspaces.ts';
 /** Stands the replay still at an instant, in the workspace for it, with the underlying in the blue charts. */
 export async function replayMoment(engine: ReturnType<typeof useEngine>, { atMs, symbol }: Moment): Promise<void> {
   await engine.call('replay.pause', {});
-  await engine.call('replay.seek', { toMs: atMs });
+  // A seek stands before what was seen at an instant; this one is to show it.
+  await engine.call('replay.seek', { toMs: atMs + 1 });
   const instrument = deskStore.getState().desk?.instruments.find((one) => one.symbol === symbol);
   if (instrument !== undefined) linkSymbol('blue', instrument.index);
   const replay = workspaceStore.getState().list.find(({ preset }) => preset === 'REPLAY');

@@ -50,8 +50,10 @@ export function recommendationAnswer(terms: CardTerms): RecommendationView {
       const { recommendation } = standing;
       return {
         id: recommendation.id,
+        symbol: recommendation.underlying,
         title: structureTitle(recommendation.underlying, recommendation.structure),
         atMs: recommendation.atMs,
+        seenMs: seenOf(recommendation, picture),
         score: recommendation.score,
         state: outcomeOf(standing, book, nowMs ?? recommendation.atMs).state,
       };
@@ -119,6 +121,7 @@ function cardOf(standing: StandingRecommendation, terms: CardTerms): Recommendat
     warmth: one.warmth,
     payoff: payoffCorners(one),
     atMs: one.atMs,
+    seenMs: seenOf(one, terms.picture),
     quotedMs: one.quotedMs,
     validUntilMs: one.validUntilMs,
     seal: one.seal,
@@ -129,6 +132,10 @@ function cardOf(standing: StandingRecommendation, terms: CardTerms): Recommendat
       return { venue, isPossible: why === null, about: why ?? VENUE_ABOUT[venue] };
     }),
   };
+}
+
+function seenOf({ id, atMs }: Recommendation, { seenMs }: AdvicePicture): number {
+  return seenMs.get(id) ?? atMs;
 }
 
 const VENUE_ABOUT: Readonly<Record<TicketVenue, string>> = {

@@ -28,12 +28,14 @@ export interface SignalsTerms {
 }
 
 export function signalsAnswer({ progress, picture, book, nowMs, halted }: SignalsTerms): SignalsView {
-  const { accepted, refused, recommendations, conditions, gaps } = picture;
+  const { accepted, refused, recommendations, seenMs, conditions, gaps } = picture;
+  const viewOf = (signal: RoutedSignal, state: SignalView['state'], about: string): SignalView =>
+    signalView(signal, seenMs.get(signal.id) ?? signal.atMs, state, about);
   const views = accepted.slice(-MOST_ACCEPTED).map((signal): SignalView => {
     const standing = recommendations.get(signal.id);
-    if (standing === undefined) return signalView(signal, 'context', 'nothing is to be done about it');
+    if (standing === undefined) return viewOf(signal, 'context', 'nothing is to be done about it');
     const { state, about } = outcomeOf(standing, book, nowMs ?? signal.atMs);
-    return signalView(signal, state === 'open' ? 'recommended' : state, about);
+    return viewOf(signal, state === 'open' ? 'recommended' : state, about);
   });
   return {
     ...progress,
@@ -42,7 +44,7 @@ export function signalsAnswer({ progress, picture, book, nowMs, halted }: Signal
     refused: refused
       .slice(-MOST_REFUSED)
       .toReversed()
-      .map((signal) => signalView(signal, 'refused', signal.refusedBy?.text ?? '')),
+      .map((signal) => viewOf(signal, 'refused', signal.refusedBy?.text ?? '')),
     refusedInAll: refused.length,
     conditions: [...conditions.values()].map(conditionsView),
     gaps: [...gaps.values()].map(gapView),
@@ -63,7 +65,7 @@ function byUse(left: SignalView, right: SignalView): number {
   return right.atMs - left.atMs;
 }
 
-function signalView(signal: RoutedSignal, state: SignalView['state'], about: string): SignalView {
+function signalView(signal: RoutedSignal, seenMs: number, state: SignalView['state'], about: string): SignalView {
   const { id, symbol, detector, tier, atMs, because, structure, gates, refusedBy, score, parts } = signal;
   return {
     id,
@@ -72,6 +74,7 @@ function signalView(signal: RoutedSignal, state: SignalView['state'], about: str
     title: structure === null ? `${symbol} ${detector.replaceAll('-', ' ')}` : `${symbol} ${kindName(structure)}`,
     tier,
     atMs,
+    seenMs,
     because: [...because],
     checks: gates.map(checkView),
     refusal: refusedBy?.text ?? null,

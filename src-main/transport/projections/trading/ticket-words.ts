@@ -149,7 +149,9 @@ function sentenceOf({ side, underlying, structure, contracts, limit, worst, maxP
   const many = contracts === 1 ? 'one' : String(contracts);
   const what = `${underlying} ${structureName(structure)} of ${longDate(expiryOf(structure))}`;
   if (side === 'open') {
-    const money = `At best it keeps ${dollarText(maxProfit)}; at worst it loses ${dollarText(maxLoss)}.`;
+    // A hundred shares at a ten-thousandth of a dollar are a cent.
+    const atWorst = dollarText(cents(maxLoss + (limit - worst) * contracts));
+    const money = `At ${priceText(limit)} it keeps ${dollarText(maxProfit)} at best and loses ${dollarText(maxLoss)} at worst; filled at ${priceText(worst)}, ${atWorst}.`;
     return `Sell ${many} ${what} for a credit of ${priceText(limit)}, never less than ${priceText(worst)}. ${money}`;
   }
   const result = maxProfit >= 0 ? `makes ${dollarText(maxProfit)}` : `loses ${dollarText(cents(0 - maxProfit))}`;
