@@ -10,6 +10,7 @@ import type { TraderBook } from '#portfolio/book/trader-book';
 import { epochMs } from '#primitives/clock';
 import { hashOfValue } from '#primitives/value-hash';
 import { booksIn, LedgerFile, readLedger } from '#store/trading/ledger-file';
+import { type Run, records } from '#tests/support/run-argus';
 import { ToldArgus } from '#tests/support/told-argus';
 
 const DAY_AFTER = epochMs(Date.UTC(2026, 2, 8));
@@ -99,4 +100,31 @@ function hold(path: string): void {
     },
   });
   if (!accepted.ok) throw new Error(accepted.failure.text);
+}
+
+it('a Telegram that hangs, throttles and cuts changes nothing of a recording, and gets its messages once it is well', async () => {
+  const plan = ['--sim', '7', '--start', '2026-03-06T16:00:00Z', '--minutes', '60', '--no-farm', '--json'];
+  const quiet = await told.record(...plan, '--out', told.file('quiet.tape'), '--no-alerts').ended;
+  told.telegram.plant(
+    'sendMessage',
+    { kind: 'status', status: 429, description: 'Too Many Requests', retryAfter: 1 },
+    { kind: 'cut' },
+    { kind: 'gateway', status: 502 },
+    { kind: 'hang' },
+  );
+  told.telegram.plant('getMe', { kind: 'garbage', body: 'x' });
+  told.telegram.plant('getUpdates', { kind: 'status', status: 409, description: 'Conflict' }, { kind: 'hang' });
+  const loud = await told.record(...plan, '--out', told.file('loud.tape')).ended;
+  expect(loud.code).toBe(0);
+  expect(summaryOf(loud)).toEqual(summaryOf(quiet));
+  const next = await told.record(...plan, '--out', told.file('loud.tape')).ended;
+  expect(next.code).toBe(0);
+  await told.arrived('Argus has stopped');
+  const started = told.telegram.sent.filter(({ text }) => text.includes('Argus has started'));
+  expect(started.length).toBeGreaterThanOrEqual(2);
+});
+
+function summaryOf(run: Run): unknown {
+  const { position, finalHash } = records(run).find(({ type }) => type === 'summary') ?? {};
+  return { position, finalHash };
 }
