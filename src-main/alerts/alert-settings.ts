@@ -12,6 +12,8 @@ export interface AlertSettings extends AlertRules {
     readonly waitSeconds: number;
   };
   readonly webhook: boolean;
+  /** The desktop's own notices, while no window of ours is looked at. */
+  readonly desktop: boolean;
   readonly deadMan: {
     /** An engine that says nothing for so long is reported. */
     readonly silenceSeconds: number;

@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path';
 import type { TapeSummary } from '#contract/desk-view';
 import { CommandFailed } from '#contract/failures';
 import type { EngineInfo } from '#contract/handshake';
+import { DeskNotices, type NoticeMoment } from '#entry/alerts/desk-notices';
+import type { DesktopNotice } from '#entry/alerts/desktop-channel';
 import { AnalystThread } from '#entry/desk/analyst-thread';
 import { ComputeStatus, deskComputeSettings } from '#entry/desk/compute-status';
 import { calendarRules } from '#entry/desk/calendar-rules';
@@ -19,6 +21,8 @@ import { TradingSeat } from '#entry/trading/trading-seat';
 import type { SecretStore } from '#ports/secrets';
 import { type Clock, epochMs } from '#primitives/clock';
 import { ReplayDesk } from '#research/desk/replay-desk';
+import { loadAlertSettings } from '#settings/alerts-file';
+import { formatSettingsProblem } from '#settings/settings-problem';
 import { PrivateFileSecrets } from '#store/secrets/private-file-secrets';
 import { Changes } from '#transport/projections/changes';
 import { deskStreams } from '#transport/projections/desk-streams';
@@ -44,6 +48,8 @@ export interface DeskOptions {
   /** Without a keyring, secrets lie in a private file beside the memory. */
   readonly secrets?: SecretStore;
   readonly environment?: NodeJS.ProcessEnv;
+  /** Shows a notice on the desktop, where there is one. */
+  readonly notify?: (notice: DesktopNotice) => void;
   readonly bundledTapes?: string;
   /** How often the engine has been started again after a crash. */
   readonly restarts?: number;
@@ -74,6 +80,7 @@ export function createDesk(options: DeskOptions): Desk {
   };
   const moved = (): void => {
     kept.moved();
+    notices?.moved();
     changes.announce();
   };
   const desk = held.use(new ReplayDesk(clock, { changed: moved, failed: fault }));
@@ -114,6 +121,24 @@ export function createDesk(options: DeskOptions): Desk {
       note,
     }),
   );
+  const alerts = loadAlertSettings(join(configFolder, 'alerts.yaml'));
+  if (!alerts.ok) note(formatSettingsProblem(alerts.failure));
+  const noticeMoment = (): NoticeMoment => {
+    const { scene, nowMs, book, glanceOf } = trading.moment;
+    const held = book.positions.filter(({ status }) => status === 'open');
+    return {
+      epoch: scene.epoch,
+      position: scene.position,
+      nowMs,
+      placed: farm?.advice.placed ?? [],
+      held: held.map((position) => ({ position, glance: glanceOf(position) })),
+    };
+  };
+  const { notify } = options;
+  const notices: DeskNotices | null =
+    notify === undefined || !alerts.ok
+      ? null
+      : held.use(new DeskNotices({ settings: alerts.value, clock, moment: noticeMoment, show: notify, trouble: note }));
   const open = (id: string, place: DeskPlace | null = null): void => {
     const tape = shelf.open(id);
     desk.open(tape, tape.mode === 'DEMO' ? DEMO_SPEED : 1);

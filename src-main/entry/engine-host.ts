@@ -1,6 +1,7 @@
 import type { EngineFrame, Wire } from '#contract/frames';
 import type { DeskMode } from '#contract/desk-view';
 import type { EngineInfo } from '#contract/handshake';
+import type { DesktopNotice } from '#entry/alerts/desktop-channel';
 import type { SecretStore } from '#ports/secrets';
 import type { Clock } from '#primitives/clock';
 import { fail, ok, type Result } from '#primitives/result';
@@ -19,7 +20,7 @@ export interface ShellPort<Port> {
 export interface EngineHostOptions<Port> {
   readonly shell: ShellPort<Port>;
   readonly wire: (port: Port) => Wire<EngineFrame, unknown>;
-  readonly openDesk: (secrets: SecretStore) => WindowDesk & Disposable;
+  readonly openDesk: (secrets: SecretStore, notify: (notice: DesktopNotice) => void) => WindowDesk & Disposable;
   readonly info: EngineInfo;
   readonly clock: Clock;
   readonly onFault: (error: unknown) => void;
@@ -39,7 +40,7 @@ export class EngineHost<Port> {
   constructor(options: EngineHostOptions<Port>) {
     this.#options = options;
     this.#secrets = new ShellSecrets((message) => options.shell.postMessage(message));
-    this.#desk = options.openDesk(this.#secrets);
+    this.#desk = options.openDesk(this.#secrets, (notice) => options.shell.postMessage({ kind: 'notice', ...notice }));
     this.#host = new WindowHost(this.#desk, options.info, options);
     this.#modeWatch = watchMode(this.#desk, (mode) => options.shell.postMessage({ kind: 'mode', mode }));
     options.shell.on('message', ({ data, ports }) => this.#hear(data, ports));

@@ -23,7 +23,7 @@ process.on('SIGINT', () => undefined);
 new EngineHost<MessagePortMain>({
   shell: process.parentPort,
   wire: electronPortWire,
-  openDesk: (secrets) => {
+  openDesk: (secrets, notify) => {
     const folders = deskFolders();
     const installed = folders.configFolder.includes('app.asar');
     const configFolder = settingsHome(folders.configFolder, dataFolder(), installed);
@@ -33,6 +33,7 @@ new EngineHost<MessagePortMain>({
       configFolder,
       host: 'electron',
       secrets,
+      notify,
       restarts: Number(values.restarts ?? 0),
     });
     desk.onFatal((error) => {

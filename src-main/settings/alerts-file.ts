@@ -65,6 +65,7 @@ const server = z
 const FILE = section({
   telegram: section({ chats: ids, users: ids, server, waitSeconds: whole(1, 50, 30) }),
   webhook: z.boolean({ error: 'must be true or false' }).default(false),
+  desktop: z.boolean({ error: 'must be true or false' }).default(true),
   events: section(
     Object.fromEntries(ALERT_EVENTS.map((event) => [event, level(DEFAULT_LEVELS[event])])) as Record<
       AlertEvent,

@@ -1,5 +1,5 @@
 import type { IbkrSettings } from '#domain/ibkr-settings';
-import { DeskTrading, type DeskTradingParts } from '#entry/trading/desk-trading';
+import { DeskTrading, type DeskTradingParts, type TradingMoment } from '#entry/trading/desk-trading';
 import { FollowedFeed } from '#entry/trading/followed-feed';
 import { TradingPanels } from '#entry/trading/trading-panels';
 import { TicketDesk } from '#entry/trading/ticket-desk';
@@ -40,6 +40,11 @@ export class TradingSeat implements Disposable {
     this.#tickets.clear();
     this.#trading.open(tape);
     this.#broker.tellAgain();
+  }
+
+  /** As it stands at the cursor. */
+  get moment(): TradingMoment {
+    return this.#trading.moment;
   }
 
   /** The settings have changed. */

@@ -47,6 +47,11 @@ export class AlertOutboxFile implements AlertOutbox {
     return outbox;
   }
 
+  /** For what is over with the process. */
+  static inMemory(): AlertOutboxFile {
+    return AlertOutboxFile.#open(':memory:', () => new Database(':memory:'));
+  }
+
   /** For whoever only looks, while another process sends. */
   static openToRead(path: string): AlertOutboxFile {
     return AlertOutboxFile.#open(path, () => new Database(path, { timeout: BUSY_MS, fileMustExist: true }));
