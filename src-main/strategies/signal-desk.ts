@@ -106,7 +106,9 @@ export class SignalDesk {
     const { chain, chainProblem, symbol } = underlying;
     if (chain === null)
       return fail(isTrue('chain', false, chainProblem ?? `${symbol} has no options that could be read`));
-    return this.#recommender.propose(this.#question(raw, underlying, chain, atMs));
+    const question = this.#question(raw, underlying, chain, atMs);
+    const known = this.#parts.counsel?.spreadsOf(symbol, question.structure, atMs) ?? [];
+    return this.#recommender.propose({ ...question, known });
   }
 
   #reprice(recommendation: Recommendation, underlying: UnderlyingMoment, atMs: EpochMs): Result<Repricing, string> {
@@ -123,7 +125,7 @@ export class SignalDesk {
     chain: ChainSnapshot,
     atMs: EpochMs,
   ): SpreadQuestion {
-    const { params, sight, counsel } = this.#parts;
+    const { params, sight } = this.#parts;
     invariant(structure !== null, 'nobody looks for a spread where there is only context');
     const terms = params.terms[detector] ?? params.terms['default'];
     invariant(terms !== undefined, 'there are terms for whoever has none of its own');
@@ -134,8 +136,7 @@ export class SignalDesk {
       skewZ: skew?.standing.z ?? null,
       warmth: conditions.score,
     };
-    const known = counsel?.spreadsOf(underlying.symbol, structure, atMs) ?? [];
-    return { atMs, structure, chain, context, terms, known };
+    return { atMs, structure, chain, context, terms };
   }
 
   #voiceOf({ candidate, question }: SpreadProposal): FarmVoice | null {
