@@ -76,8 +76,8 @@ function assignmentCautions(
       mid: ((contract.bid ?? 0) + (contract.ask ?? 0)) / 20_000,
       rate: chain.rate,
       days: lastDay - today,
-      // A year's yield at once is more than any payment: whoever fears an assignment fears it too early.
-      dividend: exDay === null ? 0 : chain.dividendYield * chain.spot,
+      // Whoever fears an assignment fears it too early: of a call for all of a year's yield, of a put for none of it.
+      dividend: right === 'put' || exDay === null ? 0 : chain.dividendYield * chain.spot,
       daysToEx: exDay === null ? null : exDay - today,
     });
     if (level === 'NONE' || level === 'LOW') continue;

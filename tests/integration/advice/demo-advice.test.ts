@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PlacedAdvice } from '#domain/advice';
 import { isSealed } from '#domain/recommendation-seal';
+import { portfolioSettings } from '#entry/load-settings';
 import type { OpenTape } from '#entry/open-tape';
+import type { Exposure } from '#portfolio/limits/exposure';
+import { sizeRecommendation } from '#portfolio/sizing/size-recommendation';
 import { SeededRandom } from '#primitives/random';
 import { adviceText, adviseWhole, beginAdvice, DEMO_TAPE, openDemo } from '#tests/support/advised-tape';
 import { CutTape } from '#tests/support/cut-tape';
@@ -43,6 +46,36 @@ describe('advice on the demo day', () => {
       advice.type === 'recommendation.ended' ? [advice.end.recommendationId] : [],
     );
     expect(ended.toSorted()).toEqual(issued.map((one) => one.id).toSorted());
+  });
+
+  it('recommends what an account of the size shipped may sell, until its limits say no', () => {
+    const [best] = whole.flatMap(({ advice }) =>
+      advice.type === 'recommendation.issued' && advice.recommendation.tier === 1 ? [advice.recommendation] : [],
+    );
+    if (best === undefined) throw new Error('the demo day recommends nothing of the first tier');
+    const settings = portfolioSettings();
+    const sized = (held: readonly Exposure[]) =>
+      sizeRecommendation({
+        recommendation: best,
+        atMs: best.atMs,
+        held,
+        equity: settings.account,
+        breakers: [],
+        settings,
+      });
+    const first = sized([]);
+    expect(first.refusal).toBeNull();
+    expect(first.contracts).toBeGreaterThan(0);
+    expect(first.maxLoss / 100).toBeLessThanOrEqual(settings.sizing.riskShare * settings.account);
+    const { greeks, underlying, daysToExpiry } = best;
+    const { maxLoss, buyingPower } = first;
+    const one = { underlying, price: best.underlyingPrice / 10_000, greeks, daysToExpiry, maxLoss, buyingPower };
+    const most = settings.limits.positionsPerUnderlying;
+    const full = sized(Array.from({ length: most }, () => one));
+    expect(full.contracts).toBe(0);
+    expect(full.refusal?.text).toBe(
+      `open positions of IBIT ${most + 1} after the trade (${most} now), at most ${most}`,
+    );
   });
 
   it('gives every signal an id of its own, and every refusal its gate and reason', () => {
