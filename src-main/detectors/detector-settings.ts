@@ -60,7 +60,7 @@ export interface VolatilityShiftSettings {
 }
 
 export interface GapRiskSettings {
-  /** A gap of this size is said, and said again once it has changed by as much as `step`. */
+  /** A gap of this size is said, again once it has changed by as much as `step`, and once it has shrunk to half. */
   readonly minimumGap: number;
   readonly step: number;
 }

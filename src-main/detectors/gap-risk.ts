@@ -1,17 +1,24 @@
 import type { Detector, RawSignal } from '#detectors/detector';
 import type { GapRiskSettings } from '#detectors/detector-settings';
-import { atLeast } from '#detectors/figure-gate';
+import { atLeast, atMost } from '#detectors/figure-gate';
 import { dollars, percent, signed } from '#detectors/figure-text';
 import type { SightMoment } from '#detectors/sight-moment';
 import type { GapRisk } from '#domain/advice';
+import type { GateVerdict } from '#domain/gate-verdict';
 import type { Ticker } from '#domain/instrument';
-import type { EpochMs } from '#primitives/clock';
 
-/** What a fund that holds coins would open at, while it cannot be traded: said when it matters, and when it has changed. */
+/** A gap that was told is over once it has shrunk to this share of one that matters. */
+const OVER = 0.5;
+
+/**
+ * What a fund that holds coins would open at, while it cannot be traded: said when it matters, again when it has changed,
+ * and once more when it is over.
+ */
 export class GapRiskDetector implements Detector {
   readonly name = 'gap-risk';
   readonly #settings: GapRiskSettings;
-  readonly #said = new Map<Ticker, GapRisk>();
+  /** What the trader believes to be ahead, by fund. */
+  readonly #told = new Map<Ticker, GapRisk>();
 
   constructor(settings: GapRiskSettings) {
     this.#settings = settings;
@@ -22,18 +29,8 @@ export class GapRiskDetector implements Detector {
   }
 
   #judge(gap: GapRisk, coin: Ticker): readonly RawSignal[] {
-    const { minimumGap, step } = this.#settings;
-    const gate = atLeast({
-      gate: 'gap',
-      what: 'gap to expect',
-      found: Math.abs(gap.impliedGap),
-      needed: minimumGap,
-      say: percent,
-    });
-    const said = this.#saidSince(gap.underlying, gap.closedMs);
-    const isNews = said === null ? gate.passed : Math.abs(gap.impliedGap - said.impliedGap) >= step;
-    if (!isNews) return [];
-    this.#said.set(gap.underlying, gap);
+    const gate = this.#news(gap);
+    if (gate === null) return [];
     const because = [
       `${coin} ${signed(gap.coinMove * 100)} % since the close`,
       `${gap.underlying} would open near ${dollars(gap.impliedOpen)} (${signed(gap.impliedGap * 100)} %)`,
@@ -42,9 +39,26 @@ export class GapRiskDetector implements Detector {
     return [{ detector: this.name, symbol: gap.underlying, tier: 2, structure: null, because, gates: [gate] }];
   }
 
+  /** The gate that makes it one; null where there is nothing new. */
+  #news(gap: GapRisk): GateVerdict | null {
+    const { minimumGap, step } = this.#settings;
+    const asked = { gate: 'gap', what: 'gap to expect', found: Math.abs(gap.impliedGap), say: percent };
+    const told = this.#toldOf(gap);
+    const matters = atLeast({ ...asked, needed: minimumGap });
+    if (matters.passed) {
+      if (told !== null && Math.abs(gap.impliedGap - told.impliedGap) < step) return null;
+      this.#told.set(gap.underlying, gap);
+      return matters;
+    }
+    const over = atMost({ ...asked, needed: OVER * minimumGap });
+    if (told === null || !over.passed) return null;
+    this.#told.delete(gap.underlying);
+    return over;
+  }
+
   /** Of the same night. */
-  #saidSince(underlying: Ticker, closedMs: EpochMs): GapRisk | null {
-    const said = this.#said.get(underlying);
-    return said !== undefined && said.closedMs === closedMs ? said : null;
+  #toldOf({ underlying, closedMs }: GapRisk): GapRisk | null {
+    const told = this.#told.get(underlying);
+    return told !== undefined && told.closedMs === closedMs ? told : null;
   }
 }

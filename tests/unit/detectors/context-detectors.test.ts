@@ -124,8 +124,9 @@ describe('the gap-risk detector', () => {
 
   it('says a gap that matters, where it would open and how rare it is, and again when it has changed by a step', () => {
     const detector = new GapRiskDetector({ minimumGap: 0.02, step: 0.01 });
-    const said = [-0.01, -0.021, -0.025, -0.0311, -0.035, -0.02].map((gap) => detector.hear(momentAt(540, gapOf(gap))));
-    expect(said.map((signals) => signals.length)).toEqual([0, 1, 0, 1, 0, 1]);
+    const gaps = [-0.01, -0.021, -0.025, -0.0311, -0.035, -0.02, 0.02];
+    const said = gaps.map((gap) => detector.hear(momentAt(540, gapOf(gap))));
+    expect(said.map((signals) => signals.length)).toEqual([0, 1, 0, 1, 0, 1, 1]);
     expect(said[1]?.[0]).toMatchObject({
       symbol: 'IBIT',
       tier: 2,
@@ -136,6 +137,15 @@ describe('the gap-risk detector', () => {
         '4 % of past days moved as far in that time',
       ],
     });
+  });
+
+  it('says once that a gap is over, and never a refusal: a small gap is no news', () => {
+    const detector = new GapRiskDetector({ minimumGap: 0.02, step: 0.005 });
+    const gaps = [0.009, 0.019, 0.021, 0.019, 0.011, 0.0099, 0.005, 0.015, 0.02];
+    const said = gaps.map((gap) => detector.hear(momentAt(540, gapOf(gap))));
+    expect(said.map((signals) => signals.length)).toEqual([0, 0, 1, 0, 0, 1, 0, 0, 1]);
+    expect(said[5]?.[0]?.gates[0]?.text).toBe('gap to expect 1.0 %, at most 1.0 %');
+    expect(said.flat().every(({ gates }) => gates.every(({ passed }) => passed))).toBe(true);
   });
 
   it('begins anew every night', () => {
