@@ -2,9 +2,11 @@ import { CommandFailed } from '#contract/failures';
 import type { CreditPrices } from '#domain/recommendation';
 import type { Ticket, TicketVenue } from '#domain/ticket';
 import { type DeskTrading, refused } from '#entry/trading/desk-trading';
+import type { FillShares } from '#options/fills/fill-settings';
 import { checkReview } from '#portfolio/book/check-ticket';
 import { startedSpreads } from '#portfolio/book/holdings';
-import { positionIn } from '#portfolio/book/trader-book';
+import { type HeldPosition, positionIn, type TraderBook } from '#portfolio/book/trader-book';
+import { believedDebit, fillCalibration } from '#portfolio/journal/fill-calibration';
 import { priceText } from '#portfolio/money-text';
 import type { SizedRecommendation } from '#portfolio/sizing/sized-recommendation';
 import { makeClosingTicket } from '#portfolio/tickets/closing-ticket';
@@ -53,7 +55,7 @@ export function closingTicket(
   order: { readonly positionId: string; readonly venue: TicketVenue; readonly contracts: number | null },
 ): MadeTicket {
   const { nowMs } = trading;
-  const { book, glanceOf } = trading.moment;
+  const { book, glanceOf, terms } = trading.moment;
   const position = positionIn(book, order.positionId);
   if (position === null) {
     throw new CommandFailed('not-found', `There is no position ${order.positionId} at the cursor.`);
@@ -68,7 +70,7 @@ export function closingTicket(
   const loose = position.loose.length === 0 ? [] : ['Only part of a spread is held: close the loose leg by itself.'];
   const made = makeClosingTicket({
     position,
-    prices: mark.closing,
+    prices: terms === null ? mark.closing : believedPrices(mark.closing, position, book, terms.fills.share),
     tick: mark.tick,
     venue: order.venue,
     contracts: order.contracts ?? held,
@@ -82,6 +84,17 @@ export function closingTicket(
   const objection = checkReview(book, made.value, nowMs);
   if (objection !== null) throw refused(objection);
   return { ticket: made.value, sized: null };
+}
+
+/** What one's own fills have gained so far says where to begin asking. */
+function believedPrices(
+  closing: CreditPrices,
+  { structure }: HeldPosition,
+  book: TraderBook,
+  assumed: FillShares,
+): CreditPrices {
+  const { shares } = fillCalibration(book, assumed);
+  return { ...closing, calibrated: believedDebit(closing, structure.legs.length, shares) };
 }
 
 /** Asked once more when a human has confirmed: the market, the book and the limits may have moved since. */

@@ -1,4 +1,7 @@
-import type { FillShares } from '#options/fills/fill-settings';
+import type { PriceE4 } from '#domain/money';
+import type { CreditPrices } from '#domain/recommendation';
+import { roundAgainstUs } from '#options/fills/fill-price';
+import { type FillShares, shareFor } from '#options/fills/fill-settings';
 import { measuredShares, type MeasuredShares, type ObservedFill, sharesInForce } from '#options/fills/measured-shares';
 import { looseLegs, legsFrom } from '#portfolio/book/holdings';
 import type { TicketRecord, TraderBook } from '#portfolio/book/trader-book';
@@ -28,4 +31,13 @@ export function observedFills({ ticket, fills, filled }: TicketRecord): readonly
   if (filled === 0 || looseLegs(structure, legs).length > 0) return [];
   const total = fills.reduce((sum, { price, contracts }) => sum + price * contracts, 0);
   return [{ ...quotes, received: Math.floor((sign * total) / filled) + 0 }];
+}
+
+/** What closing one spread is believed to cost by what one's own fills have gained, per share; rounded against us. */
+export function believedDebit(
+  { natural, mid }: Pick<CreditPrices, 'natural' | 'mid'>,
+  legs: number,
+  shares: FillShares,
+): PriceE4 {
+  return (0 - roundAgainstUs(shareFor(legs, shares) * (natural - mid) - natural, 1 as PriceE4)) as PriceE4;
 }

@@ -3,7 +3,7 @@ import { ticker } from '#domain/instrument';
 import { cents, priceE4 } from '#domain/money';
 import { reconcile } from '#portfolio/book/reconcile';
 import { settlementProposal } from '#portfolio/book/settlement-proposal';
-import { fillCalibration, observedFills } from '#portfolio/journal/fill-calibration';
+import { believedDebit, fillCalibration, observedFills } from '#portfolio/journal/fill-calibration';
 import { journalCsv } from '#portfolio/journal/journal-csv';
 import { journalEntries } from '#portfolio/journal/journal-entries';
 import { DEFAULT_FILL_SETTINGS } from '#options/fills/fill-settings';
@@ -110,6 +110,16 @@ describe('what fills teach', () => {
     const { measured, shares } = fillCalibration(script.book, assumed);
     expect(measured.twoLegs).toEqual({ share: 0.25, fills: 24 });
     expect(shares).toEqual({ ...assumed, twoLegs: 0.25 });
+  });
+});
+
+describe('what closing is believed to cost', () => {
+  it('lies between the worst side and the middle, by what fills have gained, and is never rounded our way', () => {
+    const closing = { natural: priceE4(0.2), mid: priceE4(0.18) };
+    const shares = { oneLeg: 0, twoLegs: 0.25, threeLegs: 0, fourLegs: 0.33333 };
+    expect(believedDebit(closing, 2, shares)).toBe(priceE4(0.195));
+    expect(believedDebit(closing, 1, shares)).toBe(priceE4(0.2));
+    expect(believedDebit(closing, 4, shares)).toBe(priceE4(0.1934));
   });
 });
 
