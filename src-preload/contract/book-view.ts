@@ -180,7 +180,7 @@ export const breakerView = z.object({
   isTripped: z.boolean(),
   /** Why, with its figure: `Lost $412 today, limit $300`. */
   text: z.string(),
-  /** Null: until a human ends it. */
+  /** Null: until a human, or better data, ends it. */
   untilMs: ms.nullable(),
   /** `halts`: no new recommendation may be taken. `halves`: sizes are halved. */
   effect: z.enum(['halts', 'halves']),

@@ -114,5 +114,5 @@ inTheWindow(
       await expect.poll(() => slow.panel('log').innerText()).toMatch(/[\d,]+ not sent/);
     });
   },
-  { forgive: /WebSocket connection to .* failed|ERR_CONNECTION_(?:REFUSED|RESET)/ },
+  { forgive: /WebSocket connection to .* failed|ERR_CONNECTION_(?:REFUSED|RESET)|Unable to preload CSS/ },
 );

@@ -115,7 +115,7 @@ inTheWindow(
       await expect.poll(() => panels(desk)).toEqual(PANELS);
     });
   },
-  { forgive: /WebSocket connection to .* failed|ERR_CONNECTION_(?:REFUSED|RESET)/ },
+  { forgive: /WebSocket connection to .* failed|ERR_CONNECTION_(?:REFUSED|RESET)|Unable to preload CSS/ },
 );
 
 async function load(desk: DeskPage, file: string): Promise<void> {
