@@ -4,8 +4,8 @@ import type { TradingTerms } from '#entry/trading/trading-terms';
 import { ChainBook } from '#pipeline/chain-book';
 import type { HeldPosition } from '#portfolio/book/trader-book';
 import { type PositionAlert, type PositionGlance, PositionWatch } from '#portfolio/watch/position-watch';
-import type { TapePosition } from '#ports/tape';
-import type { EpochMs } from '#primitives/clock';
+import type { TapePosition, TapeSource } from '#ports/tape';
+import { type EpochMs, epochMs, MINUTE_MS } from '#primitives/clock';
 import type { PositionVersions } from '#entry/trading/position-versions';
 
 interface PlacedGlance {
@@ -16,6 +16,21 @@ interface PlacedGlance {
 /** As the pipeline takes them: one from further ahead than clocks differ is none. */
 const FUTURE_TOLERANCE_MS = 5_000;
 
+/** Where a position begins on a tape. */
+interface TrailStart {
+  /** Where it is opened. */
+  readonly opened: TapePosition;
+  /** Far enough before that to find the chain which it was opened by. */
+  readonly from: TapePosition;
+}
+
+/** Chains come once a minute. */
+const LOOK_BACK_MS = 2 * MINUTE_MS;
+
+export function trailStart(tape: TapeSource, { openedMs }: HeldPosition): TrailStart {
+  return { opened: tape.positionAt(openedMs), from: tape.positionAt(epochMs(openedMs - LOOK_BACK_MS)) };
+}
+
 /**
  * One position along a tape: what was known of it after every chain of its underlying and every minute, from its opening
  * on. What lies at or before a cursor is a matter of looking it up.
@@ -25,27 +40,39 @@ export class PositionTrail {
   readonly #terms: TradingTerms;
   readonly #watch: PositionWatch;
   readonly #chains = new ChainBook();
+  readonly #opened: TapePosition;
+  readonly #openedMs: EpochMs;
+  /** The newest chain from before it was opened: what it is worth until the next one. */
+  #before: ChainInput | null = null;
   readonly #glances: PlacedGlance[] = [];
   readonly #alerts: { readonly position: TapePosition; readonly alert: PositionAlert }[] = [];
   /** Everything before this position of the tape has been heard. */
   through: TapePosition;
 
-  constructor(versions: PositionVersions, first: HeldPosition, from: TapePosition, terms: TradingTerms) {
+  constructor(versions: PositionVersions, first: HeldPosition, { opened, from }: TrailStart, terms: TradingTerms) {
     this.versions = versions;
     this.#terms = terms;
     this.#watch = new PositionWatch(first, watchTerms(first, terms));
+    this.#opened = opened;
+    this.#openedMs = first.openedMs;
     this.through = from;
   }
 
   hear(input: RareInput, position: TapePosition): void {
+    if (input.seenMs < this.#openedMs) {
+      if (input.kind === 'chain' && this.#takes(input)) this.#before = input;
+      return;
+    }
+    this.#begin();
     const held = this.versions.at(input.seenMs);
-    if (held === null || input.seenMs < held.openedMs || held.status === 'closed') return;
+    if (held === null || held.status === 'closed') return;
     if (input.kind === 'chain') this.#hearChain(input, held, position);
     else if (input.kind === 'minute') this.#note(this.#watch.wait(held, input.seenMs), held, input.seenMs, position);
   }
 
   /** The newest at or before a position; null before the first. */
   glanceAt(position: TapePosition): PositionGlance | null {
+    if (position >= this.#opened && this.through >= this.#opened) this.#begin();
     return newestAt(this.#glances, position)?.glance ?? null;
   }
 
@@ -53,10 +80,25 @@ export class PositionTrail {
     return this.#alerts.filter((placed) => placed.position <= position).map(({ alert }) => alert);
   }
 
+  /** With the chain that lay there when it was opened, once. */
+  #begin(): void {
+    const before = this.#before;
+    this.#before = null;
+    const held = before === null ? null : this.versions.at(this.#openedMs);
+    if (before === null || held === null) return;
+    const snapshot = quotesOf(held, before.chain, before.seenMs, this.#terms);
+    if (snapshot === null) return;
+    this.#note(this.#watch.see(held, snapshot, this.#openedMs), held, this.#openedMs, this.#opened);
+  }
+
+  #takes(input: ChainInput): boolean {
+    if (input.chain.underlying !== this.versions.first?.underlying) return false;
+    return this.#chains.take(input, input.seenMs + FUTURE_TOLERANCE_MS).ok;
+  }
+
   #hearChain(input: ChainInput, held: HeldPosition, position: TapePosition): void {
+    if (!this.#takes(input)) return;
     const { chain, seenMs } = input;
-    if (chain.underlying !== held.underlying) return;
-    if (!this.#chains.take(input, seenMs + FUTURE_TOLERANCE_MS).ok) return;
     const snapshot = quotesOf(held, chain, seenMs, this.#terms);
     const alerts = snapshot === null ? this.#watch.wait(held, seenMs) : this.#watch.see(held, snapshot, seenMs);
     this.#note(alerts, held, seenMs, position);

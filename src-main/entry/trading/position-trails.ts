@@ -1,5 +1,5 @@
 import type { TraderFact } from '#domain/trader-fact';
-import { PositionTrail } from '#entry/trading/position-trail';
+import { PositionTrail, trailStart } from '#entry/trading/position-trail';
 import { PositionVersions } from '#entry/trading/position-versions';
 import type { TradingTerms } from '#entry/trading/trading-terms';
 import type { HeldPosition } from '#portfolio/book/trader-book';
@@ -17,7 +17,7 @@ export interface TrailsParts {
 }
 
 /** Beyond so many inputs a cursor has jumped, and the way there is gone block by block, leaving the thread in between. */
-const AT_ONCE = 20_000;
+const AT_ONCE = 24_000;
 
 /**
  * Watches the trader's positions up to a cursor. Each is followed from its opening once; after that, a cursor that goes
@@ -80,7 +80,7 @@ export class PositionTrails implements Disposable {
     if (first === null) return;
     const { tape, terms } = this.#parts;
     this.#worked++;
-    this.#trails.set(id, new PositionTrail(versions, first, tape.positionAt(first.openedMs), terms));
+    this.#trails.set(id, new PositionTrail(versions, first, trailStart(tape, first), terms));
   }
 
   #least(): TapePosition {

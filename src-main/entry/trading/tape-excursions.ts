@@ -1,5 +1,5 @@
 import type { TraderFact } from '#domain/trader-fact';
-import { PositionTrail } from '#entry/trading/position-trail';
+import { PositionTrail, trailStart } from '#entry/trading/position-trail';
 import { PositionVersions } from '#entry/trading/position-versions';
 import type { TradingTerms } from '#entry/trading/trading-terms';
 import type { ExcursionsOf } from '#portfolio/journal/journal-entries';
@@ -20,7 +20,7 @@ export function tapeExcursions({ tape, facts, positions, trading, walked }: Excu
   for (const id of positions) {
     const versions = new PositionVersions(facts, id);
     const { first } = versions;
-    if (first !== null) trails.set(id, new PositionTrail(versions, first, tape.positionAt(first.openedMs), trading));
+    if (first !== null) trails.set(id, new PositionTrail(versions, first, trailStart(tape, first), trading));
   }
   const walk = new RareWalk(tape);
   const watched = [...trails.values()];

@@ -26,9 +26,11 @@ const presets: Readonly<Record<string, (api: DockviewApi) => void>> = {
     add(api, 'signals', 'signals-1', beside('chart-1', 'right'));
     add(api, 'chart', 'chart-2', beside('chart-1', 'below'), { group: 'blue', interval: '15m', index: 0 });
     add(api, 'log', 'log-1', beside('board-1', 'below'));
+    add(api, 'positions', 'positions-1', beside('log-1', 'within'));
     add(api, 'recommendation', 'recommendation-1', beside('signals-1', 'below'));
     add(api, 'ticket', 'ticket-1', beside('recommendation-1', 'within'));
     api.getPanel('recommendation-1')?.api.setActive();
+    api.getPanel('log-1')?.api.setActive();
     resize(api, {
       'board-1': { width: 0.28, height: 0.5 },
       'signals-1': { width: 0.38, height: 0.34 },

@@ -132,6 +132,21 @@ describe('The trading desk on the bundled day', () => {
     expect(board.recommendation(null).card?.state).toBe('filled');
   });
 
+  it('marks a position by the chain that it was opened by, until the next one comes', async () => {
+    using demo = openDemo();
+    const { board } = demo.seat;
+    await heldPosition(demo);
+    const marked = () => board.positions().positions[0]?.mark ?? null;
+    await expect.poll(marked, { timeout: 20_000 }).not.toBeNull();
+    expect(marked()?.quotedMs).toBeLessThan(demo.nowMs);
+    expect(board.risk().breakers.filter(({ isTripped }) => isTripped)).toEqual([]);
+    const opened = marked();
+    demo.goTo(issuedMs + 30 * MINUTE_MS);
+    await expect.poll(() => marked()?.quotedMs, { timeout: 20_000 }).toBeGreaterThan(issuedMs + 28 * MINUTE_MS);
+    demo.goTo(issuedMs + MINUTE_MS);
+    await expect.poll(marked, { timeout: 20_000 }).toEqual(opened);
+  });
+
   it('shows the book as it was, when the cursor goes back', async () => {
     using demo = openDemo();
     const { board } = demo.seat;
