@@ -159,6 +159,7 @@ export class TradeWindow implements AsyncDisposable {
           return { ...this.review, ticket: { ...this.review.ticket, contracts } };
         },
         'ticket.confirm': kept('ticket.confirm') as never,
+        'ticket.stage': kept('ticket.stage') as never,
         'ticket.working': kept('ticket.working') as never,
         'ticket.withdraw': kept('ticket.withdraw') as never,
         'recommendation.reject': kept('recommendation.reject') as never,

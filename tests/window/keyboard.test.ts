@@ -143,7 +143,7 @@ inTheWindow('With the keyboard alone', (window) => {
 /** The panel by F6, then its table by Tab. */
 async function reach(desk: DeskPage, target: Locator): Promise<void> {
   const panel = desk.page.locator('[data-panel]:has(:focus), [data-panel]:focus').filter({ has: target });
-  for (let press = 0; press < 8 && (await panel.count()) === 0; press++) await desk.page.keyboard.press('F6');
+  for (let press = 0; press < 14 && (await panel.count()) === 0; press++) await desk.page.keyboard.press('F6');
   for (let press = 0; press < 12 && !(await isFocused(target)); press++) await desk.page.keyboard.press('Tab');
   expect(await isFocused(target)).toBe(true);
 }

@@ -329,6 +329,35 @@ describe.skipIf(program === null)(`Trading panels${program === null ? ' (skipped
     expect(new Set(window.inputsOf('ticket.working').map(({ nonce }) => nonce)).size).toBe(1);
   });
 
+  it('stage an order at IBKR after one more question, whose focus is on Cancel, and say that it is not transmitted', async () => {
+    const ticket = confirmedTicket({
+      venue: 'ibkr',
+      about: 'Confirmed. Stage it in TWS by 13:01.',
+      can: { stage: true, work: false, fill: true, withdraw: true },
+    });
+    const broker = { state: 'ready', about: 'PAPER DU123456, 12 ms', account: 'DU123456', kind: 'PAPER' } as const;
+    window.tickets.tell({ ...imaginedTickets([ticket]), broker });
+    const panel = desk.panel('ticket');
+    await panel.getByRole('button', { name: 'Stage the order in TWS…' }).click();
+    expect(await dialog().innerText()).toMatch(/DU123456[\s\S]*not transmitted/);
+    await expect.poll(() => desk.page.evaluate('document.activeElement.textContent')).toBe('Cancel');
+    await desk.page.keyboard.press('Enter');
+    await dialog().waitFor({ state: 'hidden' });
+    expect(window.inputsOf('ticket.stage')).toEqual([]);
+    await panel.getByRole('button', { name: 'Stage the order in TWS…' }).click();
+    await dialog().getByRole('button', { name: 'Stage the order' }).click();
+    await expect.poll(() => window.inputsOf('ticket.stage')).toMatchObject([{ ticketId: 'tick-1' }]);
+    const order = { orderId: 7, account: 'DU123456' };
+    window.tickets.tell({ ...imaginedTickets([{ ...ticket, state: 'staged', order }]), broker });
+    await panel.getByText('Order 7 of account DU123456 stands in TWS, not transmitted by Argus').waitFor();
+    window.tickets.tell({
+      ...imaginedTickets([ticket]),
+      broker: { state: 'down', about: 'TWS does not answer on 7497.', account: null, kind: null },
+    });
+    await panel.getByText('TWS does not answer on 7497.').waitFor();
+    expect(await panel.getByRole('button', { name: 'Stage the order in TWS…' }).isDisabled()).toBe(true);
+  });
+
   it('reject with a reason, and never without one', async () => {
     await desk.panel('recommendation').getByRole('button', { name: 'Reject…' }).click();
     const reject = dialog().getByRole('button', { name: 'Reject the recommendation' });
