@@ -39,6 +39,11 @@ export function backAlert(lastMs: EpochMs, atMs: EpochMs): Alert {
   ]);
 }
 
+/** Nothing arrives there any more until somebody does something about it. */
+export function closedAlert(channel: string, why: string, startedMs: EpochMs, atMs: EpochMs): Alert {
+  return said('system', 1, `closed/${channel}/${startedMs}`, atMs, `Alerts no longer reach ${channel}`, [why]);
+}
+
 function said(
   event: AlertEvent,
   tier: Alert['tier'],

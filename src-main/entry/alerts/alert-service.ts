@@ -2,7 +2,7 @@ import { Conversation } from '#alerts/conversation/conversation';
 import type { DeskReply, DeskRequest } from '#alerts/conversation/desk-request';
 import { Dispatcher } from '#alerts/dispatcher';
 import { EngineWatch } from '#alerts/engine-watch';
-import { diedAlert, startedAlert, stoppedAlert } from '#alerts/system-alerts';
+import { closedAlert, diedAlert, startedAlert, stoppedAlert } from '#alerts/system-alerts';
 import { alertMark, parseButton } from '#connectors/telegram/telegram-button';
 import { TelegramPoll } from '#connectors/telegram/telegram-poll';
 import { pingHeartbeat } from '#connectors/webhook/heartbeat-ping';
@@ -65,7 +65,7 @@ export class AlertService {
         rules: settings,
         clock,
         sends: this.#isSender,
-        trouble: (channel, why) => this.#trouble(why === null ? `${channel} is well again` : `${channel}: ${why}`),
+        trouble: (channel, why) => this.#channelTrouble(channel, why),
       }),
     );
     const silenceMs = settings.deadMan.silenceSeconds * SECOND_MS;
@@ -188,6 +188,13 @@ export class AlertService {
       });
       post({ kind: 'ask', id, request });
     });
+  }
+
+  /** What only a person can put right is told wherever else one reads. */
+  #channelTrouble(channel: string, why: string | null): void {
+    this.#trouble(why === null ? `${channel} is well again` : `${channel}: ${why}`);
+    if (why === null || this.#dispatcher.closedBecause(channel) === null) return;
+    this.#dispatcher.raise(closedAlert(channel, why, this.#task.startedMs, this.#parts.clock.now()));
   }
 
   #trouble(text: string): void {

@@ -10,6 +10,7 @@ import { epochMs } from '#primitives/clock';
 import { SystemClock } from '#telemetry/system-clock';
 import { sampleAlert } from '#tests/support/alert-fixture';
 import { FakeTelegram } from '#tests/support/fake-telegram';
+import { FakeWebhook } from '#tests/support/fake-webhook';
 
 const CONFIG = fileURLToPath(new URL('../../../config/', import.meta.url));
 const CHAT = 7;
@@ -41,7 +42,10 @@ afterEach(async () => {
 const REPLY: DeskReply = { title: 'Recorded', lines: [], subject: null };
 
 /** The service as its thread runs it, with a desk that answers from a function; null: it does not answer. */
-function startService(answer: (request: DeskRequest) => DeskReply | null = () => REPLY) {
+function startService(
+  answer: (request: DeskRequest) => DeskReply | null = () => REPLY,
+  webhookUrl: string | null = null,
+) {
   const news: AlertNews[] = [];
   const asked: DeskRequest[] = [];
   let ended = (): void => undefined;
@@ -50,7 +54,7 @@ function startService(answer: (request: DeskRequest) => DeskReply | null = () =>
     {
       configFolder: join(folder, 'config'),
       outboxPath: join(folder, 'alerts', 'outbox.sqlite'),
-      secrets: { telegramToken: telegram.token, webhookUrl: null, heartbeatUrl: null },
+      secrets: { telegramToken: telegram.token, webhookUrl, heartbeatUrl: null },
       what: 'recording day.tape',
       startedMs: epochMs(Date.now()),
     },
@@ -194,6 +198,22 @@ describe('the alerts of a recording', () => {
     await until(() => titles().includes('Alert loud'));
     await finish();
     expect([messageOf('Alert quiet').silent, messageOf('Alert loud').silent]).toEqual([true, false]);
+  });
+
+  it('tell on another channel when one is closed until somebody does something about it', async () => {
+    await using webhook = await FakeWebhook.start();
+    const file = join(folder, 'config', 'alerts.yaml');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('webhook: false', 'webhook: true'));
+    telegram.plant('sendMessage', {
+      kind: 'status',
+      status: 403,
+      description: 'Forbidden: bot was blocked by the user',
+    });
+    const { finish } = startService(() => REPLY, webhook.url);
+    await until(() => JSON.stringify(webhook.posted).includes('Alerts no longer reach telegram:7'));
+    expect(JSON.stringify(webhook.posted)).toContain('press Start');
+    await finish();
+    expect(telegram.sent).toEqual([]);
   });
 
   it('leave within the time that is given where Telegram is away, and keep what could not be sent', async () => {
