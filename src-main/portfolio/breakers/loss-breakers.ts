@@ -123,7 +123,7 @@ function drawdownBreakers(record: TradingRecord, account: number, settings: Brea
       breaker,
       tripped: share >= stops,
       effect: 'halts',
-      text: `${found}, halts at ${shareText(stops)}`,
+      text: `${found}, halts at ${shareText(stops)} until portfolio.yaml allows more`,
       untilMs: null,
     },
     {

@@ -24,6 +24,7 @@ export class Beliefs {
   readonly #nyse: NyseCalendar;
   readonly #returns: Float64Array | null;
   readonly #known = new Map<ExpiryChain, readonly Belief[]>();
+  readonly #cautious = new Map<ExpiryChain, Belief>();
 
   constructor(chain: ChainSnapshot, context: MarketContext, nyse: NyseCalendar) {
     this.#chain = chain;
@@ -45,7 +46,10 @@ export class Beliefs {
   /** The forecast at the higher volatility; null where there is no forecast. */
   cautious(expiry: ExpiryChain): Belief | null {
     const sigma = usable(this.#context.forecastVolatility);
-    return sigma === null ? null : this.#forecast(expiry, sigma * HIGHER);
+    if (sigma === null) return null;
+    const known = this.#cautious.get(expiry) ?? this.#forecast(expiry, sigma * HIGHER);
+    this.#cautious.set(expiry, known);
+    return known;
   }
 
   /** The underlying's own moves over the time to an expiry; null where its past is too short for that. */

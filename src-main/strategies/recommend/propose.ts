@@ -15,7 +15,13 @@ import { lowestCredit } from '#strategies/recommend/credit-floor';
 import { centsBelow, type HeldOutcome, heldOutcome, kellyShare } from '#strategies/recommend/held-outcome';
 import type { SpreadProposal } from '#strategies/recommend/spread-proposal';
 import type { RecommendSettings, SpreadQuestion } from '#strategies/recommend/spread-question';
-import { edgeGate, edgeGates, edgeOf, leastExpected, type WeighedSpread } from '#strategies/recommend/weighed-spread';
+import {
+  edgeGate,
+  edgeGates,
+  leastExpected,
+  weighedAt,
+  type WeighedSpread,
+} from '#strategies/recommend/weighed-spread';
 
 /** Everything about the spread that was chosen, the lowest credit at which it is still worth selling included. */
 export function proposalOf(
@@ -68,7 +74,7 @@ export function proposalOf(
   });
 }
 
-/** Whether selling for that credit would still pass what a credit decides. */
+/** Whether a spread would still be worth selling for that credit, as it is at natural. */
 function isWorth(
   credit: PriceE4,
   { chain, terms }: SpreadQuestion,
@@ -80,8 +86,8 @@ function isWorth(
   const { fees, width } = candidate.figures;
   if (credit < minimumCreditShare * (width ?? Number.POSITIVE_INFINITY)) return false;
   if (credit / 10_000 - fees / 100 / chain.terms.multiplier < minimumCredit) return false;
-  const expected = leastExpected(beliefs.of(candidate.quoted.expiry), candidate, chain.terms, credit);
-  return expected !== null && edgeOf(expected, candidate, credit, chain.terms) >= terms.minimumEdge;
+  const weighed = weighedAt(credit, candidate, beliefs, chain.terms);
+  return weighed !== null && edgeGates(weighed, terms.minimumEdge).every(({ passed }) => passed);
 }
 
 /** Of the models of the market, and of the past, which is among them. */

@@ -9,7 +9,7 @@ import { type Belief, type Beliefs, HIGHER } from '#strategies/recommend/beliefs
 import { heldOutcome } from '#strategies/recommend/held-outcome';
 import type { SpreadQuestion } from '#strategies/recommend/spread-question';
 
-/** A candidate and what selling it at natural is worth. */
+/** A candidate and what selling it is worth. */
 export interface WeighedSpread {
   readonly candidate: SpreadCandidate;
   /** Expected dollars of one spread, after fees, by the belief that says least. */
@@ -26,7 +26,9 @@ export function weighedSpreads(
   candidates: readonly SpreadCandidate[],
   beliefs: Beliefs,
 ): Result<readonly WeighedSpread[], GateVerdict> {
-  const weighed = candidates.flatMap((candidate) => weigh(candidate, beliefs, chain.terms));
+  const weighed = candidates.flatMap(
+    (candidate) => weighedAt(candidate.figures.prices.natural, candidate, beliefs, chain.terms) ?? [],
+  );
   weighed.sort((left, right) => right.edge - left.edge);
   const [best] = weighed;
   if (best === undefined) {
@@ -39,15 +41,20 @@ export function weighedSpreads(
   return fail(failed ?? edgeGate(best.edge, terms.minimumEdge));
 }
 
-function weigh(candidate: SpreadCandidate, beliefs: Beliefs, terms: ContractTerms): readonly WeighedSpread[] {
+/** What selling it for a credit is worth; null where nothing is believed. */
+export function weighedAt(
+  credit: PriceE4,
+  candidate: SpreadCandidate,
+  beliefs: Beliefs,
+  terms: ContractTerms,
+): WeighedSpread | null {
   const { expiry } = candidate.quoted;
-  const expected = leastExpected(beliefs.of(expiry), candidate, terms);
-  if (expected === null) return [];
-  const { natural } = candidate.figures.prices;
+  const expected = leastExpected(beliefs.of(expiry), candidate, terms, credit);
+  if (expected === null) return null;
   const cautious = beliefs.cautious(expiry);
-  const left = cautious === null ? null : leastExpected([cautious], candidate, terms);
-  const cautiousEdge = left === null ? null : edgeOf(left, candidate, natural, terms);
-  return [{ candidate, expected, edge: edgeOf(expected, candidate, natural, terms), cautiousEdge }];
+  const left = cautious === null ? null : leastExpected([cautious], candidate, terms, credit);
+  const cautiousEdge = left === null ? null : edgeOf(left, candidate, credit, terms);
+  return { candidate, expected, edge: edgeOf(expected, candidate, credit, terms), cautiousEdge };
 }
 
 /** Dollars of one spread after fees at a credit, natural where none is named; null where nothing is believed. */
@@ -66,7 +73,7 @@ export function leastExpected(
 }
 
 /** As a share of what can be lost at that credit, fees included. */
-export function edgeOf(
+function edgeOf(
   expected: number,
   { figures }: SpreadCandidate,
   credit: PriceE4,

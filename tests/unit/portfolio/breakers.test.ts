@@ -111,7 +111,9 @@ describe('circuit breakers', () => {
   it('halt from a deeper drawdown on until a human does something about it', () => {
     const deep = breakers(results(['2026-02-10T15:00:00Z', -3_750]));
     expect(find(deep, 'drawdown')).toMatchObject({ tripped: true, untilMs: null });
-    expect(find(deep, 'drawdown').text).toBe('$3,750 (15 %) below the highest equity, halts at 15 %');
+    expect(find(deep, 'drawdown').text).toBe(
+      '$3,750 (15 %) below the highest equity, halts at 15 % until portfolio.yaml allows more',
+    );
   });
 
   it('halt after a month of losses until the next one begins in New York', () => {

@@ -93,7 +93,9 @@ describe('a spread that is proposed', () => {
     const share = DEFAULT_RECOMMEND_TERMS.minimumEdge;
     const { minimumCreditShare } = RECOMMEND_SETTINGS.spreads.checks;
     const enough = (credit: number): boolean =>
-      edgeAt(credit) >= share && credit >= minimumCreditShare * (candidate.figures.width ?? Number.NaN);
+      edgeAt(credit) >= share &&
+      expectedAt(credit, proposal, 0.5 * 1.15) >= 0 &&
+      credit >= minimumCreditShare * (candidate.figures.width ?? Number.NaN);
     expect(worst).toBeLessThanOrEqual(candidate.figures.prices.natural);
     expect(worst % tick).toBe(0);
     expect(enough(worst)).toBe(true);
