@@ -31,7 +31,11 @@ export function checkSeal(ticket: Ticket): DeedRefusal | null {
 
 /** What opens needs a desk that is not stopped, what closes only something to close. */
 export function reviewRefusal(book: BookView, ticket: Ticket, nowMs: EpochMs): DeedRefusal | null {
-  if (book.ticket(ticket.id) !== null) return refusal('twice', `Ticket ${ticket.id} was confirmed before.`);
+  const before = book.ticket(ticket.id);
+  if (before !== null) {
+    const remedy = isLive(before, nowMs) ? 'Withdraw it first' : 'A moment later a new one can be made';
+    return refusal('twice', `Ticket ${ticket.id} was confirmed before and is ${stateAt(before, nowMs)}. ${remedy}.`);
+  }
   if (nowMs < ticket.madeMs) return refusal('invalid', `Ticket ${ticket.id} is from later than now. Make a new one.`);
   if (nowMs > ticket.validUntilMs) return expired(ticket, nowMs);
   return ticket.side === 'open' ? checkOpening(book, ticket, nowMs) : checkClosing(book, ticket, nowMs);

@@ -35,7 +35,9 @@ function adopted(changes: Partial<Extract<TraderDeed, { type: 'position.adopted'
 
 describe('confirming a ticket', () => {
   it('is refused twice, after its time, and once anything in it was changed', () => {
-    expect(reviewed().refusalOf(review)).toMatch(/was confirmed before/);
+    expect(reviewed().refusalOf(review)).toMatch(/was confirmed before and is reviewed\. Withdraw it first/);
+    const withdrawn = reviewed().does({ type: 'ticket.withdrawn', ticketId, reason: 'smaller' });
+    expect(withdrawn.refusalOf(review)).toMatch(/is withdrawn\. A moment later a new one can be made/);
     expect(new TraderScript().wait(6).refusalOf(review)).toMatch(/expired 60 s ago: its quotes are too old/);
     const tampered = { ...ticket, contracts: 20 };
     expect(new TraderScript().refusalOf({ ...review, ticket: tampered })).toMatch(/was changed after it was made/);
