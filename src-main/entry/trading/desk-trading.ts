@@ -1,5 +1,6 @@
 import { CommandFailed } from '#contract/failures';
 import type { FactSource, TraderDeed, TraderFact } from '#domain/trader-fact';
+import type { PriceE4 } from '#domain/money';
 import { PositionTrails } from '#entry/trading/position-trails';
 import { RiskAtCursor } from '#entry/trading/risk-at-cursor';
 import { TradingBook } from '#entry/trading/trading-book';
@@ -38,6 +39,8 @@ export interface TradingMoment {
   readonly book: TraderBook;
   readonly picture: AdvicePicture;
   readonly glanceOf: (position: HeldPosition) => PositionGlance | null;
+  /** The newest price of a position's underlying up to the close of its last day. */
+  readonly priceOf: (position: HeldPosition) => PriceE4 | null;
   /** Null where the settings cannot be used. */
   readonly terms: TradingTerms | null;
   readonly risk: RiskAtCursor | null;
@@ -111,11 +114,6 @@ export class DeskTrading implements Disposable {
     return this.#moment;
   }
 
-  /** Whether a position's marks are still being worked out. */
-  isBehind(position: HeldPosition): boolean {
-    return this.#trails?.isBehind(position.id, this.#parts.desk.scene.position) ?? false;
-  }
-
   /** The trader's time. */
   get nowMs(): EpochMs {
     const { seenMs } = this.#parts.desk.scene;
@@ -186,11 +184,12 @@ export class DeskTrading implements Disposable {
     const book = this.#book.at(nowMs ?? LONG_AGO);
     const picture = this.#advice.at(this.#parts.advice?.placed ?? [], position);
     const glanceOf = (held: HeldPosition): PositionGlance | null => this.#trails?.glanceAt(held.id, position) ?? null;
+    const priceOf = (held: HeldPosition): PriceE4 | null => this.#trails?.priceAt(held.id, position) ?? null;
     const terms = this.#terms.ok ? this.#terms.value : null;
     const risk =
       nowMs === null || terms === null ? null : new RiskAtCursor({ nowMs, book, picture, scene, glanceOf, terms });
     const known = nowMs === null ? [] : facts.filter(({ atMs }) => atMs <= nowMs);
-    return { nowMs, scene, facts: known, book, picture, glanceOf, terms, risk };
+    return { nowMs, scene, facts: known, book, picture, glanceOf, priceOf, terms, risk };
   }
 
   #watchAnew(): void {

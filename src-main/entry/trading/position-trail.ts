@@ -1,16 +1,18 @@
 import type { ChainInput, RareInput } from '#domain/engine-input';
+import type { PriceE4 } from '#domain/money';
 import { quotesOf, watchTerms } from '#entry/trading/position-quotes';
 import type { TradingTerms } from '#entry/trading/trading-terms';
 import { ChainBook } from '#pipeline/chain-book';
 import type { HeldPosition } from '#portfolio/book/trader-book';
-import { type PositionAlert, type PositionGlance, PositionWatch } from '#portfolio/watch/position-watch';
+import { type PositionGlance, PositionWatch } from '#portfolio/watch/position-watch';
+import { lastMomentOf } from '#portfolio/watch/watch-findings';
 import type { TapePosition, TapeSource } from '#ports/tape';
 import { type EpochMs, epochMs, MINUTE_MS } from '#primitives/clock';
 import type { PositionVersions } from '#entry/trading/position-versions';
 
-interface PlacedGlance {
+interface Placed<Value> {
   readonly position: TapePosition;
-  readonly glance: PositionGlance;
+  readonly value: Value;
 }
 
 /** As the pipeline takes them: one from further ahead than clocks differ is none. */
@@ -44,8 +46,10 @@ export class PositionTrail {
   readonly #openedMs: EpochMs;
   /** The newest chain from before it was opened: what it is worth until the next one. */
   #before: ChainInput | null = null;
-  readonly #glances: PlacedGlance[] = [];
-  readonly #alerts: { readonly position: TapePosition; readonly alert: PositionAlert }[] = [];
+  readonly #glances: Placed<PositionGlance>[] = [];
+  /** Of the underlying, up to the close of the last day. */
+  readonly #prices: Placed<PriceE4>[] = [];
+  readonly #lastMs: EpochMs | null;
   /** Everything before this position of the tape has been heard. */
   through: TapePosition;
 
@@ -55,6 +59,7 @@ export class PositionTrail {
     this.#watch = new PositionWatch(first, watchTerms(first, terms));
     this.#opened = opened;
     this.#openedMs = first.openedMs;
+    this.#lastMs = lastMomentOf(first, terms.nyse);
     this.through = from;
   }
 
@@ -67,17 +72,21 @@ export class PositionTrail {
     const held = this.versions.at(input.seenMs);
     if (held === null || held.status === 'closed') return;
     if (input.kind === 'chain') this.#hearChain(input, held, position);
-    else if (input.kind === 'minute') this.#note(this.#watch.wait(held, input.seenMs), held, input.seenMs, position);
+    else if (input.kind === 'minute') {
+      this.#watch.wait(held, input.seenMs);
+      this.#note(held, input.seenMs, position);
+    }
   }
 
   /** The newest at or before a position; null before the first. */
   glanceAt(position: TapePosition): PositionGlance | null {
     if (position >= this.#opened && this.through >= this.#opened) this.#begin();
-    return newestAt(this.#glances, position)?.glance ?? null;
+    return newestAt(this.#glances, position);
   }
 
-  alertsUntil(position: TapePosition): readonly PositionAlert[] {
-    return this.#alerts.filter((placed) => placed.position <= position).map(({ alert }) => alert);
+  /** The newest price of the underlying, none from after the close of the last day; null where nobody gave one. */
+  priceAt(position: TapePosition): PriceE4 | null {
+    return newestAt(this.#prices, position);
   }
 
   /** With the chain that lay there when it was opened, once. */
@@ -88,7 +97,8 @@ export class PositionTrail {
     if (before === null || held === null) return;
     const snapshot = quotesOf(held, before.chain, before.seenMs, this.#terms);
     if (snapshot === null) return;
-    this.#note(this.#watch.see(held, snapshot, this.#openedMs), held, this.#openedMs, this.#opened);
+    this.#watch.see(held, snapshot, this.#openedMs);
+    this.#note(held, this.#openedMs, this.#opened);
   }
 
   #takes(input: ChainInput): boolean {
@@ -99,24 +109,28 @@ export class PositionTrail {
   #hearChain(input: ChainInput, held: HeldPosition, position: TapePosition): void {
     if (!this.#takes(input)) return;
     const { chain, seenMs } = input;
+    const { underlyingPrice } = chain;
+    if (underlyingPrice !== null && this.#lastMs !== null && chain.atMs <= this.#lastMs) {
+      this.#prices.push({ position, value: underlyingPrice });
+    }
     const snapshot = quotesOf(held, chain, seenMs, this.#terms);
-    const alerts = snapshot === null ? this.#watch.wait(held, seenMs) : this.#watch.see(held, snapshot, seenMs);
-    this.#note(alerts, held, seenMs, position);
+    if (snapshot === null) this.#watch.wait(held, seenMs);
+    else this.#watch.see(held, snapshot, seenMs);
+    this.#note(held, seenMs, position);
   }
 
-  #note(alerts: readonly PositionAlert[], held: HeldPosition, nowMs: EpochMs, position: TapePosition): void {
-    this.#glances.push({ position, glance: this.#watch.glance(held, nowMs) });
-    for (const alert of alerts) this.#alerts.push({ position, alert });
+  #note(held: HeldPosition, nowMs: EpochMs, position: TapePosition): void {
+    this.#glances.push({ position, value: this.#watch.glance(held, nowMs) });
   }
 }
 
-function newestAt(placed: readonly PlacedGlance[], position: TapePosition): PlacedGlance | null {
+function newestAt<Value>(placed: readonly Placed<Value>[], position: TapePosition): Value | null {
   let low = 0;
   let high = placed.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((placed[middle] as PlacedGlance).position <= position) low = middle + 1;
+    if ((placed[middle] as Placed<Value>).position <= position) low = middle + 1;
     else high = middle;
   }
-  return placed[low - 1] ?? null;
+  return placed[low - 1]?.value ?? null;
 }

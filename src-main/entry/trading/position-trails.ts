@@ -1,9 +1,10 @@
 import type { TraderFact } from '#domain/trader-fact';
 import { PositionTrail, trailStart } from '#entry/trading/position-trail';
 import { PositionVersions } from '#entry/trading/position-versions';
+import type { PriceE4 } from '#domain/money';
 import type { TradingTerms } from '#entry/trading/trading-terms';
 import type { HeldPosition } from '#portfolio/book/trader-book';
-import type { PositionAlert, PositionGlance } from '#portfolio/watch/position-watch';
+import type { PositionGlance } from '#portfolio/watch/position-watch';
 import type { TapePosition, TapeSource } from '#ports/tape';
 import { type Clock, epochMs } from '#primitives/clock';
 import { RareWalk } from '#research/desk/rare-walk';
@@ -57,12 +58,9 @@ export class PositionTrails implements Disposable {
     return trail === undefined || trail.through < cursor ? null : trail.glanceAt(cursor);
   }
 
-  isBehind(id: string, cursor: TapePosition): boolean {
-    return (this.#trails.get(id)?.through ?? 0) < cursor;
-  }
-
-  alertsUntil(id: string, cursor: TapePosition): readonly PositionAlert[] {
-    return this.#trails.get(id)?.alertsUntil(cursor) ?? [];
+  /** Of the underlying, as far as its last day goes. */
+  priceAt(id: string, cursor: TapePosition): PriceE4 | null {
+    return this.#trails.get(id)?.priceAt(cursor) ?? null;
   }
 
   [Symbol.dispose](): void {

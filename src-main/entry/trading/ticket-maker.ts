@@ -11,6 +11,7 @@ import { priceText } from '#portfolio/money-text';
 import type { SizedRecommendation } from '#portfolio/sizing/sized-recommendation';
 import { makeClosingTicket } from '#portfolio/tickets/closing-ticket';
 import { makeOpeningTicket } from '#portfolio/tickets/opening-ticket';
+import { type EpochMs, epochMs } from '#primitives/clock';
 import type { StandingRecommendation } from '#research/desk/advice-picture';
 
 export interface MadeTicket {
@@ -41,7 +42,7 @@ export function openingTicket(
     most: sized.contracts,
     limit: null,
     warnings: openingWarnings(standing, sized),
-    nowMs,
+    nowMs: apartFrom(book, nowMs),
   });
   if (!made.ok) throw refused(made.failure);
   const objection = checkReview(book, made.value, nowMs);
@@ -78,7 +79,7 @@ export function closingTicket(
     worst: null,
     warnings: [...loose, ...(glance?.concerns ?? []).filter(({ isExit }) => !isExit).map(({ text }) => text)],
     quotedMs: mark.quotedMs,
-    nowMs,
+    nowMs: apartFrom(book, nowMs),
   });
   if (!made.ok) throw refused(made.failure);
   const objection = checkReview(book, made.value, nowMs);
@@ -116,6 +117,13 @@ export function checkStillAllowed(trading: DeskTrading, { side, contracts, recom
 function sizeOf({ moment, problem }: DeskTrading, standing: StandingRecommendation): SizedRecommendation {
   if (moment.risk === null) throw new CommandFailed('not-available', problem ?? 'Sizes cannot be worked out.');
   return moment.risk.size(standing);
+}
+
+/** Where the clock stands still, a ticket is told from the ones before it by a millisecond each. */
+function apartFrom({ tickets }: TraderBook, nowMs: EpochMs): EpochMs {
+  let madeMs = nowMs;
+  while (tickets.some(({ ticket }) => ticket.madeMs === madeMs)) madeMs = epochMs(madeMs - 1);
+  return madeMs;
 }
 
 function openingWarnings(

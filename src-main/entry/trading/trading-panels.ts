@@ -1,6 +1,5 @@
 import type { JournalView, PositionsView, PositionView, RiskView, TradingStance } from '#contract/book-view';
 import type { AdviceProgress, RecommendationView, SignalsView, TicketsView } from '#contract/trade-view';
-import type { PriceE4 } from '#domain/money';
 import type { TicketVenue } from '#domain/ticket';
 import type { Followed } from '#entry/trading/followed-feed';
 import type { DeskTrading, TradingMoment } from '#entry/trading/desk-trading';
@@ -173,8 +172,8 @@ export class TradingPanels implements TradingBoard {
   }
 
   #settlementOf(position: HeldPosition): PositionView['settlement'] {
-    const { nowMs, glanceOf, terms } = this.#moment;
-    const close: PriceE4 | null = glanceOf(position)?.mark?.spot ?? null;
+    const { nowMs, priceOf, terms } = this.#moment;
+    const close = priceOf(position);
     if (nowMs === null || terms === null || close === null) return null;
     const proposal = settlementProposal(position, close, nowMs, terms.nyse);
     if (proposal === null) return null;

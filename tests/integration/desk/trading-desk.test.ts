@@ -254,6 +254,52 @@ describe('The trading desk on the bundled day', () => {
     expect(board.stance.killed).toBeNull();
   });
 
+  it('makes another ticket once the one before was withdrawn, also while the clock stands still', async () => {
+    using demo = openDemo();
+    const { board } = demo.seat;
+    demo.goTo(issuedMs + MINUTE_MS);
+    const order = { recommendationId: id, venue: 'robinhood', contracts: 1 } as const;
+    const first = await demo.ask('ticket.make', order);
+    await confirm(demo, first);
+    expect(board.recommendation(null).card).toMatchObject({ state: 'ticket', ticketId: first.ticket.id });
+    await demo.ask('ticket.withdraw', { ticketId: first.ticket.id, nonce: nonce(), reason: 'wrong strike typed' });
+    expect(board.recommendation(null).card).toMatchObject({ state: 'open', ticketId: null });
+    const second = await demo.ask('ticket.make', order);
+    expect(second.ticket.id).not.toBe(first.ticket.id);
+    await confirm(demo, second);
+    expect(board.tickets().tickets.map(({ state }) => state)).toEqual(['reviewed', 'withdrawn']);
+  });
+
+  it('adopts what is held elsewhere, and proposes how it ended once its last day is over', async () => {
+    using demo = openDemo();
+    const { board } = demo.seat;
+    demo.goTo(issuedMs);
+    await demo.ask('position.adopt', {
+      nonce: nonce(),
+      venue: 'robinhood',
+      structure: {
+        underlying: 'IBIT',
+        shares: 0,
+        legs: [
+          { right: 'put', strike: 35, expiry: '2026-03-06', quantity: -1 },
+          { right: 'put', strike: 34, expiry: '2026-03-06', quantity: 1 },
+        ],
+      },
+      contracts: 2,
+      price: 0.2,
+      fees: 0.4,
+      filledMs: null,
+    });
+    expect(board.positions().positions[0]).toMatchObject({ state: 'open', contracts: 2, settlement: null });
+    demo.goTo(issuedMs + 4 * 60 * MINUTE_MS);
+    await expect.poll(() => board.positions().positions[0]?.settlement ?? null, { timeout: 20_000 }).not.toBeNull();
+    const [position] = board.positions().positions;
+    expect(position?.settlement).toMatchObject({ how: 'expired', contracts: 2, cash: 0 });
+    const { how, contracts, cash } = position?.settlement ?? { how: 'expired' as const, contracts: 0, cash: 1 };
+    await demo.ask('position.settle', { positionId: position?.id ?? '', nonce: nonce(), contracts, cash, how });
+    expect(board.positions().positions[0]).toMatchObject({ state: 'closed', realised: 39.6, due: null });
+  });
+
   it('makes no ticket of what no longer holds', async () => {
     using demo = openDemo();
     demo.goTo(endedMs + MINUTE_MS);

@@ -7,11 +7,12 @@ import { timeText } from '#transport/projections/trading/clock-words';
 export interface RecommendationOutcome {
   readonly state: RecommendationCard['state'];
   readonly about: string;
-  /** The newest one that was made from it. */
+  /** The newest one that was made from it and has not come to nothing. */
   readonly ticketId: string | null;
 }
 
 const IN_HAND: readonly TicketRecord['state'][] = ['reviewed', 'staged', 'working'];
+const NOTHING_CAME: readonly TicketRecord['state'][] = ['withdrawn', 'rejected', 'expired'];
 
 export function outcomeOf(
   { recommendation, end }: StandingRecommendation,
@@ -20,7 +21,7 @@ export function outcomeOf(
 ): RecommendationOutcome {
   const { id } = recommendation;
   const records = book.tickets.filter(({ ticket }) => ticket.recommendationId === id);
-  const ticketId = records.at(-1)?.ticket.id ?? null;
+  const ticketId = records.findLast(({ state }) => !NOTHING_CAME.includes(state))?.ticket.id ?? null;
   const filled = records.find((record) => record.filled > 0);
   if (filled !== undefined) {
     return { state: 'filled', about: `filled: ${filled.filled} of ${filled.ticket.contracts}`, ticketId };

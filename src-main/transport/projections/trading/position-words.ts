@@ -76,7 +76,8 @@ function positionView(position: HeldPosition, terms: PositionsTerms): PositionVi
   const closing = book.tickets.find(
     (record) => record.ticket.positionId === position.id && record.ticket.side === 'close' && isLive(record, book.atMs),
   );
-  const concerns = glance?.concerns ?? [];
+  // The last look at it may be from before it was closed.
+  const concerns = status === 'open' ? (glance?.concerns ?? []) : [];
   const due = concerns.find(({ isExit }) => isExit) ?? null;
   return {
     id: position.id,
