@@ -26,7 +26,7 @@ export interface ConversationParts {
 }
 
 /** The desk was asked to write something down and has not said that it did. */
-export class DeskSilent extends Error {
+class DeskSilent extends Error {
   override readonly name = 'DeskSilent';
 }
 

@@ -1,8 +1,6 @@
 import type { Structure } from '#domain/structure';
-import { dateOf, parseDay } from '#market/sessions/civil-date';
+import { dayText } from '#alerts/words/clock-text';
 import { shapeOf, strikesOf } from '#options/spreads/structure-shape';
-
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** `IBIT bull put spread 52/49, 27 Mar` */
 export function spreadText(underlying: string, structure: Structure): string {
@@ -11,7 +9,7 @@ export function spreadText(underlying: string, structure: Structure): string {
 }
 
 /** The first leg to expire. */
-export function expiryOf({ legs }: Structure): string {
+function expiryOf({ legs }: Structure): string {
   return legs.map(({ expiry }) => expiry).toSorted()[0] ?? '';
 }
 
@@ -25,12 +23,4 @@ export function legsText({ legs }: Structure, side: 'open' | 'close'): string {
       return `${quantity * sign < 0 ? 'sell' : 'buy'} ${times} ${strike / 10_000} ${right}`;
     })
     .join(', ');
-}
-
-/** `27 Mar` */
-function dayText(date: string): string {
-  const day = parseDay(date);
-  if (day === null) return date;
-  const { day: ofMonth, month } = dateOf(day);
-  return `${ofMonth} ${MONTHS[month - 1] ?? ''}`;
 }

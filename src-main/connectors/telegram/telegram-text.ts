@@ -1,3 +1,4 @@
+import { fittingLines } from '#connectors/fitting-lines';
 import type { OutgoingAlert } from '#ports/alert-channel';
 import { HOUR_MS, MINUTE_MS } from '#primitives/clock';
 
@@ -9,16 +10,17 @@ export function telegramHtml(outgoing: OutgoingAlert): string {
   const { alert } = outgoing;
   const head = [...lateLines(outgoing).map((line) => `<i>${escapeHtml(line)}</i>`), bold(alert.title)];
   const foot = repeatLines(outgoing).map((line) => `<i>${escapeHtml(line)}</i>`);
-  return fitting(head, alert.lines.map(escapeHtml), foot);
+  // Never cut within a line, so never within a tag or an entity.
+  return fittingLines(head, alert.lines.map(escapeHtml), foot, MOST_UNITS);
 }
 
 /** The same without any formatting, for when Telegram cannot read the tags. */
 export function telegramPlain(outgoing: OutgoingAlert): string {
   const { alert } = outgoing;
-  return fitting([...lateLines(outgoing), cut(alert.title)], alert.lines, repeatLines(outgoing));
+  return fittingLines([...lateLines(outgoing), cut(alert.title)], alert.lines, repeatLines(outgoing), MOST_UNITS);
 }
 
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
@@ -42,19 +44,4 @@ function repeatLines({ isRepeat }: OutgoingAlert): readonly string[] {
 function spanText(ms: number): string {
   const minutes = Math.max(1, Math.round(ms / MINUTE_MS));
   return ms < 2 * HOUR_MS ? `${minutes} min` : `${Math.round(ms / HOUR_MS)} h`;
-}
-
-/** Never cuts within a line, so never within a tag or an entity. */
-function fitting(head: readonly string[], lines: readonly string[], foot: readonly string[]): string {
-  const whole = [...head, ...lines, ...foot].join('\n');
-  if (whole.length <= MOST_UNITS) return whole;
-  const kept: string[] = [];
-  let units = [...head, ...foot].join('\n').length + '\n… 10000 more lines'.length;
-  for (const line of lines) {
-    units += line.length + 1;
-    if (units > MOST_UNITS) break;
-    kept.push(line);
-  }
-  const left = lines.length - kept.length;
-  return [...head, ...kept, `… ${left} more ${left === 1 ? 'line' : 'lines'}`, ...foot].join('\n');
 }

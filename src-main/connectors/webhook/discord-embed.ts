@@ -1,3 +1,4 @@
+import { fittingLines } from '#connectors/fitting-lines';
 import type { Alert } from '#domain/alert';
 import type { OutgoingAlert } from '#ports/alert-channel';
 
@@ -21,7 +22,7 @@ export function discordBody({ alert, silent, lateByMs, isRepeat }: OutgoingAlert
     embeds: [
       {
         title: cut(escapeMarkdown(alert.title), MOST_TITLE),
-        ...(lines.length === 0 ? {} : { description: fitting(lines) }),
+        ...(lines.length === 0 ? {} : { description: fittingLines([], lines, [], MOST_DESCRIPTION) }),
         color: COLOURS[alert.tier],
         timestamp: new Date(alert.atMs).toISOString(),
         footer: { text: `Argus · ${alert.event}` },
@@ -36,17 +37,4 @@ function escapeMarkdown(text: string): string {
 
 function cut(text: string, most: number): string {
   return text.length > most ? `${text.slice(0, most - 1)}…` : text;
-}
-
-function fitting(lines: readonly string[]): string {
-  const whole = lines.join('\n');
-  if (whole.length <= MOST_DESCRIPTION) return whole;
-  const kept: string[] = [];
-  let units = '\n… 10000 more lines'.length;
-  for (const line of lines) {
-    units += line.length + 1;
-    if (units > MOST_DESCRIPTION) break;
-    kept.push(line);
-  }
-  return [...kept, `… ${lines.length - kept.length} more lines`].join('\n');
 }

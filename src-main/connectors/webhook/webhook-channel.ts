@@ -4,8 +4,6 @@ import type { AlertChannel, OutgoingAlert, SendOutcome } from '#ports/alert-chan
 import { fail, ok, type Result } from '#primitives/result';
 import { SECOND_MS } from '#primitives/clock';
 
-export const WEBHOOK_CHANNEL = 'webhook';
-
 const ANSWER_WITHIN_MS = 20 * SECOND_MS;
 const WAIT_WHEN_UNTOLD_MS = 5 * SECOND_MS;
 const message = z.object({ id: z.string().min(1).max(64) });
@@ -29,7 +27,7 @@ export function webhookAddress(text: string): Result<URL, string> {
 
 /** Posts alerts to an address, in the shape that Discord takes. The address is a secret and appears in no word of ours. */
 export class WebhookChannel implements AlertChannel {
-  readonly name = WEBHOOK_CHANNEL;
+  readonly name = 'webhook';
   readonly everyMs: number;
   readonly #address: URL;
   readonly #answerWithinMs: number;
