@@ -69,7 +69,7 @@ export function timeFindings(position: HeldPosition, nowMs: EpochMs, { nyse }: F
   const lastMs = lastMomentOf(position, nyse);
   const lastText = lastMs === null ? 'though no session is known on that date' : formatNewYork(lastMs);
   const found: WatchFinding[] = [
-    finding('expiry', days <= 0, `Expires today, ${lastText}; a broker may close it from an hour before.`),
+    finding('expiry', days <= 0, `Expires today, ${lastText}; a broker may close it from half an hour before that.`),
     finding('loose-leg', loose.length > 0, `Only part of a spread is held: ${looseText(position)}. Nothing covers it.`),
   ];
   if (exit === null) return found;
