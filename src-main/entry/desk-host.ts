@@ -7,7 +7,7 @@ import { DeskNotices, type NoticeMoment } from '#entry/alerts/desk-notices';
 import type { DesktopNotice } from '#entry/alerts/desktop-channel';
 import { AnalystThread } from '#entry/desk/analyst-thread';
 import { ComputeStatus, deskComputeSettings } from '#entry/desk/compute-status';
-import { calendarRules } from '#entry/desk/calendar-rules';
+import { DeskCalendar } from '#entry/desk/desk-calendar';
 import { DeskFarm } from '#entry/desk/desk-farm';
 import { deskCommands } from '#entry/desk/desk-commands';
 import { hostProbes } from '#entry/desk/host-probes';
@@ -154,8 +154,13 @@ export function createDesk(options: DeskOptions): Desk {
   const store = options.secrets ?? new PrivateFileSecrets(join(dirname(options.memoryFile), 'secrets.json'));
   const secrets = new KnownSecrets(store, environment);
   const facts = () => ({ tape: summary, engine: figures.engine, trading: trading.board.stance });
-  const calendar = calendarRules(configFolder, note);
+  const calendar = new DeskCalendar(configFolder, note);
   const { board } = trading;
+  const settingsRenewed = (): void => {
+    calendar.renew();
+    trading.renew();
+    changes.announce();
+  };
   const parts = { desk, clock, analyst, farm: farm ?? noFarm(null), board, calendar, figures, facts, changes };
   const before = kept.take();
   openFirst(shelf, open, (options.restarts ?? 0) > 0 ? before : null, (text) => figures.noteError(text));
@@ -163,7 +168,7 @@ export function createDesk(options: DeskOptions): Desk {
     streams: deskStreams(parts),
     commands: {
       ...trading.commands,
-      ...deskCommands({ desk, analyst, farm, shelf, memory, settings, secrets, open, renewed: () => trading.renew() }),
+      ...deskCommands({ desk, analyst, farm, shelf, memory, settings, secrets, open, renewed: settingsRenewed }),
     },
     dispose: () => held.dispose(),
     [Symbol.dispose]: () => held.dispose(),

@@ -259,6 +259,24 @@ describe('settings', () => {
     expect(existsSync(folder.file('config/config.yaml.new'))).toBe(false);
   });
 
+  it('that decide when nothing is sold are on the open calendar as soon as they are saved', async () => {
+    const { files } = await ask('settings.read', {});
+    const text = files.find(({ name }) => name === 'strategy_params.json')?.text ?? '';
+    await ask('replay.jump', { to: 'end' });
+    using view = desk.streams.calendar({}, nobody);
+    const hours = () => {
+      const [first] = view.snapshot().blackouts;
+      return ((first?.untilMs ?? 0) - (first?.fromMs ?? 0)) / 3_600_000;
+    };
+    expect(hours()).toBe(19);
+    expect(view.take()).toBeNull();
+    const edited = text.replaceAll('"hoursBefore": 18', '"hoursBefore": 6');
+    await ask('settings.save', { name: 'strategy_params.json', text: edited });
+    expect(view.take()).not.toBeNull();
+    expect(hours()).toBe(7);
+    await ask('settings.save', { name: 'strategy_params.json', text });
+  });
+
   it('with a mistake are not saved, and the mistake has a remedy', async () => {
     const { files } = await ask('settings.read', {});
     const text = (files[1]?.text ?? '').replace('enterSlope: 0.5', 'enterSlop: 0.5');

@@ -9,8 +9,8 @@ import type { StreamView } from '#transport/stream-source';
 /** What no scene says: dates that authorities have published, and what is made of them. */
 export interface CalendarRules {
   readonly events: MarketEventData;
-  /** As the settings stand; null where they cannot be read. */
-  blackout(): BlackoutParams | null;
+  /** The same as long as the settings are; null where they cannot be read. */
+  readonly blackout: BlackoutParams | null;
 }
 
 interface CalendarParts {
@@ -23,6 +23,7 @@ export class CalendarStream implements StreamView<'calendar'> {
   readonly #parts: CalendarParts;
   readonly #listening: Disposable;
   #told = '';
+  #toldBlackout: BlackoutParams | null = null;
 
   constructor(parts: CalendarParts, listening: Disposable) {
     this.#parts = parts;
@@ -33,14 +34,15 @@ export class CalendarStream implements StreamView<'calendar'> {
     const scene = this.#parts.scene();
     const expiries = listedExpiries(scene);
     this.#told = signOf(scene, expiries);
-    const { events } = this.#parts.rules;
-    const blackout = this.#parts.rules.blackout();
+    const { events, blackout } = this.#parts.rules;
+    this.#toldBlackout = blackout;
     return calendarAt({ nyse: scene.nyse, events, blackout, expiries, nowMs: scene.seenMs });
   }
 
   take(): CalendarView | null {
     const scene = this.#parts.scene();
-    return signOf(scene, listedExpiries(scene)) === this.#told ? null : this.snapshot();
+    const isSame = signOf(scene, listedExpiries(scene)) === this.#told;
+    return isSame && this.#parts.rules.blackout === this.#toldBlackout ? null : this.snapshot();
   }
 
   [Symbol.dispose](): void {
