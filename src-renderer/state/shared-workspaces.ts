@@ -12,6 +12,8 @@ export class SharedWorkspaces {
   /** What stood in the memory when this window last looked, as text and as what it means. */
   #text: string | null = null;
   #base: Workspaces = defaultWorkspaces;
+  /** What this window has asked to save and heard nothing of: an engine that is killed may have saved it all the same. */
+  #unanswered: { readonly text: string; readonly meant: Workspaces } | null = null;
 
   constructor(engine: Pick<EngineClient, 'call'>, panelKinds: ReadonlySet<string>) {
     this.#engine = engine;
@@ -34,13 +36,22 @@ export class SharedWorkspaces {
     for (;;) {
       const mine = workspaceStore.getState();
       const value = writeWorkspaces(mine);
+      const before = this.#unanswered;
+      this.#unanswered = { text: value, meant: mine };
       const { done, now } = await this.#engine.call('memory.exchange', { key: WORKSPACES_KEY, was: this.#text, value });
+      this.#unanswered = null;
       if (done) {
         this.#text = value;
         this.#base = mine;
         return;
       }
-      this.#takeOver(now);
+      if (before !== null && before.text === now) {
+        // Nobody else has saved it: it is what this window asked for last.
+        this.#text = now;
+        this.#base = before.meant;
+      } else {
+        this.#takeOver(now);
+      }
     }
   }
 

@@ -191,6 +191,19 @@ describe('a window that saves its workspaces', () => {
     expect(layouts(inMemory())['TRADE']).toEqual(layoutOf(9));
   });
 
+  it('knows its own again where the engine saved it and was killed before it answered', async () => {
+    const page = new Page();
+    meanwhile = () => {
+      meanwhile = () => undefined;
+      throw new Error('the engine is gone');
+    };
+    await expect(page.save((state) => addWorkspace(state, 'Mine'))).rejects.toThrow('gone');
+    page.state = workspaceStore.getState();
+    await page.save((state) => keepLayout(state, state.activeId, layoutOf(3)));
+    expect(names(inMemory())).toEqual(['TRADE', 'REPLAY', 'OPTIONS', 'HEALTH', 'FARM', 'JOURNAL', 'Mine']);
+    expect(layouts(inMemory())['Mine']).toEqual(layoutOf(3));
+  });
+
   it('replaces what it cannot read, and says so at first', async () => {
     stored = 'not a list of workspaces';
     const shared = new SharedWorkspaces(engine, kinds);
