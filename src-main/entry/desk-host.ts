@@ -118,6 +118,7 @@ export function createDesk(options: DeskOptions): Desk {
       ibkr: deskIbkrSettings(configFolder, note),
       farm: farm ?? noFarm(null),
       changed: renewed,
+      failed: fault,
       note,
     }),
   );

@@ -62,7 +62,7 @@ export const conditionsView = z.object({
   parts: z.array(z.object({ name: z.string(), text: z.string(), points: z.number(), most: z.number() })),
 });
 
-export const gapRiskView = z.object({
+const gapRiskView = z.object({
   underlying: z.string(),
   atMs: ms,
   closedMs: ms,
@@ -353,7 +353,6 @@ export type AdviceProgress = z.output<typeof adviceProgress>;
 export type CheckView = z.output<typeof checkView>;
 export type SignalView = z.output<typeof signalView>;
 export type ConditionsView = z.output<typeof conditionsView>;
-export type GapRiskView = z.output<typeof gapRiskView>;
 export type SignalsView = z.output<typeof signalsView>;
 export type OrderLeg = z.output<typeof orderLeg>;
 export type ExitPlanView = z.output<typeof exitPlanView>;

@@ -53,6 +53,7 @@ export class TradedDemo implements Disposable {
       ibkr: ibkr ?? null,
       farm: noFarm(null),
       changed: () => undefined,
+      failed: (error) => this.notes.push(String(error)),
       note: (text) => void this.notes.push(text),
     });
     this.seat.open(reader);

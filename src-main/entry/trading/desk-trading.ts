@@ -28,6 +28,8 @@ export interface DeskTradingParts {
   readonly configFolder: string;
   readonly clock: Clock;
   readonly changed: () => void;
+  /** Work that nobody waited for failed: the tape is damaged, or we are. */
+  readonly failed: (error: unknown) => void;
 }
 
 /** Everything that trading knows at the cursor. */
@@ -195,12 +197,12 @@ export class DeskTrading implements Disposable {
   #watchAnew(): void {
     this.#trails?.[Symbol.dispose]();
     this.#moment = null;
-    const { clock, changed } = this.#parts;
+    const { clock, changed, failed } = this.#parts;
     const terms = this.#terms;
     this.#trails =
       this.#tape === null || !terms.ok
         ? null
-        : new PositionTrails({ tape: this.#tape, terms: terms.value, clock, changed });
+        : new PositionTrails({ tape: this.#tape, terms: terms.value, clock, changed, failed });
   }
 }
 

@@ -15,6 +15,8 @@ export interface TrailsParts {
   readonly clock: Clock;
   /** More has been worked out. */
   readonly changed: () => void;
+  /** The tape cannot be read any further: what lies behind stays unknown. */
+  readonly failed: (error: unknown) => void;
 }
 
 /** Beyond so many inputs a cursor has jumped, and the way there is gone block by block, leaving the thread in between. */
@@ -32,6 +34,7 @@ export class PositionTrails implements Disposable {
   #alarm: Disposable | null = null;
   #target: TapePosition = 0;
   #worked = 0;
+  #hasFailed = false;
 
   constructor(parts: TrailsParts) {
     this.#parts = parts;
@@ -86,7 +89,7 @@ export class PositionTrails implements Disposable {
   }
 
   #schedule(): void {
-    if (this.#alarm !== null || this.#least() >= this.#target) return;
+    if (this.#alarm !== null || this.#hasFailed || this.#least() >= this.#target) return;
     const { clock, changed } = this.#parts;
     this.#alarm = clock.wakeAt(epochMs(clock.now()), () => {
       this.#alarm = null;
@@ -99,13 +102,20 @@ export class PositionTrails implements Disposable {
   /** To the end of one stored block, with everybody who has not been there. Answers whether more is left. */
   #step(): boolean {
     const from = this.#least();
-    if (from >= this.#target) return false;
+    if (this.#hasFailed || from >= this.#target) return false;
     this.#worked++;
     const behind = [...this.#trails.values()].filter(({ through }) => through < this.#target);
-    const end = this.#walk.read(from, this.#target, (input, position) => {
-      for (const trail of behind) if (trail.through < position) trail.hear(input, position);
-    });
-    for (const trail of behind) trail.through = Math.max(trail.through, end);
-    return end < this.#target;
+    try {
+      const end = this.#walk.read(from, this.#target, (input, position) => {
+        for (const trail of behind) if (trail.through < position) trail.hear(input, position);
+      });
+      for (const trail of behind) trail.through = Math.max(trail.through, end);
+      return end < this.#target;
+    } catch (error) {
+      // Whoever asks for a view must not be the one who hears of a damaged tape.
+      this.#hasFailed = true;
+      this.#parts.failed(error);
+      return false;
+    }
   }
 }
