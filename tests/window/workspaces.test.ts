@@ -42,6 +42,8 @@ inTheWindow(
       await expect.poll(() => desk.workspace('Mine').getAttribute('aria-current')).toBe('page');
       await expect.poll(() => panels(desk)).toEqual(['chart', 'log']);
       await expect.poll(async () => (await desk.shownCharts())[0]?.name).toContain('15m');
+      // The next test kills the engine, which also serves what a panel is made of.
+      await desk.page.getByRole('grid', { name: 'Event log' }).waitFor();
     });
 
     it('keep what was changed while the engine was away', async () => {
