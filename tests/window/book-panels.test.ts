@@ -365,6 +365,9 @@ interface Line {
 }
 
 async function violations({ page }: DeskPage, part: string): Promise<readonly string[]> {
+  // Colours on their way from one theme to the other are nobody's.
+  const moving = "document.getAnimations().filter(({ playState }) => playState === 'running').length";
+  await expect.poll(() => page.evaluate(moving)).toBe(0);
   if ((await page.evaluate('typeof axe')) === 'undefined') await page.evaluate(axe.source);
   return (await page.evaluate(
     `axe.run(${JSON.stringify(part)}, { resultTypes: ['violations'] }).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => id + ' at ' + target.join(' ') + ': ' + failureSummary.split('\\n').slice(1).join(' '))))`,
