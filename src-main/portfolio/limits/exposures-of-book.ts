@@ -64,6 +64,6 @@ function exposureOfOrder({ ticket, filled }: TicketRecord, { recommendationOf }:
   };
 }
 
-export function timesGreeks({ delta, gamma, vega, theta }: SpreadGreeks, contracts: number): SpreadGreeks {
+function timesGreeks({ delta, gamma, vega, theta }: SpreadGreeks, contracts: number): SpreadGreeks {
   return { delta: delta * contracts, gamma: gamma * contracts, vega: vega * contracts, theta: theta * contracts };
 }

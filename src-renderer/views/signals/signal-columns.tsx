@@ -7,7 +7,7 @@ import styles from '#window/views/signals/signals.module.css';
 
 type Column = GridColumn<SignalRow>;
 
-export const STATE_WORDS: Readonly<Record<SignalView['state'], string>> = {
+const STATE_WORDS: Readonly<Record<SignalView['state'], string>> = {
   context: 'Context',
   refused: 'Refused',
   recommended: 'Open',
