@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TICKET_STATES } from '#domain/ticket';
 import { legView, structureView } from '#contract/options-view';
 
 /** Dollars. The window formats, it never computes. */
@@ -296,18 +297,7 @@ export const ticketView = z.object({
   validUntilMs: ms,
   seal: z.string(),
   /** `draft`: made, not confirmed; nothing of it is kept. */
-  state: z.enum([
-    'draft',
-    'reviewed',
-    'staged',
-    'working',
-    'partly-filled',
-    'filled',
-    'withdrawn',
-    'rejected',
-    'expired',
-  ]),
-  /** The state in words, with what comes next. */
+  state: z.enum(['draft', ...TICKET_STATES]) /** The state in words, with what comes next. */,
   about: z.string(),
   /** While quotes are newer than the ticket's: what it would bring now, and whether it may still be entered. */
   now: z.object({ natural: dollars, mid: dollars, quotedMs: ms, isWorthIt: z.boolean(), text: z.string() }).nullable(),

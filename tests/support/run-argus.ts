@@ -66,8 +66,16 @@ export class RunningArgus {
 
   /** Waits for so many lines of output, or for the end. */
   async lines(count: number): Promise<void> {
-    const enough = (): boolean => this.#stdout.split('\n').length > count;
-    while (!enough() && this.child.exitCode === null && this.child.signalCode === null) {
+    await this.#until(() => this.#stdout.split('\n').length > count);
+  }
+
+  /** Waits for a line that is meant, or for the end. */
+  async line(isMeant: (line: string) => boolean): Promise<void> {
+    await this.#until(() => this.#stdout.split('\n').slice(0, -1).some(isMeant));
+  }
+
+  async #until(isEnough: () => boolean): Promise<void> {
+    while (!isEnough() && this.child.exitCode === null && this.child.signalCode === null) {
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
   }

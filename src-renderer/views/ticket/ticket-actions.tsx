@@ -21,7 +21,8 @@ export function TicketActions({ ticket, broker }: TicketActionsProps): ReactNode
   const askToWithdraw = (): void =>
     ask({
       title: 'Withdraw this ticket?',
-      about: 'It is no longer to be entered. An order that you placed at the broker is not touched: cancel it there.',
+      about:
+        'It is no longer to be entered. Where Argus laid an order ready in TWS, it is taken out of it; one that you placed yourself is not touched: cancel it there.',
       confirm: 'Withdraw the ticket',
       text: '',
       label: 'Reason',

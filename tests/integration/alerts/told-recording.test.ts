@@ -14,6 +14,8 @@ import { type Run, records } from '#tests/support/run-argus';
 import { ToldArgus } from '#tests/support/told-argus';
 
 const DAY_AFTER = epochMs(Date.UTC(2026, 2, 8));
+/** The demo day recommends something three quarters of an hour later. */
+const SOON = Date.UTC(2026, 2, 6, 17, 15);
 
 let told: ToldArgus;
 
@@ -30,21 +32,29 @@ function finalBook(): TraderBook {
 }
 
 it('the recommendation of the demo day reaches a chat, and the fill that replies to it the trader’s book, once', async () => {
-  const argus = told.record('--sim', '7', '--out', told.file('day.tape'), '--minutes', '1090', '--farm');
+  const plan = ['--sim', '7', '--minutes', '1200', '--farm', '--json', '--out', told.file('day.tape')];
+  // In haste until shortly before the moment, so that there is time to reply after it.
+  const hasty = told.record(...plan, '--speed', '8000');
+  await hasty.line((line) => Number((JSON.parse(line) as { readonly seenMs?: number }).seenMs ?? 0) > SOON);
+  hasty.child.kill('SIGINT');
+  expect(await hasty.ended).toMatchObject({ code: 130 });
+  expect(told.telegram.sent.some(({ text }) => text.includes('sell IBIT'))).toBe(false);
+  const argus = told.record(...plan, '--speed', '200');
   const card = await told.arrived('Tier 1: sell IBIT');
   expect(card.text).toContain('[SIM]');
   expect(card.text).toMatch(/At worst it loses \$\d+/);
   expect(card.buttons).toHaveLength(4);
-  told.reply(card, 'filled 0.33 x1', 900);
-  const answer = await told.arrived('Recorded: 1 at 0.33');
+  told.reply(card, 'filled 0.36 x1', 900);
+  const answer = await told.arrived('Recorded: 1 at 0.36');
   expect(answer.repliesTo).toBe(900);
+  argus.child.kill('SIGINT');
   const run = await argus.ended;
-  expect(run).toMatchObject({ code: 0 });
+  expect(run).toMatchObject({ code: 130 });
   const { sent } = told.telegram;
   expect(sent.filter(({ text }) => text.includes('Recorded'))).toHaveLength(1);
   expect(sent.at(-1)?.text).toContain('Argus has stopped');
   const { positions, conflicts } = finalBook();
-  expect(positions).toMatchObject([{ underlying: 'IBIT', contracts: 1, credit: 3_300, status: 'open' }]);
+  expect(positions).toMatchObject([{ underlying: 'IBIT', contracts: 1, credit: 3_600, status: 'open' }]);
   expect(conflicts).toEqual([]);
   expect(run.stdout + run.stderr).not.toContain('planted-token');
 });
