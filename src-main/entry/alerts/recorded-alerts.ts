@@ -115,6 +115,7 @@ export class RecordedAlerts implements AsyncDisposable {
         if (listed !== undefined) this.#desk.labelled(listed.symbol, regime);
       }),
     );
+    listening.use(bus.on('heartbeat.seen', ({ source, seenMs }) => this.#desk.beaten(source, seenMs)));
     listening.use(bus.on('market-regime.changed', ({ regime }) => this.#desk.marketLabelled(regime)));
     listening.use(bus.on('gap.noticed', ({ gap }) => this.#link.raise([gapAlert(gap, this.#scope)])));
     listening.use(bus.on('chain.seen', () => this.#lookSoon()));

@@ -5,7 +5,7 @@ import type { DeskPicture } from '#alerts/answers/desk-picture';
 import type { DeskReply, DeskRequest } from '#alerts/conversation/desk-request';
 import type { SizeText } from '#alerts/words/recommendation-lines';
 import type { Alert } from '#domain/alert';
-import type { Ticker } from '#domain/instrument';
+import type { SourceId, Ticker } from '#domain/instrument';
 import type { Recommendation } from '#domain/recommendation';
 import type { MarketRegime, SymbolRegime } from '#domain/regime';
 import type { TraderFact } from '#domain/trader-fact';
@@ -13,6 +13,7 @@ import type { DeskScribe } from '#entry/alerts/desk-scribe';
 import { PositionGuard } from '#entry/alerts/position-guard';
 import type { FarmNews } from '#entry/farm/farm-messages';
 import type { RecordingSession } from '#entry/recording-session';
+import { missedBeats } from '#entry/trading/missed-beats';
 import { RiskAtCursor } from '#entry/trading/risk-at-cursor';
 import type { TradingTerms } from '#entry/trading/trading-terms';
 import { bookAt } from '#portfolio/book/book-at';
@@ -40,6 +41,7 @@ export class RecordedDesk {
   readonly #cursor = new AdviceAtCursor();
   readonly #guard: PositionGuard | null;
   readonly #regimes = new Map<Ticker, SymbolRegime>();
+  readonly #beats = new Map<SourceId, EpochMs>();
   #marketRegime: MarketRegime | null = null;
   #farm: readonly string[] = [];
 
@@ -56,6 +58,10 @@ export class RecordedDesk {
 
   labelled(symbol: Ticker, regime: SymbolRegime): void {
     this.#regimes.set(symbol, regime);
+  }
+
+  beaten(source: SourceId, atMs: EpochMs): void {
+    this.#beats.set(source, atMs);
   }
 
   marketLabelled(regime: MarketRegime): void {
@@ -140,6 +146,7 @@ export class RecordedDesk {
       book,
       picture,
       scene: { chains: session.pipeline.chains.all },
+      missedHeartbeats: missedBeats([...this.#beats.values()], nowMs),
       glanceOf: ({ id }) => glances.get(id) ?? null,
       terms,
     });

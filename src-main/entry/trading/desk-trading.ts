@@ -2,6 +2,7 @@ import { CommandFailed } from '#contract/failures';
 import type { FactSource, TraderDeed, TraderFact } from '#domain/trader-fact';
 import type { PriceE4 } from '#domain/money';
 import { PositionTrails } from '#entry/trading/position-trails';
+import { missedBeats } from '#entry/trading/missed-beats';
 import { RiskAtCursor } from '#entry/trading/risk-at-cursor';
 import { TradingBook } from '#entry/trading/trading-book';
 import { loadTradingTerms, type TradingTerms } from '#entry/trading/trading-terms';
@@ -108,7 +109,8 @@ export class DeskTrading implements Disposable {
     const placed = this.#parts.advice?.placed ?? [];
     this.#follow(scene, facts);
     const worked = this.#trails?.worked ?? 0;
-    const sign = `${scene.epoch} ${scene.position} ${scene.seenMs} ${facts.length} ${placed.length} ${worked}`;
+    const isHeard = scene.ledger.through >= scene.position;
+    const sign = `${scene.epoch} ${scene.position} ${scene.seenMs} ${isHeard} ${facts.length} ${placed.length} ${worked}`;
     if (this.#moment === null || sign !== this.#momentOf) {
       this.#moment = this.#momentAt(scene, facts);
       this.#momentOf = sign;
@@ -189,7 +191,9 @@ export class DeskTrading implements Disposable {
     const priceOf = (held: HeldPosition): PriceE4 | null => this.#trails?.priceAt(held.id, position) ?? null;
     const terms = this.#terms.ok ? this.#terms.value : null;
     const risk =
-      nowMs === null || terms === null ? null : new RiskAtCursor({ nowMs, book, picture, scene, glanceOf, terms });
+      nowMs === null || terms === null
+        ? null
+        : new RiskAtCursor({ nowMs, book, picture, scene, missedHeartbeats: missedAt(scene, nowMs), glanceOf, terms });
     const known = nowMs === null ? [] : facts.filter(({ atMs }) => atMs <= nowMs);
     return { nowMs, scene, facts: known, book, picture, glanceOf, priceOf, terms, risk };
   }
@@ -204,6 +208,16 @@ export class DeskTrading implements Disposable {
         ? null
         : new PositionTrails({ tape: this.#tape, terms: terms.value, clock, changed, failed });
   }
+}
+
+function missedAt({ instruments, ledger, position }: Scene, nowMs: EpochMs): number | null {
+  // What lies beyond the digest has not been heard of yet.
+  if (ledger.through < position) return null;
+  const sources = new Set(instruments.map(({ instrument }) => instrument.source));
+  return missedBeats(
+    [...sources].map((source) => ledger.lastBeat(source, position)),
+    nowMs,
+  );
 }
 
 function ticketIdOf(deed: TraderDeed): string | null {

@@ -19,6 +19,8 @@ export interface RiskMoment {
   readonly book: TraderBook;
   readonly picture: AdvicePicture;
   readonly scene: Pick<Scene, 'chains'>;
+  /** In a row, by the source that is worst off; null where nothing beats. */
+  readonly missedHeartbeats: number | null;
   readonly glanceOf: (position: HeldPosition) => PositionGlance | null;
   readonly terms: TradingTerms;
 }
@@ -46,10 +48,10 @@ export class RiskAtCursor {
 
   /** Those that hold for an underlying; for none, those that no quotes belong to. */
   breakers(underlying: string | null): readonly BreakerState[] {
-    const { nowMs, terms, scene } = this.#moment;
+    const { nowMs, terms, scene, missedHeartbeats } = this.#moment;
     const quotes = scene.chains.filter(({ chain }) => chain.underlying === underlying).map(({ chain }) => chain.atMs);
     const quotedMs = quotes.length === 0 ? null : (Math.max(...quotes) as EpochMs);
-    const all = breakersAt(this.record, { quotedMs, missedHeartbeats: null }, nowMs, terms.portfolio);
+    const all = breakersAt(this.record, { quotedMs, missedHeartbeats }, nowMs, terms.portfolio);
     return underlying === null ? all.filter(({ breaker }) => breaker !== 'stale-data') : all;
   }
 

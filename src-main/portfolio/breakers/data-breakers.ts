@@ -29,7 +29,7 @@ export function dataBreakers(
       effect: 'halts',
       text:
         missedHeartbeats === null
-          ? 'nothing is connected'
+          ? 'no heartbeats are known'
           : `${missed} heartbeats missed in a row, halts at ${mostMissed}`,
       untilMs: null,
     },

@@ -17,6 +17,6 @@ export interface TradingRecord {
 export interface DataHealth {
   /** Of the newest chain of the underlying; null where there is none. */
   readonly quotedMs: EpochMs | null;
-  /** Heartbeats missed by the connection that is worst off; null where nothing is connected, as in a replay. */
+  /** Heartbeats missed by the connection that is worst off; null where nothing beats. */
   readonly missedHeartbeats: number | null;
 }

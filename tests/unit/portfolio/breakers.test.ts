@@ -132,7 +132,7 @@ describe('circuit breakers', () => {
     expect(stale(epochMs(NOW + HOUR_MS)).tripped).toBe(true);
   });
 
-  it('halt on missed heartbeats, and not in a replay, where nothing beats', () => {
+  it('halt on missed heartbeats, and not where nothing beats', () => {
     const missed = (missedHeartbeats: number | null): boolean =>
       find(breakers(NOTHING, NOW, { ...HEALTHY, missedHeartbeats }), 'heartbeats').tripped;
     expect([missed(null), missed(1), missed(2)]).toEqual([false, false, true]);
