@@ -89,18 +89,15 @@ export class OrderTracker {
   }
 
   refused(orderId: number, text: string): StagedOrder | null {
-    const known = this.#known(orderId);
-    return known === null ? null : this.#keep({ ...known, state: 'refused', text });
+    return this.#said(orderId, { state: 'refused', text });
   }
 
   cancelled(orderId: number, text: string): StagedOrder | null {
-    const known = this.#known(orderId);
-    return known === null ? null : this.#keep({ ...known, state: 'cancelled', text });
+    return this.#said(orderId, { state: 'cancelled', text });
   }
 
   warned(orderId: number, text: string): StagedOrder | null {
-    const known = this.#known(orderId);
-    return known === null ? null : this.#keep({ ...known, text });
+    return this.#said(orderId, { text });
   }
 
   /** The spread itself is one execution and each leg another. Nothing is a fill before its spread is. */
@@ -168,6 +165,11 @@ export class OrderTracker {
       dollars += fee;
     }
     return cents(Math.ceil(dollars * 100 - 1e-6));
+  }
+
+  #said(orderId: number, news: Partial<Pick<StagedOrder, 'state' | 'text'>>): StagedOrder | null {
+    const known = this.#known(orderId);
+    return known === null ? null : this.#keep({ ...known, ...news });
   }
 
   #known(orderId: number): StagedOrder | null {

@@ -136,25 +136,21 @@ export class VenueSocket implements Disposable {
     this.#enter('connecting', null);
     const socket = connect(protocol.url);
     this.#socket = socket;
-    const mine = (hear: () => void) => (): void => {
-      if (this.#socket === socket) hear();
+    // One that was given up may still speak.
+    const mine = <Rest extends readonly unknown[]>(hear: (...rest: Rest) => void) => {
+      return (...rest: Rest): void => {
+        if (this.#socket === socket) hear(...rest);
+      };
     };
-    socket.on(
-      'open',
-      mine(() => this.#open()),
+    const opened = mine(() => this.#open());
+    const heard = mine((data: RawData) => this.#hear(textOf(data), clock.now()));
+    const refused = mine((_request: unknown, { statusCode = 0 }: { readonly statusCode?: number }) =>
+      this.#retry(`it answered with HTTP ${statusCode}`),
     );
-    socket.on('message', (data: RawData) => {
-      if (this.#socket === socket) this.#hear(textOf(data), clock.now());
-    });
-    socket.on('unexpected-response', (_request, { statusCode = 0 }: { readonly statusCode?: number }) => {
-      if (this.#socket === socket) this.#retry(`it answered with HTTP ${statusCode}`);
-    });
-    socket.on('error', (error: Error) => {
-      if (this.#socket === socket) this.#retry(error.message);
-    });
-    socket.on('close', (code: number) => {
-      if (this.#socket === socket) this.#retry(`it closed the connection (${code})`);
-    });
+    const failed = mine((error: Error) => this.#retry(error.message));
+    const closed = mine((code: number) => this.#retry(`it closed the connection (${code})`));
+    socket.on('open', opened).on('message', heard).on('unexpected-response', refused);
+    socket.on('error', failed).on('close', closed);
     this.#alarm = this.#after(CONNECT_MS, () => this.#retry(NOT_OPEN));
   }
 

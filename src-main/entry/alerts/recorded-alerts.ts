@@ -11,6 +11,7 @@ import { DeskScribe } from '#entry/alerts/desk-scribe';
 import { RecordedDesk } from '#entry/alerts/recorded-desk';
 import type { FarmNews } from '#entry/farm/farm-messages';
 import type { RecordingSession } from '#entry/recording-session';
+import { tapeIdentity } from '#entry/tape-identity';
 import { practiceBook, tradingFolder } from '#entry/trading/trading-folder';
 import type { TradingTerms } from '#entry/trading/trading-terms';
 import type { CivilDay } from '#market/sessions/civil-date';
@@ -18,7 +19,6 @@ import { isCovered, newYorkDay } from '#market/sessions/new-york-time';
 import type { NyseCalendar } from '#market/sessions/nyse-calendar';
 import type { TapeHeader } from '#ports/tape';
 import { type Clock, epochMs, MINUTE_MS, SECOND_MS } from '#primitives/clock';
-import { hashOfValue } from '#primitives/value-hash';
 
 export interface RecordedAlertsParts {
   readonly session: RecordingSession;
@@ -59,12 +59,10 @@ export class RecordedAlerts implements AsyncDisposable {
   constructor(parts: RecordedAlertsParts) {
     this.#parts = parts;
     const { session, header, tapePath, task, terms, trouble } = parts;
-    const { createdMs, origin } = header;
-    const tape = hashOfValue({ createdMs, origin });
-    const isSimulated = origin.startsWith('simulated');
+    const isSimulated = header.origin.startsWith('simulated');
     const label = isSimulated ? 'SIM' : null;
     const what = `recording ${basename(tapePath)}${isSimulated ? ' (simulated market)' : ''}`;
-    const scope = tape.slice(0, 8);
+    const scope = tapeIdentity(header).slice(0, 8);
     const scribe = new DeskScribe(tradingFolder(), practiceBook(header));
     const { startedMs } = task;
     const desk = new RecordedDesk({ session, scribe, terms, tapePath, what, startedMs, scope, label });

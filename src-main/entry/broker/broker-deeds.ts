@@ -1,4 +1,4 @@
-import { type Cents, cents } from '#domain/money';
+import type { Cents } from '#domain/money';
 import type { TraderDeed } from '#domain/trader-fact';
 import { ticketIn, type TraderBook } from '#portfolio/book/trader-book';
 import type { BrokerFill, BrokerNews, StagedOrder } from '#ports/broker';
@@ -56,7 +56,7 @@ function fillDeed(fill: BrokerFill, estimate: FeeEstimate): TraderDeed {
     ticketId,
     contracts,
     price,
-    fees: fees ?? cents(estimate(ticketId, contracts)),
+    fees: fees ?? estimate(ticketId, contracts),
     filledMs: seenMs,
     // Averages of legs may be rounded otherwise than that of their spread: the spread is what was traded.
     legs: Math.abs(net) === price ? legs : [],

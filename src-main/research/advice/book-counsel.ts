@@ -40,17 +40,17 @@ export class BookCounsel implements FarmCounsel {
 
   /** The voices of a day are weighed when it begins, which takes longer than anybody who has a signal should wait. */
   prepare(atMs: EpochMs): void {
-    const book = this.#book();
-    const place = book === null ? null : placeOf(book, atMs);
-    if (book === null || place === null) return;
+    const minute = this.#minuteAt(atMs);
+    if (minute === null) return;
+    const { book, place } = minute;
     this.#pollOf(book, place, book.bar(place).day);
     this.#standAt(book, place);
   }
 
   spreadsOf(underlying: Ticker, kind: StructureKind, atMs: EpochMs): readonly Structure[] {
-    const book = this.#book();
-    const place = book === null ? null : placeOf(book, atMs);
-    if (book === null || place === null) return [];
+    const minute = this.#minuteAt(atMs);
+    if (minute === null) return [];
+    const { book, place } = minute;
     return this.#hear(book, place)
       .candidates.map(({ spread }) => book.spread(spread))
       .filter((named) => book.population.grid.underlying[named.underlying] === underlying)
@@ -58,9 +58,9 @@ export class BookCounsel implements FarmCounsel {
   }
 
   voiceOf(underlying: Ticker, structure: Structure, atMs: EpochMs): FarmVoice | null {
-    const book = this.#book();
-    const place = book === null ? null : placeOf(book, atMs);
-    if (book === null || place === null) return null;
+    const minute = this.#minuteAt(atMs);
+    if (minute === null) return null;
+    const { book, place } = minute;
     const { bar, candidates } = this.#hear(book, place);
     const wanted = structureKey(structure);
     const found = candidates.find(({ spread }) => {
@@ -69,6 +69,15 @@ export class BookCounsel implements FarmCounsel {
       return isOfIt && structureKey(named.structure) === wanted;
     });
     return found === undefined ? NOBODY_ASKED : voiceFrom(book, bar, found);
+  }
+
+  /** Of exactly that minute: an older one's opinion is none of now. */
+  #minuteAt(atMs: EpochMs): { readonly book: FarmBook; readonly place: number } | null {
+    const book = this.#book();
+    if (book === null) return null;
+    const minute = Math.round(atMs / MINUTE_MS);
+    const place = book.placeAt(minute);
+    return place >= 0 && book.minuteAt(place) === minute ? { book, place } : null;
   }
 
   #hear(book: FarmBook, place: number): HeardMinute {
@@ -117,11 +126,4 @@ function voiceFrom(book: FarmBook, bar: MarketBar, found: CandidateConsensus): F
     outOfSampleCents: cents(entering.outCents),
     nearMisses: spreadMisses(book.population, bar, specs),
   };
-}
-
-/** Of exactly that minute: an older one's opinion is none of now. */
-function placeOf(book: FarmBook, atMs: EpochMs): number | null {
-  const minute = Math.round(atMs / MINUTE_MS);
-  const place = book.placeAt(minute);
-  return place >= 0 && book.minuteAt(place) === minute ? place : null;
 }

@@ -19,6 +19,7 @@ import { JOURNAL_WORDS } from '#window/views/trade/book-help-words.ts';
 import { PanelHelp } from '#window/views/trade/panel-help.tsx';
 import { replayMoment } from '#window/views/trade/replay-moment.ts';
 import { whenDone } from '#window/views/when-done.ts';
+import { BookAbsence } from '#window/views/trade/book-absence.tsx';
 import styles from '#window/views/journal/journal.module.css';
 
 const NO_PARAMS = {};
@@ -31,10 +32,10 @@ export function JournalPanel({ panelId }: PanelProps): ReactNode {
   const view = useStream('journal', NO_PARAMS);
   if (view === null || view.problem !== null) {
     return (
-      <EmptyState
+      <BookAbsence
         title="Journal"
-        text={view?.problem ?? 'What was traded, passed over and noted, with results, slippage and the way there.'}
-        {...(view === null ? { waitsFor: 'Waiting for the engine.' } : {})}
+        text="What was traded, passed over and noted, with results, slippage and the way there."
+        view={view}
       />
     );
   }

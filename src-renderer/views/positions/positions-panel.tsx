@@ -16,6 +16,7 @@ import { positionColumns, type PositionRow } from '#window/views/positions/posit
 import { POSITION_WORDS } from '#window/views/trade/book-help-words.ts';
 import { PanelHelp } from '#window/views/trade/panel-help.tsx';
 import { ToldTable } from '#window/views/told-table.tsx';
+import { BookAbsence } from '#window/views/trade/book-absence.tsx';
 import styles from '#window/views/positions/positions.module.css';
 
 const NO_PARAMS = {};
@@ -26,10 +27,10 @@ export function PositionsPanel({ panelId }: PanelProps): ReactNode {
   const view = useStream('positions', NO_PARAMS);
   if (view === null || view.problem !== null) {
     return (
-      <EmptyState
+      <BookAbsence
         title="Positions"
-        text={view?.problem ?? 'What you hold, marked at the side it would close at, with its exits and warnings.'}
-        {...(view === null ? { waitsFor: 'Waiting for the engine.' } : {})}
+        text="What you hold, marked at the side it would close at, with its exits and warnings."
+        view={view}
       />
     );
   }

@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import type { RiskView } from '#contract/book-view';
-import { EmptyState } from '#window/components/empty-state.tsx';
 import { formatCount, UNKNOWN } from '#window/formatting/numbers.ts';
 import { money, moneyChange, toneOf } from '#window/formatting/money.ts';
 import { useStream } from '#window/state/use-stream.ts';
@@ -8,6 +7,7 @@ import { BreakerList } from '#window/views/risk/breaker-list.tsx';
 import { ExposureBars } from '#window/views/risk/exposure-bars.tsx';
 import { Reconciliation } from '#window/views/risk/reconciliation.tsx';
 import { StanceSwitches } from '#window/views/risk/stance-switches.tsx';
+import { BookAbsence } from '#window/views/trade/book-absence.tsx';
 import styles from '#window/views/risk/risk.module.css';
 
 const NO_PARAMS = {};
@@ -16,10 +16,10 @@ export function RiskPanel(): ReactNode {
   const view = useStream('risk', NO_PARAMS);
   if (view === null || view.problem !== null) {
     return (
-      <EmptyState
+      <BookAbsence
         title="Risk"
-        text={view?.problem ?? 'Exposures against their limits, circuit breakers, and whether anything may be opened.'}
-        {...(view === null ? { waitsFor: 'Waiting for the engine.' } : {})}
+        text="Exposures against their limits, circuit breakers, and whether anything may be opened."
+        view={view}
       />
     );
   }

@@ -4,11 +4,11 @@ import { ticker } from '#domain/instrument';
 import { cents, priceE4 } from '#domain/money';
 import { openTape } from '#entry/open-tape';
 import { KeptBook } from '#entry/trading/kept-book';
+import { practiceBook } from '#entry/trading/trading-folder';
 import { structureOver } from '#options/spreads/structure-shape';
 import { bookAt } from '#portfolio/book/book-at';
 import type { TraderBook } from '#portfolio/book/trader-book';
 import { epochMs } from '#primitives/clock';
-import { hashOfValue } from '#primitives/value-hash';
 import { booksIn, LedgerFile, readLedger } from '#store/trading/ledger-file';
 import { type Run, records } from '#tests/support/run-argus';
 import { ToldArgus } from '#tests/support/told-argus';
@@ -85,13 +85,10 @@ it('a position is watched on after the recording was killed: its exit reaches a 
 /** Takes a spread into the book of a tape that has come to its target as soon as somebody looks. */
 function hold(path: string): void {
   using tape = openTape(path);
-  const { createdMs, origin } = tape.reader.header;
   const structure = structureOver('bull_put', '2026-04-02', [priceE4(32.5), priceE4(30)]);
   if (structure === null) throw new Error('two strikes make a put spread');
   const atMs = epochMs(Date.UTC(2026, 2, 6, 15, 1));
-  using book = new KeptBook(
-    LedgerFile.open(join(told.data, 'trading'), `practice-${hashOfValue({ createdMs, origin })}`),
-  );
+  using book = new KeptBook(LedgerFile.open(join(told.data, 'trading'), practiceBook(tape.reader.header)));
   const accepted = book.record({
     atMs,
     source: 'window',
