@@ -220,7 +220,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'src-main/soak': { uses: [...ports, 'src-main/bus', 'src-main/engine', 'src-main/outcomes', 'src-main/research'] },
 
   // Edges: all I/O. What comes in is validated here, once.
-  'src-main/connectors': { uses: ports, packages: ['zod', ...network], ambient: everything },
+  'src-main/connectors': { uses: [...ports, sessions], packages: ['zod', ...network], ambient: everything },
   'src-main/connectors/files': {
     uses: [...ports, sessions, 'src-main/connectors'],
     packages: ['zod', ...files],
@@ -232,7 +232,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     ambient: everything,
   },
   'src-main/connectors/ibkr': {
-    uses: [...ports, 'src-main/connectors'],
+    uses: [...ports, sessions, 'src-main/connectors'],
     packages: ['@stoqey/ib', 'zod', ...network],
     ambient: everything,
   },

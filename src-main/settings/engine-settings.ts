@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ComputeSettings } from '#domain/compute-choice';
 import type { FarmSettings } from '#domain/farm-backend';
 import type { IbkrSettings } from '#domain/ibkr-settings';
+import type { VenueSettings } from '#domain/venues/venue-settings';
 import { RETENTION_DEFAULTS, type RetentionSettings } from '#domain/retention';
 import {
   type BarSettings,
@@ -17,6 +18,7 @@ import { farmSection } from '#settings/farm-settings';
 import { ibkrSection } from '#settings/ibkr-section';
 import { explainIssue, type SettingsProblem } from '#settings/settings-problem';
 import { figure, section, whole } from '#settings/settings-schema';
+import { venuesSection } from '#settings/venues/venues-section';
 import { parseSettingsYaml, readSettingsText } from '#settings/settings-yaml';
 
 export interface RecordingSettings {
@@ -51,6 +53,7 @@ export interface EngineSettings {
   readonly farm: FarmSettings;
   readonly options: CarrySettings;
   readonly ibkr: IbkrSettings;
+  readonly venues: VenueSettings;
 }
 
 function oneOf<const Words extends readonly [string, ...string[]]>(words: Words, fallback: Words[number]) {
@@ -118,6 +121,7 @@ const ENGINE = z.strictObject(
         .default(DIVIDEND_YIELDS),
     }),
     ibkr: ibkrSection,
+    venues: venuesSection,
   },
   { error: (issue) => (issue.code === 'invalid_type' ? 'must hold sections such as `bars:`' : undefined) },
 );
@@ -131,6 +135,7 @@ export const DEFAULT_ENGINE_SETTINGS: EngineSettings = ENGINE.parse({
   farm: {},
   options: {},
   ibkr: {},
+  venues: {},
 });
 
 export function loadEngineSettings(path: string): Result<EngineSettings, SettingsProblem> {
@@ -151,7 +156,18 @@ export function parseEngineSettings(text: string, file: string): Result<EngineSe
 function withEverySection(value: unknown): unknown {
   const sections = value ?? {};
   return typeof sections === 'object' && !Array.isArray(sections)
-    ? { bars: {}, features: {}, recording: {}, history: {}, compute: {}, farm: {}, options: {}, ibkr: {}, ...sections }
+    ? {
+        bars: {},
+        features: {},
+        recording: {},
+        history: {},
+        compute: {},
+        farm: {},
+        options: {},
+        ibkr: {},
+        venues: {},
+        ...sections,
+      }
     : sections;
 }
 

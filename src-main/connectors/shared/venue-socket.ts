@@ -1,13 +1,15 @@
-import type { RawData, WebSocket } from 'ws';
+import type { ClientOptions, RawData, WebSocket } from 'ws';
 import { Backoff } from '#connectors/shared/backoff';
-import type { SourceId } from '#domain/instrument';
-import type { VenuePhase, VenueState } from '#ports/venue';
-import { type Clock, type EpochMs, epochMs, SECOND_MS } from '#primitives/clock';
+import type { VenueTools } from '#connectors/shared/venue-tools';
+import type { LinePhase, LineState, VenueName } from '#ports/venue';
+import { type EpochMs, epochMs, SECOND_MS } from '#primitives/clock';
 
 /** What a venue says over a socket, and how. */
 export interface SocketProtocol {
-  readonly source: SourceId;
+  readonly venue: VenueName;
+  readonly line: string;
   readonly url: string;
+  readonly socketOptions?: ClientOptions;
   readonly heartbeatMs: number;
   /** The line is open: ask for what is wanted. */
   opened(): void;
@@ -21,10 +23,8 @@ export interface SocketProtocol {
 
 export interface SocketParts {
   readonly protocol: SocketProtocol;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly connect: (url: string) => WebSocket;
-  readonly changed: (state: VenueState) => void;
+  readonly tools: VenueTools;
+  readonly changed: (state: LineState) => void;
 }
 
 /** A line that is silent for so many heartbeats is dead, whatever the operating system thinks. */
@@ -37,7 +37,7 @@ export class VenueSocket implements Disposable {
   readonly #parts: SocketParts;
   readonly #backoff: Backoff;
   #socket: WebSocket | null = null;
-  #state: VenueState;
+  #state: LineState;
   #alarm: Disposable | null = null;
   #beatAlarm: Disposable | null = null;
   #heardMs = 0;
@@ -46,24 +46,28 @@ export class VenueSocket implements Disposable {
 
   constructor(parts: SocketParts) {
     this.#parts = parts;
-    this.#backoff = new Backoff(parts.random);
+    this.#backoff = new Backoff(parts.tools.random);
     this.#state = {
-      source: parts.protocol.source,
+      venue: parts.protocol.venue,
+      line: parts.protocol.line,
       phase: 'idle',
       reason: null,
-      sinceMs: parts.clock.now(),
+      sinceMs: parts.tools.clock.now(),
+      heardMs: null,
       messages: 0,
       bytes: 0,
       latencyMs: null,
       skewMs: null,
       reconnects: 0,
+      gaps: 0,
       drifts: 0,
       unknown: 0,
+      budget: null,
       trouble: null,
     };
   }
 
-  get state(): VenueState {
+  get state(): LineState {
     return this.#state;
   }
 
@@ -100,13 +104,19 @@ export class VenueSocket implements Disposable {
 
   answered(): void {
     if (this.#beatMs === null) return;
-    this.#state = { ...this.#state, latencyMs: this.#parts.clock.now() - this.#beatMs };
+    this.#state = { ...this.#state, latencyMs: this.#parts.tools.clock.now() - this.#beatMs };
     this.#beatMs = null;
   }
 
   drifted(text: string): void {
-    const trouble = { atMs: this.#parts.clock.now(), text };
+    const { clock, redact } = this.#parts.tools;
+    const trouble = { atMs: clock.now(), text: redact(text) };
     this.#tell({ ...this.#state, drifts: this.#state.drifts + 1, trouble });
+  }
+
+  /** A gap was announced. */
+  gapTold(): void {
+    this.#tell({ ...this.#state, gaps: this.#state.gaps + 1 });
   }
 
   unknown(): void {
@@ -121,7 +131,7 @@ export class VenueSocket implements Disposable {
   /** Nothing that waiting would mend. */
   refuse(reason: string): void {
     this.#drop();
-    this.#enter('refused', reason);
+    this.#enter('refused', this.#parts.tools.redact(reason));
   }
 
   /** For whoever does not want to wait. */
@@ -132,9 +142,10 @@ export class VenueSocket implements Disposable {
   }
 
   #connect(): void {
-    const { protocol, connect, clock } = this.#parts;
+    const { protocol, tools } = this.#parts;
+    const { clock } = tools;
     this.#enter('connecting', null);
-    const socket = connect(protocol.url);
+    const socket = tools.openSocket(protocol.url, protocol.socketOptions);
     this.#socket = socket;
     // One that was given up may still speak.
     const mine = <Rest extends readonly unknown[]>(hear: (...rest: Rest) => void) => {
@@ -155,7 +166,8 @@ export class VenueSocket implements Disposable {
   }
 
   #open(): void {
-    const { clock, protocol } = this.#parts;
+    const { protocol, tools } = this.#parts;
+    const { clock } = tools;
     this.#heardMs = clock.now();
     this.#enter('syncing', null);
     this.#watchSilence();
@@ -166,12 +178,13 @@ export class VenueSocket implements Disposable {
   #hear(text: string, seenMs: EpochMs): void {
     this.#heardMs = seenMs;
     const { messages, bytes } = this.#state;
-    this.#state = { ...this.#state, messages: messages + 1, bytes: bytes + text.length };
+    this.#state = { ...this.#state, heardMs: seenMs, messages: messages + 1, bytes: bytes + text.length };
     this.#parts.protocol.heard(text, seenMs);
   }
 
   #scheduleBeat(): void {
-    const { clock, protocol } = this.#parts;
+    const { protocol, tools } = this.#parts;
+    const { clock } = tools;
     this.#beatAlarm = this.#after(protocol.heartbeatMs, () => {
       this.#beatMs = clock.now();
       protocol.beat();
@@ -180,7 +193,8 @@ export class VenueSocket implements Disposable {
   }
 
   #watchSilence(): void {
-    const { clock, protocol } = this.#parts;
+    const { protocol, tools } = this.#parts;
+    const { clock } = tools;
     this.#alarm?.[Symbol.dispose]();
     const deadAfterMs = protocol.heartbeatMs * SILENT_BEATS;
     this.#alarm = clock.wakeAt(epochMs(this.#heardMs + deadAfterMs), () => {
@@ -189,9 +203,11 @@ export class VenueSocket implements Disposable {
     });
   }
 
-  #retry(why: string): void {
+  #retry(fault: string): void {
     if (this.#isOver || this.#state.phase === 'refused') return;
-    const trouble = { atMs: this.#parts.clock.now(), text: why };
+    const { clock, redact } = this.#parts.tools;
+    const why = redact(fault);
+    const trouble = { atMs: clock.now(), text: why };
     this.#state = { ...this.#state, reconnects: this.#state.reconnects + 1, trouble };
     this.#drop();
     const waitMs = this.#backoff.nextWaitMs();
@@ -214,15 +230,15 @@ export class VenueSocket implements Disposable {
   }
 
   #after(ms: number, task: () => void): Disposable {
-    const { clock } = this.#parts;
+    const { clock } = this.#parts.tools;
     return clock.wakeAt(epochMs(clock.now() + ms), task);
   }
 
-  #enter(phase: VenuePhase, reason: string | null): void {
-    this.#tell({ ...this.#state, phase, reason, sinceMs: this.#parts.clock.now() });
+  #enter(phase: LinePhase, reason: string | null): void {
+    this.#tell({ ...this.#state, phase, reason, sinceMs: this.#parts.tools.clock.now() });
   }
 
-  #tell(state: VenueState): void {
+  #tell(state: LineState): void {
     this.#state = state;
     this.#parts.changed(state);
   }

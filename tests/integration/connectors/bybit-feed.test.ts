@@ -1,11 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { WebSocket } from 'ws';
 import { BybitFeed } from '#connectors/bybit/stream/bybit-feed';
 import type { EngineInput } from '#domain/engine-input';
 import { instrumentIndex, ticker } from '#domain/instrument';
-import type { VenuePhase } from '#ports/venue';
-import { HastyClock } from '#tests/support/hasty-clock';
+import type { LinePhase } from '#ports/venue';
 import { FakeBybit } from '#tests/support/venues/fake-bybit';
+import { hastyTools } from '#tests/support/venues/hasty-tools';
 
 const BTC = {
   symbol: 'BTCUSDT',
@@ -21,7 +20,7 @@ const BTC = {
 
 class Desk implements AsyncDisposable {
   readonly inputs: EngineInput[] = [];
-  readonly phases: VenuePhase[] = [];
+  readonly phases: LinePhase[] = [];
   readonly venue: FakeBybit;
   readonly feed: BybitFeed;
   readonly #running: Disposable;
@@ -35,9 +34,7 @@ class Desk implements AsyncDisposable {
         index: instrumentIndex(i),
         scale: { priceDecimals: 2, sizeDecimals: 3 },
       })),
-      clock: new HastyClock(200),
-      random: () => 0,
-      connect: (url) => new WebSocket(url),
+      tools: hastyTools(200),
       changed: ({ phase }) => {
         if (this.phases.at(-1) !== phase) this.phases.push(phase);
       },
@@ -58,7 +55,7 @@ class Desk implements AsyncDisposable {
   }
 }
 
-async function reach({ feed }: Desk, phase: VenuePhase): Promise<void> {
+async function reach({ feed }: Desk, phase: LinePhase): Promise<void> {
   await expect.poll(() => feed.state.phase, { timeout: 10_000, interval: 2 }).toBe(phase);
 }
 

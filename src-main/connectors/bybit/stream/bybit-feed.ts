@@ -1,16 +1,16 @@
-import type { WebSocket } from 'ws';
 import { type BybitFrame, classifyFrame, type TopicFrame } from '#connectors/bybit/parse/classify-frame';
 import { parseTrades } from '#connectors/bybit/parse/parse-trades';
 import { type SymbolScale, TickerState } from '#connectors/bybit/parse/ticker-state';
 import { TopicBook } from '#connectors/bybit/stream/topic-book';
 import { type Drift, driftText } from '#connectors/shared/schema-drift';
 import { type SocketProtocol, VenueSocket } from '#connectors/shared/venue-socket';
+import type { VenueTools } from '#connectors/shared/venue-tools';
 import type { MetricName } from '#domain/metric';
-import { type InstrumentIndex, type SourceId, sourceId, type Ticker } from '#domain/instrument';
+import { type InstrumentIndex, sourceId, type Ticker } from '#domain/instrument';
 import type { Price, Size } from '#domain/money';
 import type { InputFeed, PushInput } from '#ports/input-feed';
-import type { VenueState } from '#ports/venue';
-import { type Clock, type EpochMs, epochMs, SECOND_MS } from '#primitives/clock';
+import type { LineState } from '#ports/venue';
+import { type EpochMs, epochMs, SECOND_MS } from '#primitives/clock';
 
 const BYBIT = sourceId('bybit');
 
@@ -25,10 +25,8 @@ export interface BybitFeedParts {
   /** Of one category: `wss://stream.bybit.com/v5/public/linear`. */
   readonly url: string;
   readonly symbols: readonly BybitSymbol[];
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly connect: (url: string) => WebSocket;
-  readonly changed: (state: VenueState) => void;
+  readonly tools: VenueTools;
+  readonly changed: (state: LineState) => void;
 }
 
 interface Watched extends BybitSymbol {
@@ -43,11 +41,12 @@ const HEARTBEAT_MS = 20 * SECOND_MS;
 
 /** Bybit's public stream of one category: tickers put together, trades, and what it could not tell us in between. */
 export class BybitFeed implements InputFeed, SocketProtocol {
-  readonly source: SourceId = BYBIT;
+  readonly venue = 'bybit';
+  readonly line = 'linear stream';
   readonly url: string;
   readonly heartbeatMs = HEARTBEAT_MS;
   readonly #socket: VenueSocket;
-  readonly #clock: Clock;
+  readonly #tools: VenueTools;
   readonly #watched = new Map<string, Watched>();
   readonly #topics: TopicBook;
   #push: PushInput | null = null;
@@ -56,17 +55,17 @@ export class BybitFeed implements InputFeed, SocketProtocol {
   #requests = 0;
 
   constructor(parts: BybitFeedParts) {
-    const { url, symbols, clock, random, connect, changed } = parts;
+    const { url, symbols, tools, changed } = parts;
     this.url = url;
-    this.#clock = clock;
+    this.#tools = tools;
     for (const one of symbols) {
       this.#watched.set(one.symbol, { ...one, ticker: new TickerState(one.symbol, one.scale), told: new Map() });
     }
     this.#topics = new TopicBook(symbols.flatMap(({ symbol }) => [`tickers.${symbol}`, `publicTrade.${symbol}`]));
-    this.#socket = new VenueSocket({ protocol: this, clock, random, connect, changed });
+    this.#socket = new VenueSocket({ protocol: this, tools, changed });
   }
 
-  get state(): VenueState {
+  get state(): LineState {
     return this.#socket.state;
   }
 
@@ -98,7 +97,7 @@ export class BybitFeed implements InputFeed, SocketProtocol {
   closed(): void {
     for (const { ticker } of this.#watched.values()) ticker.forget();
     const fromMs = this.#completeMs;
-    if (fromMs !== null) this.#tellGap(fromMs, null, this.#clock.now());
+    if (fromMs !== null) this.#tellGap(fromMs, null, this.#tools.clock.now());
   }
 
   beat(): void {

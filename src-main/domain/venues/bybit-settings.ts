@@ -1,0 +1,9 @@
+/** Where Bybit is asked, and for what; `config/config.yaml` explains each. */
+export interface BybitSettings {
+  readonly connection: 'on' | 'off';
+  readonly streamUrl: string;
+  readonly restUrl: string;
+  /** Perpetuals. */
+  readonly linear: readonly string[];
+  readonly spot: readonly string[];
+}

@@ -1,0 +1,10 @@
+import { section } from '#settings/settings-schema';
+import { address, connection, symbols } from '#settings/venues/venue-fields';
+
+export const bybitSection = section({
+  connection: connection('on'),
+  streamUrl: address('wss://stream.bybit.com'),
+  restUrl: address('https://api.bybit.com'),
+  linear: symbols(['BTCUSDT', 'ETHUSDT']),
+  spot: symbols([]),
+});

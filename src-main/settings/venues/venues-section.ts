@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { bybitSection } from '#settings/venues/bybit-section';
+
+/** Each venue has a file of its own beside this one. */
+const SECTIONS = {
+  bybit: bybitSection,
+};
+
+const ABSENT = Object.fromEntries(Object.keys(SECTIONS).map((name) => [name, {}]));
+
+export const venuesSection = z.preprocess(
+  (value) => (typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...ABSENT, ...value } : value),
+  z.strictObject(SECTIONS, {
+    error: (issue) =>
+      issue.code === 'invalid_type' ? 'must hold a section for each venue, such as `bybit:`' : undefined,
+  }),
+);
