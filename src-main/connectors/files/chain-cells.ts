@@ -1,7 +1,7 @@
 import { DecimalFault, DecimalReader, POWERS_OF_TEN } from '#connectors/files/decimal-text';
 import { type RowFault, type RowReason, excerpt } from '#connectors/files/file-problem';
 import type { ColumnPlan, RoleColumn } from '#connectors/files/column-names';
-import { dateText } from '#connectors/files/contract-symbol';
+import { dateText } from '#connectors/shared/contract-symbol';
 import { RowSpans } from '#connectors/files/row-spans';
 import type { OptionRight } from '#domain/chain';
 import type { PriceE4 } from '#domain/money';

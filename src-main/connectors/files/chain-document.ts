@@ -1,6 +1,6 @@
 import { chainRoles } from '#connectors/files/chain-columns';
 import { type ColumnRole, matchColumnName } from '#connectors/files/column-names';
-import { parseContractSymbol } from '#connectors/files/contract-symbol';
+import { parseContractSymbol } from '#connectors/shared/contract-symbol';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 type JsonObject = Readonly<Record<string, Json>>;

@@ -4,7 +4,7 @@ import { ChainRole } from '#connectors/files/chain-columns';
 import { chainMoments, contractKey, type QuotedRow } from '#connectors/files/chain-moments';
 import type { ChainOptions, ChainTable } from '#connectors/files/chain-table';
 import type { ColumnPlan, RoleColumn } from '#connectors/files/column-names';
-import { type NamedContract, parseContractSymbol } from '#connectors/files/contract-symbol';
+import { type NamedContract, parseContractSymbol } from '#connectors/shared/contract-symbol';
 import type { FileProblem, RowFault } from '#connectors/files/file-problem';
 import { inArgusUnits } from '#connectors/files/provider-units';
 import type { RowSink } from '#connectors/files/row-sink';

@@ -1,5 +1,5 @@
 import type { QuotedRow } from '#connectors/files/chain-moments';
-import { greekScales, median } from '#connectors/files/greek-units';
+import { greekScales, median } from '#connectors/shared/greek-units';
 import type { OptionQuote } from '#domain/chain';
 
 /** No chain has a median volatility of 300 %, and none that is in per cent has one of 3 %. */

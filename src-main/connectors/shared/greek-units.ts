@@ -2,7 +2,7 @@ import type { OptionQuote } from '#domain/chain';
 import { parseDay, startOfDayMs } from '#market/sessions/civil-date';
 import { DAY_MS } from '#primitives/clock';
 
-/** What a file's vega and theta have to be multiplied by to be per 1.00 of volatility and per year; null: not known. */
+/** What a provider’s vega and theta have to be multiplied by to be per 1.00 of volatility and per year; null: not known. */
 interface GreekScales {
   readonly vega: number | null;
   readonly theta: number | null;
@@ -21,7 +21,7 @@ const VEGA_BOUNDARY = 0.1;
 const THETA_BOUNDARY = 0.05;
 
 /**
- * Files do not say whether vega is per point and theta per day, but the figures do: of one contract, vega is
+ * Nobody says whether vega is per point and theta per day, but the figures do: of one contract, vega is
  * S²·γ·σ·T and theta about −S²·γ·σ²/2, whatever the rate.
  */
 export function greekScales(samples: readonly Sample[]): GreekScales {
