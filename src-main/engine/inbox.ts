@@ -10,7 +10,7 @@ export interface InboxLimits {
   readonly everythingUntil: number;
 }
 
-const DEFAULT_INBOX_LIMITS: InboxLimits = { quotesUntil: 100_000, everythingUntil: 400_000 };
+export const DEFAULT_INBOX_LIMITS: InboxLimits = { quotesUntil: 100_000, everythingUntil: 400_000 };
 
 interface Arrival {
   readonly source: SourceId;
@@ -38,8 +38,10 @@ export class Inbox {
   #droppedOther = 0;
   #clockSteppedBack = 0;
 
-  constructor(limits: InboxLimits = DEFAULT_INBOX_LIMITS) {
+  /** `seenMs`: what was recorded before has been seen until then. A clock that is behind that has stepped back. */
+  constructor(limits: InboxLimits = DEFAULT_INBOX_LIMITS, seenMs = epochMs(0)) {
     this.#limits = limits;
+    this.#sealedMs = seenMs;
   }
 
   get depth(): number {

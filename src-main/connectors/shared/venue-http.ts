@@ -106,6 +106,8 @@ export class VenueHttp implements Disposable {
           ...headers?.(),
           ...request.headers,
         },
+        // Nobody is sent elsewhere with keys in hand.
+        redirect: 'manual',
         body: isPost ? JSON.stringify(request.send) : null,
         signal: AbortSignal.any([limit.signal, this.#ended.signal]),
       });

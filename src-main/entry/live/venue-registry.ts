@@ -1,0 +1,27 @@
+import type { VenueTools } from '#connectors/shared/venue-tools';
+import type { VenueSettings } from '#domain/venues/venue-settings';
+import { type Venue, VENUE_NAMES, type VenueName } from '#ports/venue';
+
+type Open = (settings: VenueSettings, tools: VenueTools) => Promise<Venue>;
+
+/** Loaded only where they are wanted: nobody waits for the code of a venue that is off. */
+const VENUES: Readonly<Partial<Record<VenueName, Open>>> = {};
+
+/** The venues that are on, in the order in which they are listed. */
+export async function openVenues(
+  settings: VenueSettings,
+  tools: VenueTools,
+  wanted: readonly VenueName[] = VENUE_NAMES,
+): Promise<readonly Venue[]> {
+  const venues: Venue[] = [];
+  for (const name of wanted) {
+    const open = VENUES[name];
+    if (open !== undefined && isOn(settings, name)) venues.push(await open(settings, tools));
+  }
+  return venues;
+}
+
+export function isOn(settings: VenueSettings, name: VenueName): boolean {
+  const sections: Readonly<Partial<Record<VenueName, { readonly connection: 'on' | 'off' }>>> = { ...settings };
+  return sections[name]?.connection === 'on';
+}
