@@ -29,9 +29,8 @@ class Desk implements AsyncDisposable {
     this.venue = venue;
     this.feed = new BybitFeed({
       url: venue.url,
-      symbols: symbols.map((symbol, i) => ({
+      symbols: symbols.map((symbol) => ({
         symbol: ticker(symbol),
-        index: instrumentIndex(i),
         scale: { priceDecimals: 2, sizeDecimals: 3 },
       })),
       tools: hastyTools(200),
@@ -39,9 +38,12 @@ class Desk implements AsyncDisposable {
         if (this.phases.at(-1) !== phase) this.phases.push(phase);
       },
     });
-    this.#running = this.feed.start((_source, input) => {
-      this.inputs.push(input);
-      return true;
+    this.#running = this.feed.start({
+      push: (_source, input) => {
+        this.inputs.push(input);
+        return true;
+      },
+      indexOf: (_source, symbol) => instrumentIndex(symbols.indexOf(symbol)),
     });
   }
 

@@ -8,18 +8,20 @@ import type { VenueTools } from '#connectors/shared/venue-tools';
 import type { MetricName } from '#domain/metric';
 import { type InstrumentIndex, sourceId, type Ticker } from '#domain/instrument';
 import type { Price, Size } from '#domain/money';
-import type { InputFeed, PushInput } from '#ports/input-feed';
-import type { LineState } from '#ports/venue';
+import type { PushInput } from '#ports/input-feed';
+import type { LineState, VenueOutlet } from '#ports/venue';
 import { type EpochMs, epochMs, SECOND_MS } from '#primitives/clock';
 
 const BYBIT = sourceId('bybit');
 
-/** A symbol that is wanted, as the engine knows it. */
+/** A symbol that is wanted. */
 export interface BybitSymbol {
   readonly symbol: Ticker;
-  readonly index: InstrumentIndex;
   readonly scale: SymbolScale;
 }
+
+/** Where its inputs go: a venue's outlet, less what only venues need. */
+export type FeedOutlet = Pick<VenueOutlet, 'push' | 'indexOf'>;
 
 export interface BybitFeedParts {
   /** Of one category: `wss://stream.bybit.com/v5/public/linear`. */
@@ -31,6 +33,8 @@ export interface BybitFeedParts {
 
 interface Watched extends BybitSymbol {
   readonly ticker: TickerState;
+  /** The engine's number for it. */
+  index: InstrumentIndex | null;
   /** What was said last of each metric. */
   readonly told: Map<MetricName, { readonly value: number; readonly atMs: number }>;
 }
@@ -40,7 +44,7 @@ const METRIC_MS = 10 * SECOND_MS;
 const HEARTBEAT_MS = 20 * SECOND_MS;
 
 /** Bybit's public stream of one category: tickers put together, trades, and what it could not tell us in between. */
-export class BybitFeed implements InputFeed, SocketProtocol {
+export class BybitFeed implements SocketProtocol {
   readonly venue = 'bybit';
   readonly line = 'linear stream';
   readonly url: string;
@@ -59,7 +63,12 @@ export class BybitFeed implements InputFeed, SocketProtocol {
     this.url = url;
     this.#tools = tools;
     for (const one of symbols) {
-      this.#watched.set(one.symbol, { ...one, ticker: new TickerState(one.symbol, one.scale), told: new Map() });
+      this.#watched.set(one.symbol, {
+        ...one,
+        index: null,
+        ticker: new TickerState(one.symbol, one.scale),
+        told: new Map(),
+      });
     }
     this.#topics = new TopicBook(symbols.flatMap(({ symbol }) => [`tickers.${symbol}`, `publicTrade.${symbol}`]));
     this.#socket = new VenueSocket({ protocol: this, tools, changed });
@@ -78,8 +87,9 @@ export class BybitFeed implements InputFeed, SocketProtocol {
     this.#socket.reconnectNow();
   }
 
-  start(push: PushInput): Disposable {
+  start({ push, indexOf }: FeedOutlet): Disposable {
     this.#push = push;
+    for (const watched of this.#watched.values()) watched.index = indexOf(BYBIT, watched.symbol);
     this.#socket.start();
     return {
       [Symbol.dispose]: () => {
@@ -160,7 +170,7 @@ export class BybitFeed implements InputFeed, SocketProtocol {
     this.#push?.(BYBIT, {
       kind: 'quote',
       seenMs,
-      instrument: index,
+      instrument: index as InstrumentIndex,
       atMs: atMs === null ? null : epochMs(atMs),
       bid: bid as Price,
       ask: ask as Price,
@@ -179,7 +189,7 @@ export class BybitFeed implements InputFeed, SocketProtocol {
       this.#push?.(BYBIT, {
         kind: 'trade',
         seenMs,
-        instrument: index,
+        instrument: index as InstrumentIndex,
         atMs: epochMs(atMs),
         price: price as Price,
         size: size as Size,
