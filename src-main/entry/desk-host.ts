@@ -18,6 +18,7 @@ import { SettingsFiles } from '#entry/desk/settings-files';
 import { type TapeFolder, tapeFailure, TapeShelf } from '#entry/desk/tape-shelf';
 import { deskIbkrSettings } from '#entry/trading/desk-ibkr-settings';
 import { TradingSeat } from '#entry/trading/trading-seat';
+import { liveCommands } from '#entry/live/live-commands';
 import type { SecretStore } from '#ports/secrets';
 import { type Clock, epochMs } from '#primitives/clock';
 import { ReplayDesk } from '#research/desk/replay-desk';
@@ -28,6 +29,7 @@ import { Changes } from '#transport/projections/changes';
 import { deskStreams } from '#transport/projections/desk-streams';
 import { noFarm } from '#transport/projections/farm/no-farm';
 import { HostFigures } from '#transport/projections/host-figures';
+import { noLive } from '#transport/projections/live/live-sight';
 import type { WindowDesk } from '#transport/stream-source';
 
 export const BUNDLED_TAPES = fileURLToPath(new URL('../../resources/tapes/', import.meta.url));
@@ -162,13 +164,15 @@ export function createDesk(options: DeskOptions): Desk {
     trading.renew();
     changes.announce();
   };
-  const parts = { desk, clock, analyst, farm: farm ?? noFarm(null), board, calendar, figures, facts, changes };
+  const live = noLive(null);
+  const parts = { live, desk, clock, analyst, farm: farm ?? noFarm(null), board, calendar, figures, facts, changes };
   const before = kept.take();
   openFirst(shelf, open, (options.restarts ?? 0) > 0 ? before : null, (text) => figures.noteError(text));
   return {
     streams: deskStreams(parts),
     commands: {
       ...trading.commands,
+      ...liveCommands(),
       ...deskCommands({ desk, analyst, farm, shelf, memory, settings, secrets, open, renewed: settingsRenewed }),
     },
     dispose: () => held.dispose(),

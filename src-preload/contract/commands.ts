@@ -53,6 +53,11 @@ export const commands = {
   'farm.consensus': { input: nothing, output: consensusView },
   'farm.misses': { input: nothing, output: nearMissesView },
   ...tradeCommands,
+  /** Records live data on today's tape and shows them as they come; the venues are those of `config.yaml`. */
+  'live.start': { input: nothing, output: done },
+  'live.stop': { input: nothing, output: done },
+  /** Does not wait for the next attempt. */
+  'venue.reconnect': { input: z.object({ venue: z.string().max(32) }), output: done },
   'event.read': { input: z.object({ id: z.number().int() }), output: z.object({ record: z.string() }) },
   /** Layouts, columns, key bindings and the like: the window's own memory, kept by the engine for both hosts. */
   'memory.read': { input: z.object({ key: z.string().max(64) }), output: z.object({ value: z.string().nullable() }) },

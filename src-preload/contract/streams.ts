@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { journalView, positionsView, riskView } from '#contract/book-view';
 import { calendarView } from '#contract/calendar-view';
+import { connectionsView } from '#contract/connections-view';
 import { deskStatus } from '#contract/desk-view';
 import { farmView } from '#contract/farm-view';
 import { healthView, logEntry } from '#contract/log-view';
@@ -78,6 +79,8 @@ export const streams = {
   journal: { params: nothing, snapshot: journalView, patch: journalView.partial() },
   risk: { params: nothing, snapshot: riskView, patch: riskView.partial() },
   calendar: { params: nothing, snapshot: calendarView, patch: calendarView.partial() },
+  /** Live data as this desk records them. */
+  connections: { params: nothing, snapshot: connectionsView, patch: connectionsView.partial() },
   health: { params: nothing, snapshot: healthView, patch: healthView.partial() },
 } as const;
 

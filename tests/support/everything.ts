@@ -18,6 +18,7 @@ const PARAMS: { readonly [Name in StreamName]: StreamParams<Name> } = {
   journal: {},
   risk: {},
   calendar: {},
+  connections: {},
   log: {},
   health: {},
 };

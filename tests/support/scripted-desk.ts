@@ -42,6 +42,7 @@ export class ScriptedDesk implements WindowDesk {
       journal: absent,
       risk: absent,
       calendar: absent,
+      connections: absent,
       board: (_params, changed) => this.#board(changed),
       log: (_params, changed) => this.#log(changed),
     };

@@ -11,7 +11,7 @@ import { createDesk, type Desk } from '#entry/desk-host';
 import { readWindowFiles } from '#entry/serving/window-files';
 import { SystemClock } from '#telemetry/system-clock';
 import { Changes } from '#transport/projections/changes';
-import { TradingStream } from '#transport/projections/trading/trading-stream';
+import { FieldStream } from '#transport/projections/field-stream';
 import type { CommandHandlers, StreamView, WindowDesk } from '#transport/stream-source';
 import { startWebHost, type WebHost } from '#transport/web-host';
 import { WindowHost } from '#transport/window-host';
@@ -109,19 +109,19 @@ export class ScriptedTrading implements AsyncDisposable {
       ...this.#desk.streams,
       desk: (params, changed) => this.#withStance(this.#desk.streams.desk(params, changed), changed),
       positions: (_params, changed) =>
-        new TradingStream<'positions'>(
+        new FieldStream<'positions'>(
           { epoch, clock, view: () => this.#book.positions },
           changed,
           this.#changes.add(changed),
         ),
       journal: (_params, changed) =>
-        new TradingStream<'journal'>(
+        new FieldStream<'journal'>(
           { epoch, clock, view: () => this.#book.journal },
           changed,
           this.#changes.add(changed),
         ),
       risk: (_params, changed) =>
-        new TradingStream<'risk'>({ epoch, clock, view: () => this.#book.risk }, changed, this.#changes.add(changed)),
+        new FieldStream<'risk'>({ epoch, clock, view: () => this.#book.risk }, changed, this.#changes.add(changed)),
     };
   }
 

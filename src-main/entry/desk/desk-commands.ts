@@ -15,6 +15,7 @@ import { chartPage } from '#transport/projections/chart-stream';
 import { availableIn, newestChain, withPast } from '#transport/projections/options/analysed-view';
 import { noFarm } from '#transport/projections/farm/no-farm';
 import { eventRecord } from '#transport/projections/log-line';
+import type { LiveCommand } from '#entry/live/live-commands';
 import type { TradingCommand } from '#entry/trading/trading-commands';
 import type { CommandHandlers } from '#transport/stream-source';
 
@@ -34,7 +35,7 @@ export interface CommandParts {
 const DONE = {};
 
 /** What windows may ask for, carried out. */
-export function deskCommands(parts: CommandParts): Omit<CommandHandlers, TradingCommand> {
+export function deskCommands(parts: CommandParts): Omit<CommandHandlers, TradingCommand | LiveCommand> {
   const { desk, analyst, farm, shelf, memory, settings, secrets, open, renewed } = parts;
   let about: ReturnType<typeof readAbout> | null = null;
   return {

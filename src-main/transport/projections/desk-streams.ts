@@ -6,11 +6,14 @@ import { ChartView } from '#transport/projections/chart-stream';
 import { type DeskFacts, DeskView } from '#transport/projections/desk-stream';
 import type { FarmAnalyst } from '#transport/projections/farm/farm-analyst';
 import { FarmStream } from '#transport/projections/farm/farm-stream';
+import { FieldStream } from '#transport/projections/field-stream';
 import { HealthView } from '#transport/projections/health-stream';
 import type { HostFigures } from '#transport/projections/host-figures';
 import { AnalysedView } from '#transport/projections/options/analysed-view';
 import { BLANK_CHAIN, BLANK_SPREADS, BLANK_SURFACE } from '#transport/projections/options/blank-views';
 import type { OptionAnalyst } from '#transport/projections/options/option-analyst';
+import { connectionsAt } from '#transport/projections/live/connection-words';
+import type { LiveSight } from '#transport/projections/live/live-sight';
 import { LogView } from '#transport/projections/log-stream';
 import { type CalendarRules, CalendarStream } from '#transport/projections/trading/calendar-stream';
 import { TimelineView } from '#transport/projections/timeline-stream';
@@ -25,6 +28,7 @@ export interface DeskParts {
   readonly farm: FarmAnalyst;
   readonly board: TradingBoard;
   readonly calendar: CalendarRules;
+  readonly live: LiveSight;
   readonly figures: HostFigures;
   readonly facts: () => DeskFacts;
   /** Announces whenever the desk or a figure may have changed. */
@@ -39,13 +43,15 @@ export function deskStreams({
   farm,
   board,
   calendar,
+  live,
   figures,
   facts,
   changes,
 }: DeskParts): StreamSources {
   const scene = () => desk.scene;
+  const epoch = () => desk.epoch;
   return {
-    ...tradingStreams({ board, epoch: () => desk.epoch, clock, changes }),
+    ...tradingStreams({ board, epoch, clock, changes }),
     desk: (_params, changed) => new DeskView(desk, facts, changes.add(changed)),
     board: (_params, changed) => new BoardView(scene, clock, changed, changes.add(changed)),
     chart: (params, changed) => new ChartView(scene, params, changes.add(changed)),
@@ -71,6 +77,12 @@ export function deskStreams({
       ),
     farm: (_params, changed) => new FarmStream({ scene, farm, clock }, changed, changes.add(changed)),
     calendar: (_params, changed) => new CalendarStream({ scene, rules: calendar }, changes.add(changed)),
+    connections: (_params, changed) =>
+      new FieldStream<'connections'>(
+        { epoch, clock, view: () => connectionsAt(live, desk.scene) },
+        changed,
+        changes.add(changed),
+      ),
     health: (_params, changed) => new HealthView(desk, figures, changes.add(changed)),
   };
 }

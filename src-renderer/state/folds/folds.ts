@@ -1,5 +1,6 @@
 import { boardFold } from '#window/state/folds/board.ts';
 import { chartFold } from '#window/state/folds/chart.ts';
+import { connectionsFold } from '#window/state/folds/live.ts';
 import { deskFold } from '#window/state/folds/desk.ts';
 import { farmFold } from '#window/state/folds/farm.ts';
 import { healthFold } from '#window/state/folds/health.ts';
@@ -33,6 +34,7 @@ export const folds = {
   journal: journalFold,
   risk: riskFold,
   calendar: calendarFold,
+  connections: connectionsFold,
   health: healthFold,
 } as const;
 

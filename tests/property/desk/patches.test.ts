@@ -6,6 +6,7 @@ import { epochMs } from '#primitives/clock';
 import { deskStreams } from '#transport/projections/desk-streams';
 import { Changes } from '#transport/projections/changes';
 import { noFarm } from '#transport/projections/farm/no-farm';
+import { noLive } from '#transport/projections/live/live-sight';
 import { HostFigures } from '#transport/projections/host-figures';
 import { AT_REST, blankBoard } from '#transport/projections/trading/blank-board';
 import { folds } from '#window/state/folds/folds.ts';
@@ -115,6 +116,7 @@ it('a window that follows snapshots and patches holds what a fresh window is sho
         farm: noFarm(null),
         board: blankBoard('Not part of this test.'),
         calendar: { events: { series: [] }, blackout: null },
+        live: noLive(null),
         figures,
         facts,
         changes: new Changes(),
@@ -161,6 +163,7 @@ it('the log tells each event once and in order; what a window cannot be told is 
     farm: noFarm(null),
     board: blankBoard('Not part of this test.'),
     calendar: { events: { series: [] }, blackout: null },
+    live: noLive(null),
     figures,
     facts: undefined as never,
     changes: new Changes(),

@@ -1,7 +1,7 @@
 import type { Clock } from '#primitives/clock';
 import type { Changes } from '#transport/projections/changes';
 import type { TradingBoard } from '#transport/projections/trading/trading-board';
-import { TradingStream } from '#transport/projections/trading/trading-stream';
+import { FieldStream } from '#transport/projections/field-stream';
 import type { StreamSources } from '#transport/stream-source';
 
 type TradingSources = Pick<StreamSources, 'signals' | 'recommendation' | 'tickets' | 'positions' | 'journal' | 'risk'>;
@@ -17,20 +17,20 @@ interface TradingStreamsParts {
 export function tradingStreams({ board, epoch, clock, changes }: TradingStreamsParts): TradingSources {
   return {
     signals: (_params, changed) =>
-      new TradingStream<'signals'>({ epoch, clock, view: () => board.signals() }, changed, changes.add(changed)),
+      new FieldStream<'signals'>({ epoch, clock, view: () => board.signals() }, changed, changes.add(changed)),
     recommendation: ({ id }, changed) =>
-      new TradingStream<'recommendation'>(
+      new FieldStream<'recommendation'>(
         { epoch, clock, view: () => board.recommendation(id) },
         changed,
         changes.add(changed),
       ),
     tickets: (_params, changed) =>
-      new TradingStream<'tickets'>({ epoch, clock, view: () => board.tickets() }, changed, changes.add(changed)),
+      new FieldStream<'tickets'>({ epoch, clock, view: () => board.tickets() }, changed, changes.add(changed)),
     positions: (_params, changed) =>
-      new TradingStream<'positions'>({ epoch, clock, view: () => board.positions() }, changed, changes.add(changed)),
+      new FieldStream<'positions'>({ epoch, clock, view: () => board.positions() }, changed, changes.add(changed)),
     journal: (_params, changed) =>
-      new TradingStream<'journal'>({ epoch, clock, view: () => board.journal() }, changed, changes.add(changed)),
+      new FieldStream<'journal'>({ epoch, clock, view: () => board.journal() }, changed, changes.add(changed)),
     risk: (_params, changed) =>
-      new TradingStream<'risk'>({ epoch, clock, view: () => board.risk() }, changed, changes.add(changed)),
+      new FieldStream<'risk'>({ epoch, clock, view: () => board.risk() }, changed, changes.add(changed)),
   };
 }

@@ -5,12 +5,12 @@ import { RESYNC } from '#transport/projections/resync';
 import type { Resync, StreamView } from '#transport/stream-source';
 
 /** Streams whose patches are some of the fields of their snapshot. */
-type TradingStreamName = Extract<
+type FieldStreamName = Extract<
   StreamName,
-  'signals' | 'recommendation' | 'tickets' | 'positions' | 'journal' | 'risk'
+  'signals' | 'recommendation' | 'tickets' | 'positions' | 'journal' | 'risk' | 'connections'
 >;
 
-interface TradingStreamParts<Name extends TradingStreamName> {
+interface FieldStreamParts<Name extends FieldStreamName> {
   /** Counts up with each jump of the cursor. */
   readonly epoch: () => number;
   readonly clock: Clock;
@@ -20,15 +20,15 @@ interface TradingStreamParts<Name extends TradingStreamName> {
 /** Quick enough for a price that is watched, slow enough for a replay at full speed. */
 const EVERY_MS = 250;
 
-/** One panel about trading. A patch carries the fields that changed, at a pace that can be read. */
-export class TradingStream<Name extends TradingStreamName> implements StreamView<Name> {
-  readonly #parts: TradingStreamParts<Name>;
+/** One panel whose parts change each by itself. A patch carries the fields that changed, at a pace that can be read. */
+export class FieldStream<Name extends FieldStreamName> implements StreamView<Name> {
+  readonly #parts: FieldStreamParts<Name>;
   readonly #pace: Pace;
   readonly #listening: Disposable;
   readonly #told = new Map<string, string>();
   #cursorEpoch = -1;
 
-  constructor(parts: TradingStreamParts<Name>, changed: () => void, listening: Disposable) {
+  constructor(parts: FieldStreamParts<Name>, changed: () => void, listening: Disposable) {
     this.#parts = parts;
     this.#listening = listening;
     this.#pace = new Pace(parts.clock, EVERY_MS, changed);

@@ -1,0 +1,8 @@
+import type { ConnectionsView } from '#contract/connections-view';
+import { merge } from '#window/state/folds/merge.ts';
+import type { StreamFold } from '#window/state/folds/stream-fold.ts';
+
+export const connectionsFold: StreamFold<'connections', ConnectionsView> = {
+  begin: (snapshot) => snapshot,
+  fold: merge,
+};
