@@ -1,4 +1,5 @@
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { FakeVenue } from '#tests/support/venues/fake-venue';
 
 interface Ask {
   readonly op: string;
@@ -20,7 +21,8 @@ export interface BybitFaults {
 }
 
 /** Bybit's public stream, as far as a client can tell: topics, snapshots and changes, answers, pongs, and faults. */
-export class FakeBybit implements AsyncDisposable {
+export class FakeBybit implements FakeVenue {
+  readonly name = 'bybit';
   readonly faults: BybitFaults = {};
   readonly asked: Ask[] = [];
   /** The ticker of a symbol as it stands; a snapshot of it is sent to whoever subscribes. */
@@ -45,6 +47,10 @@ export class FakeBybit implements AsyncDisposable {
     const address = this.#server.address();
     if (address === null || typeof address === 'string') throw new Error('the fake Bybit does not listen');
     return `ws://127.0.0.1:${address.port}/v5/public/linear`;
+  }
+
+  get addresses(): Readonly<Record<string, string>> {
+    return { streamUrl: new URL(this.url).origin };
   }
 
   /** A change of a ticker, told to whoever watches it. */
