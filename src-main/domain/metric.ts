@@ -13,6 +13,13 @@ export const METRIC_NAMES = [
   'historical-volatility',
   /** From 0 to 1: what a prediction market pays for a coin that is worth 1 if it happens. */
   'probability',
+  /** A venue's own figure for the volatility that an underlying's options imply, a fraction a year: never one of ours. */
+  'iv-index',
+  /** Where that figure stands between the lowest and the highest of a year, and how many days of it were lower: 0 to 1. */
+  'iv-rank',
+  'iv-percentile',
+  /** How many of the contracts that are quoted have Greeks by now, 0 to 1. */
+  'greeks-known',
 ] as const;
 
 export type MetricName = (typeof METRIC_NAMES)[number];
