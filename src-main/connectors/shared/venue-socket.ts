@@ -2,7 +2,9 @@ import type { ClientOptions, RawData, WebSocket } from 'ws';
 import { Backoff } from '#connectors/shared/backoff';
 import type { VenueTools } from '#connectors/shared/venue-tools';
 import type { LinePhase, LineState, VenueName } from '#ports/venue';
+import type { HttpTrouble } from '#connectors/shared/venue-http';
 import { type EpochMs, epochMs, SECOND_MS } from '#primitives/clock';
+import type { Result } from '#primitives/result';
 
 /** What a venue says over a socket, and how. */
 export interface SocketProtocol {
@@ -11,6 +13,10 @@ export interface SocketProtocol {
   readonly url: string;
   readonly socketOptions?: ClientOptions;
   readonly heartbeatMs: number;
+  /** A line that is silent for so long is dead; where the venue says nothing of that, two and a half heartbeats. */
+  readonly silentMs?: number;
+  /** What has to be had first, such as a token, before every attempt. A refusal is final; anything else is tried again. */
+  prepare?(): Promise<Result<unknown, HttpTrouble>>;
   /** The line is open: ask for what is wanted. */
   opened(): void;
   /** Nothing that was told before counts any more. */
@@ -42,6 +48,7 @@ export class VenueSocket implements Disposable {
   #beatAlarm: Disposable | null = null;
   #heardMs = 0;
   #beatMs: number | null = null;
+  #attempt = 0;
   #isOver = false;
 
   constructor(parts: SocketParts) {
@@ -102,6 +109,11 @@ export class VenueSocket implements Disposable {
     if (this.#state.phase === 'live') this.#enter('stale', reason);
   }
 
+  /** The way there and back, where something else than a heartbeat has shown it. */
+  timed(latencyMs: number): void {
+    this.#state = { ...this.#state, latencyMs };
+  }
+
   answered(): void {
     if (this.#beatMs === null) return;
     this.#state = { ...this.#state, latencyMs: this.#parts.tools.clock.now() - this.#beatMs };
@@ -145,6 +157,27 @@ export class VenueSocket implements Disposable {
     const { protocol, tools } = this.#parts;
     const { clock } = tools;
     this.#enter('connecting', null);
+    if (protocol.prepare === undefined) return this.#dial();
+    const attempt = ++this.#attempt;
+    void protocol.prepare().then(
+      (prepared) => {
+        if (attempt !== this.#attempt || this.#isOver) return;
+        if (prepared.ok) this.#dial();
+        else if (prepared.failure.kind === 'refused') this.refuse(prepared.failure.text);
+        else this.#retry(prepared.failure.text);
+      },
+      (error: unknown) => {
+        // A fault of ours must not pass for a silence of the venue's.
+        clock.wakeAt(clock.now(), () => {
+          throw error;
+        });
+      },
+    );
+  }
+
+  #dial(): void {
+    const { protocol, tools } = this.#parts;
+    const { clock } = tools;
     const socket = tools.openSocket(protocol.url, protocol.socketOptions);
     this.#socket = socket;
     // One that was given up may still speak.
@@ -196,7 +229,7 @@ export class VenueSocket implements Disposable {
     const { protocol, tools } = this.#parts;
     const { clock } = tools;
     this.#alarm?.[Symbol.dispose]();
-    const deadAfterMs = protocol.heartbeatMs * SILENT_BEATS;
+    const deadAfterMs = protocol.silentMs ?? protocol.heartbeatMs * SILENT_BEATS;
     this.#alarm = clock.wakeAt(epochMs(this.#heardMs + deadAfterMs), () => {
       if (clock.now() - this.#heardMs < deadAfterMs) this.#watchSilence();
       else this.#retry(`it has said nothing for ${Math.round(deadAfterMs / SECOND_MS)} s`);
@@ -217,6 +250,7 @@ export class VenueSocket implements Disposable {
 
   #drop(): void {
     const socket = this.#socket;
+    this.#attempt++;
     this.#socket = null;
     this.#beatMs = null;
     this.#alarm?.[Symbol.dispose]();
