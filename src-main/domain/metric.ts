@@ -20,6 +20,15 @@ export const METRIC_NAMES = [
   'iv-percentile',
   /** How many of the contracts that are quoted have Greeks by now, 0 to 1. */
   'greeks-known',
+  /** Longs to shorts, by the number of accounts: 1 is even. */
+  'long-short-ratio',
+  /** What a perpetual paid at the end of an interval; `funding-rate` is what it would pay by now. */
+  'settled-funding-rate',
+  /** How long a funding interval is: rates of different lengths cannot be compared. */
+  'funding-interval-hours',
+  /** What is bid and asked within 10 basis points of the middle, in coins. */
+  'bid-depth',
+  'ask-depth',
 ] as const;
 
 export type MetricName = (typeof METRIC_NAMES)[number];
