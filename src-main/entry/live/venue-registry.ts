@@ -5,7 +5,9 @@ import { type Venue, VENUE_NAMES, type VenueName } from '#ports/venue';
 type Open = (settings: VenueSettings, tools: VenueTools) => Promise<Venue>;
 
 /** Loaded only where they are wanted: nobody waits for the code of a venue that is off. */
-const VENUES: Readonly<Partial<Record<VenueName, Open>>> = {};
+const VENUES: Readonly<Partial<Record<VenueName, Open>>> = {
+  bybit: async ({ bybit }, tools) => new (await import('#connectors/bybit/bybit-venue')).BybitVenue(bybit, tools),
+};
 
 /** The venues that are on, in the order in which they are listed. */
 export async function openVenues(
