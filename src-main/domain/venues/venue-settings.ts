@@ -1,6 +1,8 @@
 import type { BybitSettings } from '#domain/venues/bybit-settings';
+import type { TastytradeSettings } from '#domain/venues/tastytrade-settings';
 
 /** Every venue as `config/config.yaml` has it. */
 export interface VenueSettings {
   readonly bybit: BybitSettings;
+  readonly tastytrade: TastytradeSettings;
 }

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { bybitSection } from '#settings/venues/bybit-section';
+import { tastytradeSection } from '#settings/venues/tastytrade-section';
 
 /** Each venue has a file of its own beside this one. */
 const SECTIONS = {
   bybit: bybitSection,
+  tastytrade: tastytradeSection,
 };
 
 const ABSENT = Object.fromEntries(Object.keys(SECTIONS).map((name) => [name, {}]));
