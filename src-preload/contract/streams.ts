@@ -7,6 +7,7 @@ import { farmView } from '#contract/farm-view';
 import { healthView, logEntry } from '#contract/log-view';
 import { barInterval, barView, boardRow, gapView, instrumentView, regimeSpan } from '#contract/market-view';
 import { chainView, optionParams, spreadParams, spreadsView, surfaceView } from '#contract/options-view';
+import { qualityParams, qualityView } from '#contract/quality-view';
 import { timelineLane, timelineMark, timelineView } from '#contract/timeline-view';
 import { recommendationParams, recommendationView, signalsView, ticketsView } from '#contract/trade-view';
 
@@ -81,6 +82,8 @@ export const streams = {
   calendar: { params: nothing, snapshot: calendarView, patch: calendarView.partial() },
   /** Live data as this desk records them. */
   connections: { params: nothing, snapshot: connectionsView, patch: connectionsView.partial() },
+  /** Coverage minute by minute, which source counts, and how far sources are apart. */
+  quality: { params: qualityParams, snapshot: qualityView, patch: qualityView.partial() },
   health: { params: nothing, snapshot: healthView, patch: healthView.partial() },
 } as const;
 

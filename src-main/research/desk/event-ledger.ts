@@ -17,6 +17,7 @@ const VARIANT = 16;
 export interface InstrumentLedger {
   readonly instrument: Instrument;
   readonly listedAt: TapePosition;
+  readonly listedMs: EpochMs;
   readonly bars: Readonly<Record<BarInterval, BarLedger>>;
   readonly features: FeatureLedger;
   readonly labels: LabelLedger;
@@ -112,6 +113,19 @@ export class EventLedger {
     if (beats === undefined || count === 0) return null;
     const number = this.countThrough(beats.at(count - 1)) - 1;
     return epochMs(this.#seenMs.at(number));
+  }
+
+  /** When that source was heard of by its own heartbeat from an instant on, as far as it was known after so many inputs. */
+  beatsSince(source: string, fromMs: number, position: TapePosition): readonly number[] {
+    const beats = this.#beats.get(source);
+    if (beats === undefined) return [];
+    const times: number[] = [];
+    for (let at = beats.countThrough(position) - 1; at >= 0; at--) {
+      const seenMs = this.#seenMs.at(this.countThrough(beats.at(at)) - 1);
+      if (seenMs < fromMs) break;
+      times.push(seenMs);
+    }
+    return times;
   }
 
   /** The event as it was told. */
@@ -233,7 +247,7 @@ export class EventLedger {
   }
 
   #list(event: EventOf<'instrument.listed'>, listedAt: TapePosition): void {
-    const { index, instrument } = event;
+    const { index, instrument, seenMs: listedMs } = event;
     invariant(index === this.instruments.length, 'instruments are listed in order');
     const ledger = (interval: BarInterval): BarLedger => new BarLedger(index, interval);
     const bars = {
@@ -243,7 +257,8 @@ export class EventLedger {
       '1h': ledger('1h'),
       '1d': ledger('1d'),
     };
-    this.instruments.push({ instrument, listedAt, bars, features: new FeatureLedger(), labels: new LabelLedger() });
+    const features = new FeatureLedger();
+    this.instruments.push({ instrument, listedAt, listedMs, bars, features, labels: new LabelLedger() });
   }
 }
 

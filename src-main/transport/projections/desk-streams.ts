@@ -14,6 +14,7 @@ import { BLANK_CHAIN, BLANK_SPREADS, BLANK_SURFACE } from '#transport/projection
 import type { OptionAnalyst } from '#transport/projections/options/option-analyst';
 import { connectionsAt } from '#transport/projections/live/connection-words';
 import type { LiveSight } from '#transport/projections/live/live-sight';
+import { QualityStream } from '#transport/projections/quality/quality-stream';
 import { LogView } from '#transport/projections/log-stream';
 import { type CalendarRules, CalendarStream } from '#transport/projections/trading/calendar-stream';
 import { TimelineView } from '#transport/projections/timeline-stream';
@@ -83,6 +84,7 @@ export function deskStreams({
         changed,
         changes.add(changed),
       ),
+    quality: ({ hours }, changed) => new QualityStream({ scene, hours, clock }, changed, changes.add(changed)),
     health: (_params, changed) => new HealthView(desk, figures, changes.add(changed)),
   };
 }

@@ -6,6 +6,7 @@ import { farmFold } from '#window/state/folds/farm.ts';
 import { healthFold } from '#window/state/folds/health.ts';
 import { logFold } from '#window/state/folds/log.ts';
 import { chainFold, spreadsFold, surfaceFold } from '#window/state/folds/options.ts';
+import { qualityFold } from '#window/state/folds/quality.ts';
 import { timelineFold } from '#window/state/folds/timeline.ts';
 import {
   calendarFold,
@@ -35,6 +36,7 @@ export const folds = {
   risk: riskFold,
   calendar: calendarFold,
   connections: connectionsFold,
+  quality: qualityFold,
   health: healthFold,
 } as const;
 
