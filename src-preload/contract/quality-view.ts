@@ -41,7 +41,7 @@ const minuteCounts = z.object({
 });
 
 /** One instrument: a symbol at one source. */
-export const qualityRow = z.object({
+const qualityRow = z.object({
   index: z.number().int(),
   symbol: z.string(),
   source: z.string(),
@@ -60,10 +60,10 @@ export const qualityRow = z.object({
   oddTicks: z.array(z.object({ what: z.string(), count: z.number().int() })),
 });
 
-export const sourceDatum = z.enum(['price', 'bars', 'chain', 'iv']);
+const sourceDatum = z.enum(['price', 'bars', 'chain', 'iv']);
 
 /** One source of a figure, in its place in the ranked list. */
-export const rankedSource = z.object({
+const rankedSource = z.object({
   source: z.string(),
   /**
    * `standby`: as good as the one in use. `returning`: heard again, but not long enough to be trusted. `stale`: silent
@@ -77,7 +77,7 @@ export const rankedSource = z.object({
 });
 
 /** Which source counts for one figure of one symbol. */
-export const sourceChoiceView = z.object({
+const sourceChoiceView = z.object({
   symbol: z.string(),
   datum: sourceDatum,
   /** Null before any of them was heard. */
@@ -91,7 +91,7 @@ export const sourceChoiceView = z.object({
   switches: z.number().int(),
 });
 
-export const sourceSwitchView = z.object({
+const sourceSwitchView = z.object({
   atMs: ms,
   symbol: z.string(),
   datum: sourceDatum,
@@ -101,7 +101,7 @@ export const sourceSwitchView = z.object({
 });
 
 /** How far two sources are apart. Nothing is made of the two: it is shown, and one of them counts. */
-export const disagreementView = z.object({
+const disagreementView = z.object({
   symbol: z.string(),
   /** `mid`: basis points of the price. `atm-iv`: points of volatility at the money. */
   what: z.enum(['mid', 'atm-iv']),
@@ -119,7 +119,7 @@ export const disagreementView = z.object({
   isWide: z.boolean(),
 });
 
-export const qualityGap = gapView.extend({
+const qualityGap = gapView.extend({
   /** Minutes on the strips of its instruments that it touches, and how many of those were filled afterwards. */
   minutes: z.number().int(),
   backfilled: z.number().int(),
@@ -141,10 +141,5 @@ export const qualityView = z.object({
 export type MinuteQuality = keyof typeof MINUTE_QUALITY_LETTERS;
 export type MinuteCounts = z.output<typeof minuteCounts>;
 export type QualityRow = z.output<typeof qualityRow>;
-export type SourceDatumView = z.output<typeof sourceDatum>;
-export type RankedSourceView = z.output<typeof rankedSource>;
-export type SourceChoiceView = z.output<typeof sourceChoiceView>;
-export type SourceSwitchView = z.output<typeof sourceSwitchView>;
-export type DisagreementView = z.output<typeof disagreementView>;
 export type QualityGap = z.output<typeof qualityGap>;
 export type QualityView = z.output<typeof qualityView>;
