@@ -7,6 +7,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   replay: ['--speed', '--from', '--to', '--hashes', '--thorough', '--json'],
   record: [
     '--out',
+    '--venues',
     '--sim',
     '--minutes',
     '--scenario',
@@ -180,7 +181,10 @@ describe('argus as it explains itself', () => {
       /--from must come before --to/,
     ],
     ['a date of another form', ['calendar', '6.3.2026', '7.3.2026'], /is not a date\. Write it as YYYY-MM-DD/],
-    ['a recording of nothing', ['record', '--out', 'x'], /No live venue is connected in this version/],
+    ['a recording of nothing', ['record', '--out', 'x'], /What is to be recorded\? The venues in config\.yaml/],
+    ['two markets at once', ['record', '--sim', '1', '--venues', 'sim'], /--sim and --venues exclude each other/],
+    ['venues of another kind', ['record', '--venues', 'paper'], /--venues "paper" is unknown\. Choose live or sim/],
+    ['a recording to nowhere', ['record', '--sim', '1'], /Name a tape file/],
     ['a seed that is none', ['record', '--out', 'x', '--sim', 'abc'], /--sim "abc" is not a whole number/],
     [
       'no minutes',

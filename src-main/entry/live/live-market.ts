@@ -1,0 +1,39 @@
+import type { VenueSettings } from '#domain/venues/venue-settings';
+import { enteredSecrets, type EnteredSecrets } from '#entry/kept-secrets';
+import { liveTools } from '#entry/live/live-tools';
+import { openVenues } from '#entry/live/venue-registry';
+import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
+import type { NyseCalendar } from '#market/sessions/nyse-calendar';
+import type { Venue } from '#ports/venue';
+import type { Clock } from '#primitives/clock';
+
+export interface LiveMarketTerms {
+  readonly kind: 'live' | 'sim';
+  /** Of the simulated venues. */
+  readonly seed: number;
+  readonly settings: VenueSettings;
+  readonly clock: Clock;
+  readonly nyse: NyseCalendar;
+  /** Instead of those entered on this machine. */
+  readonly secrets?: EnteredSecrets;
+}
+
+/** The venues that are to be listened to, none of them started. */
+export interface LiveMarket extends AsyncDisposable {
+  readonly venues: readonly Venue[];
+  /** Names all that the inputs depend on: a recording is carried on with the same only. */
+  readonly origin: string;
+}
+
+export async function openLiveMarket(terms: LiveMarketTerms): Promise<LiveMarket> {
+  const { settings, clock, nyse } = terms;
+  const secrets = terms.secrets ?? (await enteredSecrets());
+  const venues = await openVenues(settings, liveTools(secrets, clock, nyse));
+  if (venues.length === 0) {
+    throw new CommandFailure(
+      ExitCode.badInput,
+      'Every venue is off. Turn one on under `venues:` in config.yaml: bybit, deribit and yahoo need no account.',
+    );
+  }
+  return { venues, origin: 'live venues', [Symbol.asyncDispose]: () => Promise.resolve() };
+}
