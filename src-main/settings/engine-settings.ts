@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ComputeSettings } from '#domain/compute-choice';
 import type { FarmSettings } from '#domain/farm-backend';
 import type { IbkrSettings } from '#domain/ibkr-settings';
+import type { SoakSettings } from '#domain/soak-settings';
 import type { VenueSettings } from '#domain/venues/venue-settings';
 import { RETENTION_DEFAULTS, type RetentionSettings } from '#domain/retention';
 import {
@@ -16,6 +17,7 @@ import { fail, ok, type Result } from '#primitives/result';
 import { computeSection } from '#settings/compute-settings';
 import { farmSection } from '#settings/farm-settings';
 import { ibkrSection } from '#settings/ibkr-section';
+import { soakSection } from '#settings/soak-section';
 import { explainIssue, type SettingsProblem } from '#settings/settings-problem';
 import { figure, section, whole } from '#settings/settings-schema';
 import { venuesSection } from '#settings/venues/venues-section';
@@ -54,6 +56,7 @@ export interface EngineSettings {
   readonly options: CarrySettings;
   readonly ibkr: IbkrSettings;
   readonly venues: VenueSettings;
+  readonly soak: SoakSettings;
 }
 
 function oneOf<const Words extends readonly [string, ...string[]]>(words: Words, fallback: Words[number]) {
@@ -122,6 +125,7 @@ const ENGINE = z.strictObject(
     }),
     ibkr: ibkrSection,
     venues: venuesSection,
+    soak: soakSection,
   },
   { error: (issue) => (issue.code === 'invalid_type' ? 'must hold sections such as `bars:`' : undefined) },
 );
@@ -136,6 +140,7 @@ export const DEFAULT_ENGINE_SETTINGS: EngineSettings = ENGINE.parse({
   options: {},
   ibkr: {},
   venues: {},
+  soak: {},
 });
 
 export function loadEngineSettings(path: string): Result<EngineSettings, SettingsProblem> {
@@ -166,6 +171,7 @@ function withEverySection(value: unknown): unknown {
         options: {},
         ibkr: {},
         venues: {},
+        soak: {},
         ...sections,
       }
     : sections;
