@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import('#entry/commands/serve')).serveCommand(),
   replay: async () => (await import('#entry/commands/replay')).replayCommand(),
   record: async () => (await import('#entry/commands/record')).recordCommand(),
+  venues: async () => (await import('#entry/commands/venues')).venuesCommand(),
   tape: async () => (await import('#entry/commands/tape')).tapeCommand(),
   bars: async () => (await import('#entry/commands/bars')).barsCommand(),
   regimes: async () => (await import('#entry/commands/regimes')).regimesCommand(),

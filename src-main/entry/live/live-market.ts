@@ -1,10 +1,10 @@
 import type { VenueSettings } from '#domain/venues/venue-settings';
 import { enteredSecrets, type EnteredSecrets } from '#entry/kept-secrets';
 import { liveTools } from '#entry/live/live-tools';
-import { openVenues } from '#entry/live/venue-registry';
+import { isOn, openVenues } from '#entry/live/venue-registry';
 import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
 import type { NyseCalendar } from '#market/sessions/nyse-calendar';
-import type { Venue } from '#ports/venue';
+import { type Venue, VENUE_NAMES, type VenueName } from '#ports/venue';
 import type { Clock } from '#primitives/clock';
 
 export interface LiveMarketTerms {
@@ -14,6 +14,8 @@ export interface LiveMarketTerms {
   readonly settings: VenueSettings;
   readonly clock: Clock;
   readonly nyse: NyseCalendar;
+  /** These alone, whether or not they are on. */
+  readonly only?: readonly VenueName[];
   /** Instead of those entered on this machine. */
   readonly secrets?: EnteredSecrets;
 }
@@ -28,7 +30,8 @@ export interface LiveMarket extends AsyncDisposable {
 export async function openLiveMarket(terms: LiveMarketTerms): Promise<LiveMarket> {
   const { settings, clock, nyse } = terms;
   const secrets = terms.secrets ?? (await enteredSecrets());
-  const venues = await openVenues(settings, liveTools(secrets, clock, nyse));
+  const wanted = terms.only ?? VENUE_NAMES.filter((name) => isOn(settings, name));
+  const venues = await openVenues(settings, liveTools(secrets, clock, nyse), wanted);
   if (venues.length === 0) {
     throw new CommandFailure(
       ExitCode.badInput,

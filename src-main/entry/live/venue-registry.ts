@@ -1,6 +1,6 @@
 import type { VenueTools } from '#connectors/shared/venue-tools';
 import type { VenueSettings } from '#domain/venues/venue-settings';
-import { type Venue, VENUE_NAMES, type VenueName } from '#ports/venue';
+import type { Venue, VenueName } from '#ports/venue';
 
 type Open = (settings: VenueSettings, tools: VenueTools) => Promise<Venue>;
 
@@ -9,16 +9,16 @@ const VENUES: Readonly<Partial<Record<VenueName, Open>>> = {
   bybit: async ({ bybit }, tools) => new (await import('#connectors/bybit/bybit-venue')).BybitVenue(bybit, tools),
 };
 
-/** The venues that are on, in the order in which they are listed. */
+/** In the order in which they are wanted. */
 export async function openVenues(
   settings: VenueSettings,
   tools: VenueTools,
-  wanted: readonly VenueName[] = VENUE_NAMES,
+  wanted: readonly VenueName[],
 ): Promise<readonly Venue[]> {
   const venues: Venue[] = [];
   for (const name of wanted) {
     const open = VENUES[name];
-    if (open !== undefined && isOn(settings, name)) venues.push(await open(settings, tools));
+    if (open !== undefined) venues.push(await open(settings, tools));
   }
   return venues;
 }
