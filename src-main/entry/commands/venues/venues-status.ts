@@ -8,7 +8,7 @@ import { VENUE_NAMES, type VenueName } from '#ports/venue';
 import { SECOND_MS } from '#primitives/clock';
 import { dataFolder } from '#settings/data-folder';
 import { secretVariable } from '#settings/secret-names';
-import { VENUE_NEEDS } from '#settings/venues/venue-needs';
+import { VENUE_NEEDS } from '#entry/live/venue-needs';
 
 interface Standing {
   readonly venue: VenueName;
