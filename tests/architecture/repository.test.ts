@@ -89,6 +89,14 @@ describe('source files', () => {
     );
     expect(matchingLines(sources, new RegExp(off))).toEqual([]);
   });
+
+  it('never turn off the check of certificates', () => {
+    const off =
+      /rejectUnauthorized|NODE_TLS_REJECT_UNAUTHORIZED|checkServerIdentity|ignore-certificate-errors|certificate-error/;
+    expect(
+      matchingLines(everything, new RegExp(off)).filter((line) => !line.startsWith('tests/architecture/')),
+    ).toEqual([]);
+  });
 });
 
 describe('the repository', () => {
