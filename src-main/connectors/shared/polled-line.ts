@@ -18,6 +18,8 @@ export interface PolledLineParts {
   readonly venue: VenueName;
   readonly line: string;
   readonly everyMs: number;
+  /** Asked so long after each whole `everyMs` on the clock; absent: `everyMs` after the last answer. */
+  readonly offsetMs?: number;
   readonly tools: VenueTools;
   /** One round. Whatever it throws is a fault of ours. */
   readonly poll: () => Promise<Result<Polled, HttpTrouble>>;
@@ -118,7 +120,7 @@ export class PolledLine implements Disposable {
     const { isDue } = this.#parts;
     if (isDue !== undefined && !isDue()) {
       if (this.#state.phase !== 'live') this.#enter('live', null);
-      this.#again(this.#parts.everyMs);
+      this.#nextRound();
       return;
     }
     const round = ++this.#round;
@@ -154,7 +156,7 @@ export class PolledLine implements Disposable {
       };
       if (this.#state.phase === 'live') this.#tell(this.#state);
       else this.#enter('live', null);
-      this.#again(this.#parts.everyMs);
+      this.#nextRound();
       return;
     }
     const { kind, text, retryAfterMs } = polled.failure;
@@ -163,13 +165,14 @@ export class PolledLine implements Disposable {
       this.refuse(text);
       return;
     }
-    if (kind === 'dropped') return this.#again(this.#parts.everyMs);
+    if (kind === 'dropped') return this.#nextRound();
     this.#troubled(nowMs, text);
     const waitMs = Math.max(retryAfterMs ?? 0, this.#backoff.nextWaitMs());
     const isOld = this.#isOld(nowMs);
+    const isLong = waitMs > STALE_ROUNDS * this.#parts.everyMs;
     const again = `${text} Asked again in ${Math.ceil(waitMs / SECOND_MS)} s.`;
     // One round without an answer makes nothing stale.
-    if (this.#state.heardMs === null || isOld) this.#enter(isOld ? 'stale' : 'backing-off', again);
+    if (this.#state.heardMs === null || isOld || isLong) this.#enter(isOld ? 'stale' : 'backing-off', again);
     this.#again(waitMs);
   }
 
@@ -180,6 +183,13 @@ export class PolledLine implements Disposable {
 
   #troubled(atMs: EpochMs, text: string): void {
     this.#state = { ...this.#state, reconnects: this.#state.reconnects + 1, trouble: { atMs, text } };
+  }
+
+  #nextRound(): void {
+    const { everyMs, offsetMs, tools } = this.#parts;
+    if (offsetMs === undefined) return this.#again(everyMs);
+    const sinceMs = (tools.clock.now() - offsetMs) % everyMs;
+    this.#again(everyMs - (sinceMs < 0 ? sinceMs + everyMs : sinceMs));
   }
 
   #again(waitMs: number): void {

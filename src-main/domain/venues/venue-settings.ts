@@ -1,8 +1,10 @@
 import type { BybitSettings } from '#domain/venues/bybit-settings';
 import type { TastytradeSettings } from '#domain/venues/tastytrade-settings';
+import type { YahooSettings } from '#domain/venues/yahoo-settings';
 
 /** Every venue as `config/config.yaml` has it. */
 export interface VenueSettings {
   readonly bybit: BybitSettings;
+  readonly yahoo: YahooSettings;
   readonly tastytrade: TastytradeSettings;
 }

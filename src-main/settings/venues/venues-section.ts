@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { bybitSection } from '#settings/venues/bybit-section';
 import { tastytradeSection } from '#settings/venues/tastytrade-section';
+import { yahooSection } from '#settings/venues/yahoo-section';
 
 /** Each venue has a file of its own beside this one. */
 const SECTIONS = {
   bybit: bybitSection,
+  yahoo: yahooSection,
   tastytrade: tastytradeSection,
 };
 

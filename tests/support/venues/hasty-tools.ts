@@ -6,9 +6,13 @@ import { HastyClock } from '#tests/support/hasty-clock';
 const HIDDEN = '•••';
 
 /** Tools whose time runs so many times as fast, with those secrets. What they draw is always the same. */
-export function hastyTools(times: number, secrets: Readonly<Record<string, string>> = {}): VenueTools {
+export function hastyTools(
+  times: number,
+  secrets: Readonly<Record<string, string>> = {},
+  clock = new HastyClock(times),
+): VenueTools {
   return {
-    clock: new HastyClock(times),
+    clock,
     random: () => 0,
     fetch,
     openSocket: (url, options) => new WebSocket(url, options),
