@@ -7,6 +7,7 @@ type Open = (settings: VenueSettings, tools: VenueTools) => Promise<Venue>;
 /** Loaded only where they are wanted: nobody waits for the code of a venue that is off. */
 const VENUES: Readonly<Partial<Record<VenueName, Open>>> = {
   bybit: async ({ bybit }, tools) => new (await import('#connectors/bybit/bybit-venue')).BybitVenue(bybit, tools),
+  yahoo: async ({ yahoo }, tools) => new (await import('#connectors/yahoo/yahoo-venue')).YahooVenue(yahoo, tools),
 };
 
 /** In the order in which they are wanted. */

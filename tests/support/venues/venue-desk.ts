@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { vi } from 'vitest';
 import type { EngineInput } from '#domain/engine-input';
 import { instrumentIndex } from '#domain/instrument';
 import type { LinePhase, LineState, Venue } from '#ports/venue';
@@ -48,7 +48,11 @@ export class VenueDesk implements Disposable {
   }
 
   async reach(line: string, phase: LinePhase): Promise<void> {
-    await expect.poll(() => this.line(line).phase, { timeout: 10_000, interval: 2 }).toBe(phase);
+    const isThere = (): void => {
+      const { phase: found, reason } = this.line(line);
+      invariant(found === phase, `${line} is ${found} (${reason ?? 'all is well'}), not ${phase}`);
+    };
+    await vi.waitFor(isThere, { timeout: 10_000, interval: 2 });
   }
 
   [Symbol.dispose](): void {
