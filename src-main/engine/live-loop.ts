@@ -3,7 +3,7 @@ import { type Clock, epochMs, MINUTE_MS } from '#primitives/clock';
 import { sourceId } from '#domain/instrument';
 import type { Engine } from '#engine/engine';
 import type { Inbox } from '#engine/inbox';
-import type { InputFeed } from '#ports/input-feed';
+import type { InputFeed, PushInput } from '#ports/input-feed';
 
 export interface LiveLoopParts {
   readonly engine: Engine;
@@ -19,15 +19,18 @@ export interface LiveLoopParts {
 }
 
 /** Inputs that came within this time are ordered together before they are recorded. */
-const PUMP_MS = 10;
+const PUMP_MS = 2;
+/** Everything else that is to be looked after, while nothing comes. */
+const ROUND_MS = 100;
 const RESUME_MS = 1_000;
 const CLOCK = sourceId('clock');
 
-/** The engine while it lives: feeds push, and every few milliseconds what came is ordered, recorded and handled. */
+/** The engine while it lives: feeds push, and moments later what came is ordered, recorded and handled. */
 export class LiveLoop implements Disposable {
   readonly #parts: LiveLoopParts;
   readonly #running = new DisposableStack();
   #pumpAlarm: Disposable | null = null;
+  #roundAlarm: Disposable | null = null;
   #minuteAlarm: Disposable | null = null;
   #resumeAtMs = 0;
   #droppedBefore = 0;
@@ -38,26 +41,32 @@ export class LiveLoop implements Disposable {
 
   start(): void {
     const { inbox, feeds, minuteTickAfterMs } = this.#parts;
-    for (const feed of feeds) this.#running.use(feed.start((source, input) => inbox.push(source, input)));
+    const push: PushInput = (source, input) => {
+      const taken = inbox.push(source, input);
+      this.#pumpAlarm ??= this.#after(PUMP_MS, () => this.#pump());
+      return taken;
+    };
+    for (const feed of feeds) this.#running.use(feed.start(push));
     if (minuteTickAfterMs !== null) this.#scheduleMinute(minuteTickAfterMs);
-    this.#schedulePump();
+    this.#round();
   }
 
   [Symbol.dispose](): void {
     this.#running.dispose();
-    this.#minuteAlarm?.[Symbol.dispose]();
-    this.#pumpAlarm?.[Symbol.dispose]();
+    for (const alarm of [this.#minuteAlarm, this.#roundAlarm, this.#pumpAlarm]) alarm?.[Symbol.dispose]();
     this.#parts.engine.pump(this.#parts.inbox);
   }
 
-  #schedulePump(): void {
-    const { clock } = this.#parts;
-    this.#pumpAlarm = clock.wakeAt(epochMs(clock.now() + PUMP_MS), () => {
-      this.#parts.engine.pump(this.#parts.inbox);
-      this.#publishDrops();
-      this.#tryRecording();
-      this.#schedulePump();
-    });
+  #pump(): void {
+    this.#pumpAlarm = null;
+    this.#parts.engine.pump(this.#parts.inbox);
+  }
+
+  #round(): void {
+    this.#parts.engine.pump(this.#parts.inbox);
+    this.#publishDrops();
+    this.#tryRecording();
+    this.#roundAlarm = this.#after(ROUND_MS, () => this.#round());
   }
 
   #publishDrops(): void {
@@ -74,8 +83,14 @@ export class LiveLoop implements Disposable {
     const next = epochMs((Math.floor((clock.now() - afterMs) / MINUTE_MS) + 1) * MINUTE_MS + afterMs);
     this.#minuteAlarm = clock.wakeAt(next, () => {
       inbox.push(CLOCK, { kind: 'minute', source: CLOCK, seenMs: clock.now() });
+      this.#pumpAlarm ??= this.#after(PUMP_MS, () => this.#pump());
       this.#scheduleMinute(afterMs);
     });
+  }
+
+  #after(ms: number, task: () => void): Disposable {
+    const { clock } = this.#parts;
+    return clock.wakeAt(epochMs(clock.now() + ms), task);
   }
 
   #tryRecording(): void {
