@@ -80,7 +80,9 @@ export type RefusalReason =
   | 'from-the-future'
   | 'not-a-number'
   | 'not-a-bar'
-  | 'too-late';
+  | 'too-late'
+  /** A bar to fill a gap with, for a minute that has one. */
+  | 'already-known';
 
 export type EngineEventType = EngineEvent['type'];
 export type EventOf<Type extends EngineEventType> = Extract<EngineEvent, { readonly type: Type }>;

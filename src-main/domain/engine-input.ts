@@ -34,7 +34,10 @@ export interface TradeInput extends Seen {
   readonly tradeId: number | null;
 }
 
-/** A minute's bar as a venue or a file gives it, for instruments whose `barsFrom` is `bars`. */
+/**
+ * A minute's bar as a venue or a file gives it: for instruments whose `barsFrom` is `bars`, and for others where it fills
+ * an announced gap.
+ */
 export interface BarInput extends Seen {
   readonly kind: 'bar';
   readonly source: SourceId;

@@ -82,14 +82,18 @@ export class InstrumentPipeline implements Stateful, BarListener {
     this.intake.trade(block, row);
   }
 
-  /** Answers why the bar is not used, or null. */
-  takeBar(bar: BarInput): 'not-a-bar' | 'from-the-future' | 'too-late' | null {
+  /** Answers why the bar is not used, or null. Bars for instruments made of ticks may only fill an announced gap. */
+  takeBar(bar: BarInput): 'not-a-bar' | 'from-the-future' | 'too-late' | 'already-known' | null {
     const { startMs, open, high, low, close, volume } = bar;
     const whole = [open, high, low, close, volume, startMs].every(Number.isSafeInteger);
     const ordered = low > 0 && high >= Math.max(open, close, low) && low <= Math.min(open, close) && volume >= 0;
-    if (this.instrument.barsFrom !== 'bars' || !whole || !ordered || startMs % MINUTE_MS !== 0) return 'not-a-bar';
-    if (startMs + MINUTE_MS > bar.seenMs) return 'from-the-future';
-    return this.#bars.take(startMs, open, high, low, close, volume) === 'too-late' ? 'too-late' : null;
+    if (!whole || !ordered || startMs % MINUTE_MS !== 0) return 'not-a-bar';
+    const isTold = this.instrument.barsFrom === 'bars';
+    if (startMs + MINUTE_MS > bar.seenMs) return isTold || this.#bars.fillsGaps ? 'from-the-future' : 'not-a-bar';
+    if (isTold && this.#bars.take(startMs, open, high, low, close, volume) !== 'too-late') return null;
+    const filled = this.#bars.fill(startMs, open, high, low, close, volume);
+    if (filled === 'no-gap') return isTold ? 'too-late' : 'not-a-bar';
+    return filled === 'already-known' ? filled : null;
   }
 
   noteGap(fromMs: number, toMs: number | null): void {

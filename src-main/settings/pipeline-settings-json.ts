@@ -6,8 +6,11 @@ import { BARS_SCHEMA, FEATURES_SCHEMA } from '#settings/engine-settings';
 import type { SettingsProblem } from '#settings/settings-problem';
 import { checkThresholds } from '#settings/thresholds-file';
 
+/** What tapes from before a setting was there were recorded under. */
+const BEFORE = { fillGaps: false };
+
 const IN_HEADER = z.object({
-  bars: BARS_SCHEMA,
+  bars: z.preprocess((bars) => (typeof bars === 'object' ? { ...BEFORE, ...bars } : bars), BARS_SCHEMA),
   features: FEATURES_SCHEMA,
   regimes: z.unknown(),
   calendar: CALENDAR_EXCEPTIONS,

@@ -5,11 +5,15 @@ import type { StateVisitor } from '#primitives/state';
 import { type BarSettings, checkBarSettings, MINUTE_SLOTS } from '#market/bars/bar-settings';
 import type { BarListener, DayBounds } from '#market/bars/bar-listener';
 import { BarSlots } from '#market/bars/bar-slots';
+import { MinuteMemory } from '#market/bars/minute-memory';
 import { RollUps } from '#market/bars/roll-ups';
 
 export type FoldOutcome = 'folded' | 'repaired' | 'too-late';
+export type FillOutcome = FoldOutcome | 'already-known' | 'no-gap';
 
 const NONE = -1;
+/** The highest revision of a minute without data: it was told as a carried price, and once more for the gap. */
+const EMPTY_REVISION = 1;
 
 const ORIGIN_FLAGS: Readonly<Record<BarOrigin, number>> = {
   trades: 0,
@@ -25,6 +29,9 @@ export class BarBuilder {
   readonly #minutes = new BarSlots('1m', MINUTE_SLOTS);
   readonly #rollUps: RollUps;
   readonly #originFlags: number;
+  readonly #isTold: boolean;
+  /** Null where gaps are not filled. */
+  readonly #memory: MinuteMemory | null;
   /** The current minute's slot and bounds, so that most ticks need no search. */
   #slot = NONE;
   #slotStart = 0;
@@ -51,9 +58,11 @@ export class BarBuilder {
     this.#settings = settings;
     this.#listener = listener;
     this.#originFlags = ORIGIN_FLAGS[origin];
+    this.#isTold = origin === 'bars';
     this.#listedMs = listedMs;
-    this.#rollUps = new RollUps(instrument, listedMs, dayBounds, listener);
+    this.#rollUps = new RollUps(instrument, listedMs, dayBounds, settings.fillGaps, listener);
     this.#closedBefore = Math.floor(listedMs / MINUTE_MS) * MINUTE_MS;
+    this.#memory = settings.fillGaps ? new MinuteMemory(this.#closedBefore) : null;
   }
 
   /** A price (and volume) that the venue says happened at `atMs`. `key` orders ticks of one millisecond; null: arrival. */
@@ -62,7 +71,9 @@ export class BarBuilder {
     if (this.#slot === NONE || atMs < this.#slotStart || atMs >= this.#slotEnd) {
       const start = Math.floor(atMs / MINUTE_MS) * MINUTE_MS;
       if (start < this.#closedBefore) return this.#repair(start, atMs, order, price, volume);
-      this.#slot = this.#claim(start);
+      const slot = this.#claim(start);
+      if (this.#isFilled(slot)) return 'too-late';
+      this.#slot = slot;
       this.#slotStart = start;
       this.#slotEnd = start + MINUTE_MS;
     }
@@ -78,12 +89,51 @@ export class BarBuilder {
       return 'too-late';
     const slot = known >= 0 ? known : this.#claim(startMs);
     this.#minutes.take(slot, open, high, low, close, volume);
-    if (!isLate) return 'folded';
+    return isLate ? this.#announceTaken(slot) : 'folded';
+  }
+
+  /**
+   * A finished minute from an archive, for one that an announced gap took. It replaces nothing that came by itself, and
+   * nothing that comes afterwards is added to it.
+   */
+  fill(startMs: number, open: number, high: number, low: number, close: number, volume: number): FillOutcome {
+    const memory = this.#memory;
+    if (memory === null || !memory.isInGap(startMs)) return 'no-gap';
+    const known = this.#minutes.find(startMs);
+    if (memory.holds(startMs) || (known >= 0 && (this.#minutes.ticks[known] as number) > 0)) return 'already-known';
+    const isOver = startMs < this.#closedBefore;
+    const isForgotten = isOver && !this.accepts(startMs);
+    const minutes = isForgotten ? new BarSlots('1m', 1) : this.#minutes;
+    const slot = minutes.claim(startMs, startMs + MINUTE_MS);
+    minutes.take(slot, open, high, low, close, volume);
+    minutes.flag(slot, BarFlag.fromBars | BarFlag.gap);
+    if (!isOver) return 'folded';
+    if (!isForgotten) return this.#announceTaken(slot);
+    minutes.close(slot, EMPTY_REVISION);
+    minutes.correct(slot);
+    this.#listener.corrected(minutes.bar(slot, this.#instrument));
+    this.#rollUps.fill(minutes, slot, this.#closedBefore, memory);
+    memory.hold(startMs);
+    return 'repaired';
+  }
+
+  /** Of a minute that is over. */
+  #announceTaken(slot: number): FoldOutcome {
+    const startMs = this.#minutes.start[slot] as number;
     if (!this.#minutes.isClosed(slot)) this.#minutes.close(slot);
-    if (startMs + MINUTE_MS === this.#closedBefore) this.#lastClose = close;
+    if (startMs + MINUTE_MS === this.#closedBefore) this.#lastClose = this.#minutes.closePrice(slot);
     this.#announceRepair(slot);
     this.#rollUps.repair(startMs, (slots, longer) => slots.merge(longer, this.#minutes, slot));
+    this.#memory?.hold(startMs);
     return 'repaired';
+  }
+
+  #isFilled(slot: number): boolean {
+    return !this.#isTold && ((this.#minutes.flags[slot] as number) & BarFlag.fromBars) !== 0;
+  }
+
+  get fillsGaps(): boolean {
+    return this.#memory !== null;
   }
 
   /** Whether a datum of that time still has a bar to go into. */
@@ -105,7 +155,9 @@ export class BarBuilder {
       slot = this.#claim(start);
       this.#minutes.close(slot);
     }
+    if (this.#isFilled(slot)) return 'too-late';
     this.#minutes.fold(slot, atMs, key, price, volume);
+    this.#memory?.hold(start);
     if (start + MINUTE_MS === this.#closedBefore) this.#lastClose = this.#minutes.closePrice(slot);
     this.#announceRepair(slot);
     this.#rollUps.repair(start, (slots, longer) => slots.fold(longer, atMs, key, price, volume));
@@ -121,6 +173,7 @@ export class BarBuilder {
   noteGap(fromMs: number, toMs: number | null): void {
     this.#gapFrom = fromMs;
     this.#gapTo = toMs ?? Number.MAX_SAFE_INTEGER;
+    this.#memory?.noteGap(fromMs, toMs);
     for (let slot = 0; slot < this.#minutes.count; slot++) {
       const start = this.#minutes.start[slot] as number;
       if (start < 0 || !this.#touchesGap(start) || ((this.#minutes.flags[slot] as number) & BarFlag.gap) !== 0)
@@ -146,7 +199,9 @@ export class BarBuilder {
       slot = slot < 0 ? this.#claim(startMs) : slot;
       this.#minutes.carry(slot, this.#lastClose);
     }
-    if (this.#touchesGap(startMs)) {
+    const isInGap = this.#touchesGap(startMs);
+    this.#memory?.close(this.#closedBefore, isInGap);
+    if (isInGap) {
       if (slot >= 0) this.#minutes.flag(slot, BarFlag.gap);
       else this.#rollUps.repair(startMs, flagGap);
     }
@@ -155,6 +210,7 @@ export class BarBuilder {
       if (this.#minutes.holdsBar(slot)) {
         this.#lastClose = this.#minutes.closePrice(slot);
         this.#rollUps.merge(this.#minutes, slot);
+        if ((this.#minutes.ticks[slot] as number) > 0) this.#memory?.hold(startMs);
         this.#listener.closed(this.#minutes.bar(slot, this.#instrument));
       }
       if (slot === this.#slot) this.#slot = NONE;
@@ -165,6 +221,7 @@ export class BarBuilder {
   /** Nothing happened before that minute that is not closed: a tick from then is late, however long ago it was. */
   skipTo(startMs: number): void {
     this.#closedBefore = startMs;
+    this.#memory?.close(startMs, false);
     this.#rollUps.closeThrough(startMs);
   }
 
@@ -213,6 +270,7 @@ export class BarBuilder {
     this.#gapTo = visitor.number('gapTo', this.#gapTo);
     this.#minutes.visitState(visitor);
     this.#rollUps.visitState(visitor);
+    this.#memory?.visitState(visitor);
   }
 }
 

@@ -9,6 +9,8 @@ export interface BarSettings {
   readonly futureToleranceMs: number;
   /** What a minute without data becomes: nothing, or a flagged bar that repeats the close before. */
   readonly emptyMinutes: 'none' | 'carry';
+  /** Whether finished minutes from a venue's archive fill the gaps that it announced. False for tapes from before. */
+  readonly fillGaps: boolean;
 }
 
 export const DEFAULT_BAR_SETTINGS: BarSettings = {
@@ -16,6 +18,7 @@ export const DEFAULT_BAR_SETTINGS: BarSettings = {
   graceMs: 120_000,
   futureToleranceMs: 5_000,
   emptyMinutes: 'none',
+  fillGaps: true,
 };
 
 /** Minutes held at once: those in grace, the one settling, the current one and what a fast venue clock may open. */

@@ -61,10 +61,7 @@ export class BarSlots {
   claim(startMs: number, endMs: number): number {
     const known = this.find(startMs);
     if (known >= 0) return known;
-    let oldest = 0;
-    for (let slot = 1; slot < this.count; slot++) {
-      if ((this.start[slot] as number) < (this.start[oldest] as number)) oldest = slot;
-    }
+    const { oldest } = this;
     invariant(
       (this.start[oldest] as number) < 0 || this.isClosed(oldest),
       'an open bar keeps its place until it is closed',
@@ -78,12 +75,21 @@ export class BarSlots {
     return oldest;
   }
 
+  /** The slot that the next new bar will take. */
+  get oldest(): number {
+    let oldest = 0;
+    for (let slot = 1; slot < this.count; slot++) {
+      if ((this.start[slot] as number) < (this.start[oldest] as number)) oldest = slot;
+    }
+    return oldest;
+  }
+
   isClosed(slot: number): boolean {
     return (this.revision[slot] as number) >= 0;
   }
 
-  close(slot: number): void {
-    this.revision[slot] = 0;
+  close(slot: number, revision = 0): void {
+    this.revision[slot] = revision;
   }
 
   correct(slot: number): void {
@@ -136,6 +142,14 @@ export class BarSlots {
     this.#volume[slot] = volume;
     this.ticks[slot] = 1;
     this.flags[slot] = (this.flags[slot] as number) & ~BarFlag.carried;
+  }
+
+  /** Keeps a bar of another's slots, in place of the oldest one here. */
+  keep(from: BarSlots, source: number): void {
+    const slot = this.claim(from.start[source] as number, from.end[source] as number);
+    for (const [at, column] of this.#columns().entries()) {
+      column[slot] = (from.#columns()[at] as Float64Array)[source] as number;
+    }
   }
 
   /** Volume that came without a price of its own. */
@@ -212,6 +226,11 @@ export class BarSlots {
       flags: this.flags[slot] as number,
       revision: Math.max(this.revision[slot] as number, 0),
     };
+  }
+
+  #columns(): readonly Float64Array[] {
+    const ends = [this.#open, this.#openAt, this.#openKey, this.#close, this.#closeAt, this.#closeKey];
+    return [this.ticks, this.flags, this.revision, ...ends, this.#high, this.#low, this.#volume];
   }
 
   visitState(visitor: StateVisitor): void {

@@ -2,11 +2,16 @@ import { type Bar, BarFlag, type BarInterval } from '#domain/bar';
 import type { InstrumentIndex } from '#domain/instrument';
 import { HOUR_MS, MINUTE_MS } from '#primitives/clock';
 import type { StateVisitor } from '#primitives/state';
+import { AsWindows } from '#market/bars/as-windows';
 import type { BarListener, DayBounds } from '#market/bars/bar-listener';
 import { BarSlots } from '#market/bars/bar-slots';
+import type { MinuteMemory } from '#market/bars/minute-memory';
 
 /** The open one, the one before (still in grace), and one for a minute that a fast venue clock began. */
 const SLOTS = 3;
+
+/** Bars cut by a gap that are kept for whoever fills it: both ends of a few gaps. */
+const CUT_SLOTS = 8;
 
 const FIXED: readonly (readonly [BarInterval, number])[] = [
   ['5m', 5 * MINUTE_MS],
@@ -22,8 +27,18 @@ export class RollUps {
   readonly #listener: BarListener;
   readonly #fixed = FIXED.map(([interval]) => new BarSlots(interval, SLOTS));
   readonly #days = new BarSlots('1d', SLOTS);
+  /** By interval; null where gaps are not filled. */
+  readonly #cut: ReadonlyMap<BarInterval, BarSlots> | null;
 
-  constructor(instrument: InstrumentIndex, listedMs: number, dayBounds: DayBounds, listener: BarListener) {
+  constructor(
+    instrument: InstrumentIndex,
+    listedMs: number,
+    dayBounds: DayBounds,
+    fillsGaps: boolean,
+    listener: BarListener,
+  ) {
+    const all = [...this.#fixed, this.#days];
+    this.#cut = fillsGaps ? new Map(all.map(({ interval }) => [interval, new BarSlots(interval, CUT_SLOTS)])) : null;
     this.#instrument = instrument;
     this.#listedMs = listedMs;
     this.#dayBounds = dayBounds;
@@ -51,10 +66,40 @@ export class RollUps {
     });
   }
 
+  /**
+   * Adds a minute that was filled long after it was over. The longer bar that holds it may have gone: what was cut by a
+   * gap was kept for this, and what lay within one begins here. One whose other minutes nobody remembers stays as it is.
+   */
+  fill(minutes: BarSlots, slot: number, closedBefore: number, memory: MinuteMemory): void {
+    this.#each(minutes.start[slot] as number, (longer, startMs, endMs) => {
+      const isOver = endMs <= closedBefore;
+      const cut = this.#cut?.get(longer.interval);
+      const slots = cut === undefined || !isOver || longer.find(startMs) >= 0 ? longer : cut;
+      const isNew = slots.find(startMs) < 0;
+      if (isNew && isOver && memory.holdsAny(startMs, endMs)) return;
+      const target = this.#claim(slots, startMs, endMs);
+      if (isNew && isOver) slots.close(target);
+      slots.merge(target, minutes, slot);
+      if (!slots.isClosed(target)) return;
+      slots.correct(target);
+      this.#listener.corrected(slots.bar(target, this.#instrument));
+    });
+  }
+
   #claim(slots: BarSlots, startMs: number, endMs: number): number {
+    this.#keepCut(slots, startMs);
     const slot = slots.claim(startMs, endMs);
     if (startMs < this.#listedMs) slots.flag(slot, BarFlag.partial);
     return slot;
+  }
+
+  /** Whatever a gap cut and is about to lose its place. */
+  #keepCut(slots: BarSlots, startMs: number): void {
+    const cut = this.#cut?.get(slots.interval);
+    if (cut === undefined || cut === slots || slots.find(startMs) >= 0) return;
+    const { oldest } = slots;
+    const wasCut = ((slots.flags[oldest] as number) & BarFlag.gap) !== 0;
+    if ((slots.start[oldest] as number) >= 0 && wasCut && slots.holdsBar(oldest)) cut.keep(slots, oldest);
   }
 
   /** The longer bar that closes next, with those open minutes counted in that lie within it. */
@@ -115,6 +160,9 @@ export class RollUps {
     this.#listedMs = visitor.number('rollUps.listedMs', this.#listedMs);
     for (const slots of this.#fixed) slots.visitState(visitor);
     this.#days.visitState(visitor);
+    if (this.#cut === null) return;
+    const windows = new AsWindows(visitor);
+    for (const slots of this.#cut.values()) slots.visitState(windows);
   }
 }
 

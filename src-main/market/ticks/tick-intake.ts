@@ -102,7 +102,9 @@ export class TickIntake implements Stateful {
   #fold(atMs: number, key: number | null, price: number, volume: number): void {
     if (atMs < this.#newestAtMs) this.counters.add(Tick.outOfOrder);
     else this.#newestAtMs = atMs;
-    if (this.#bars.fold(atMs, key, price, volume) === 'repaired') this.counters.add(Tick.repaired);
+    const outcome = this.#bars.fold(atMs, key, price, volume);
+    if (outcome === 'repaired') this.counters.add(Tick.repaired);
+    else if (outcome === 'too-late') this.counters.add(Tick.tooLate);
   }
 
   #timeHolds(atMs: number, seenMs: number): boolean {

@@ -44,7 +44,10 @@ describe('the bundled demo tape', () => {
   });
 
   it('was recorded under the settings that ship, from the market that ships', () => {
-    expect(tape.header.pipelineSettings).toEqual(testSettings());
+    // Except for one that came later: there was nothing to fill its gap with.
+    const { bars, ...others } = testSettings();
+    const recordedUnder = { ...others, bars: { ...bars, fillGaps: false } };
+    expect(checkPipelineSettings(tape.header.pipelineSettings, PATH)).toEqual({ ok: true, value: recordedUnder });
     const market = testMarket({ seed: 7, scenario: 'demo', density: 1, options: true }, testSettings());
     expect(tape.header.labels).toEqual(market.labels);
     const recorded = new InputBlock(TAPE_BLOCK_ROWS);
