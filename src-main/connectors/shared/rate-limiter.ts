@@ -35,6 +35,7 @@ export class RateLimiter implements Disposable {
   #filledMs: number;
   #closedUntilMs = Number.NEGATIVE_INFINITY;
   #order = 0;
+  #share = 1;
   #alarm: Disposable | null = null;
   #isOver = false;
 
@@ -74,6 +75,13 @@ export class RateLimiter implements Disposable {
     this.#serve();
   }
 
+  /** From now on only that share of what the terms allow: 0.5 is half as often. */
+  slowTo(share: number): void {
+    this.#fill();
+    this.#share = share;
+    this.#serve();
+  }
+
   [Symbol.dispose](): void {
     this.#isOver = true;
     this.#alarm?.[Symbol.dispose]();
@@ -92,7 +100,10 @@ export class RateLimiter implements Disposable {
     if (this.#waiting.length === 0 || this.#isOver) return;
     const { requests, perMs } = this.#terms;
     const now = this.#clock.now();
-    const next = Math.max(this.#closedUntilMs, now + Math.max(1, Math.ceil(((1 - this.#tokens) * perMs) / requests)));
+    const next = Math.max(
+      this.#closedUntilMs,
+      now + Math.max(1, Math.ceil(((1 - this.#tokens) * perMs) / (requests * this.#share))),
+    );
     this.#alarm = this.#clock.wakeAt(epochMs(next), () => this.#serve());
   }
 
@@ -100,7 +111,7 @@ export class RateLimiter implements Disposable {
     const { requests, perMs, burst } = this.#terms;
     const elapsedMs = this.#clock.now() - this.#filledMs;
     if (elapsedMs <= 0) return;
-    this.#tokens = Math.min(burst, this.#tokens + (elapsedMs * requests) / perMs);
+    this.#tokens = Math.min(burst, this.#tokens + (elapsedMs * requests * this.#share) / perMs);
     this.#filledMs += elapsedMs;
   }
 }

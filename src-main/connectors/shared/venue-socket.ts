@@ -135,9 +135,9 @@ export class VenueSocket implements Disposable {
     this.#state = { ...this.#state, unknown: this.#state.unknown + 1 };
   }
 
-  /** Begins anew: what has come cannot be trusted any more. */
-  renew(why: string): void {
-    this.#retry(why);
+  /** Begins anew, no sooner than asked for: what has come cannot be trusted any more. */
+  renew(why: string, leastWaitMs = 0): void {
+    this.#retry(why, leastWaitMs);
   }
 
   /** Nothing that waiting would mend. */
@@ -236,14 +236,14 @@ export class VenueSocket implements Disposable {
     });
   }
 
-  #retry(fault: string): void {
+  #retry(fault: string, leastWaitMs = 0): void {
     if (this.#isOver || this.#state.phase === 'refused') return;
     const { clock, redact } = this.#parts.tools;
     const why = redact(fault);
     const trouble = { atMs: clock.now(), text: why };
     this.#state = { ...this.#state, reconnects: this.#state.reconnects + 1, trouble };
     this.#drop();
-    const waitMs = this.#backoff.nextWaitMs();
+    const waitMs = Math.max(leastWaitMs, this.#backoff.nextWaitMs());
     this.#enter('backing-off', `${why}; tried again in ${Math.ceil(waitMs / SECOND_MS)} s`);
     this.#alarm = this.#after(waitMs, () => this.#connect());
   }

@@ -1,10 +1,12 @@
 import type { BybitSettings } from '#domain/venues/bybit-settings';
+import type { DeribitSettings } from '#domain/venues/deribit-settings';
 import type { TastytradeSettings } from '#domain/venues/tastytrade-settings';
 import type { YahooSettings } from '#domain/venues/yahoo-settings';
 
 /** Every venue as `config/config.yaml` has it. */
 export interface VenueSettings {
   readonly bybit: BybitSettings;
+  readonly deribit: DeribitSettings;
   readonly yahoo: YahooSettings;
   readonly tastytrade: TastytradeSettings;
 }

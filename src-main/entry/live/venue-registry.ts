@@ -7,6 +7,8 @@ type Open = (settings: VenueSettings, tools: VenueTools) => Promise<Venue>;
 /** Loaded only where they are wanted: nobody waits for the code of a venue that is off. */
 const VENUES: Readonly<Partial<Record<VenueName, Open>>> = {
   bybit: async ({ bybit }, tools) => new (await import('#connectors/bybit/bybit-venue')).BybitVenue(bybit, tools),
+  deribit: async ({ deribit }, tools) =>
+    new (await import('#connectors/deribit/deribit-venue')).DeribitVenue(deribit, tools),
   yahoo: async ({ yahoo }, tools) => new (await import('#connectors/yahoo/yahoo-venue')).YahooVenue(yahoo, tools),
 };
 

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { bybitSection } from '#settings/venues/bybit-section';
+import { deribitSection } from '#settings/venues/deribit-section';
 import { tastytradeSection } from '#settings/venues/tastytrade-section';
 import { yahooSection } from '#settings/venues/yahoo-section';
 
 /** Each venue has a file of its own beside this one. */
 const SECTIONS = {
   bybit: bybitSection,
+  deribit: deribitSection,
   yahoo: yahooSection,
   tastytrade: tastytradeSection,
 };
