@@ -22,4 +22,6 @@ export interface AlertSettings extends AlertRules {
   };
   /** After the close. */
   readonly reviewMinutes: number;
+  /** Data that is missing for less is not worth a word. */
+  readonly gapSeconds: number;
 }

@@ -76,6 +76,7 @@ const FILE = section({
   mostWaiting: whole(10, 10_000, 500),
   deadMan: section({ silenceSeconds: whole(10, 3_600, 90), pingSeconds: whole(10, 3_600, 60) }),
   reviewMinutes: whole(0, 240, 10),
+  gapSeconds: whole(0, 3_600, 60),
 });
 
 export const DEFAULT_ALERT_SETTINGS = FILE.parse({}) as AlertSettings;

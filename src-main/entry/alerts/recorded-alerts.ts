@@ -3,8 +3,8 @@ import { AdviceAlerts } from '#alerts/advice-alerts';
 import type { AlertSettings } from '#alerts/alert-settings';
 import { BreakerAlerts } from '#alerts/breaker-alerts';
 import { dailyReview } from '#alerts/daily-review';
-import { gapAlert } from '#alerts/data-alerts';
 import { deskAlert } from '#alerts/desk-alerts';
+import { GapWatch } from '#alerts/gap-watch';
 import { AlertLink } from '#entry/alerts/alert-link';
 import type { AlertTask } from '#entry/alerts/alert-messages';
 import { DeskScribe } from '#entry/alerts/desk-scribe';
@@ -49,6 +49,7 @@ export class RecordedAlerts implements AsyncDisposable {
   readonly #desk: RecordedDesk;
   readonly #alerts: AdviceAlerts;
   readonly #breakers: BreakerAlerts;
+  readonly #gaps: GapWatch;
   readonly #listening = new DisposableStack();
   #factsTold: number;
   #reviewed: CivilDay | null;
@@ -72,6 +73,7 @@ export class RecordedAlerts implements AsyncDisposable {
     this.#factsTold = scribe.facts().length;
     this.#reviewed = this.#dayOver();
     this.#breakers = new BreakerAlerts(scope);
+    this.#gaps = new GapWatch(scope, parts.settings.gapSeconds * SECOND_MS);
     this.#alerts = new AdviceAlerts({
       scope,
       label,
@@ -115,7 +117,7 @@ export class RecordedAlerts implements AsyncDisposable {
     );
     listening.use(bus.on('heartbeat.seen', ({ source, seenMs }) => this.#desk.beaten(source, seenMs)));
     listening.use(bus.on('market-regime.changed', ({ regime }) => this.#desk.marketLabelled(regime)));
-    listening.use(bus.on('gap.noticed', ({ gap }) => this.#link.raise([gapAlert(gap, this.#scope)])));
+    listening.use(bus.on('gap.noticed', ({ gap }) => this.#link.raise(this.#gaps.hear(gap))));
     listening.use(bus.on('chain.seen', () => this.#lookSoon()));
     listening.use(bus.on('minute.proved', () => this.#lookSoon()));
   }
@@ -138,6 +140,7 @@ export class RecordedAlerts implements AsyncDisposable {
 
   #lookAround(): void {
     const facts = this.#scribe.facts();
+    this.#link.raise(this.#gaps.look(this.#parts.session.pipeline.seenMs));
     this.#link.raise(this.#desk.look(facts));
     for (const fact of facts.slice(this.#factsTold)) {
       const alert = deskAlert(fact, this.#scope);
