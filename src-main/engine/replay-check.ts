@@ -16,12 +16,16 @@ export interface Divergence {
 
 /** Holds a replay's proofs against the recorded ones, minute by minute. */
 export class ReplayCheck {
-  readonly #recorded: readonly PlacedProof[];
+  #recorded: readonly PlacedProof[] | null;
+  /** Replayed before their proofs were recorded. */
+  readonly #early: PlacedProof[] = [];
+  #from: TapePosition = 0;
   #next = 0;
   #checked = 0;
   #divergence: Divergence | null = null;
 
-  constructor(recorded: readonly PlacedProof[], fromPosition: TapePosition) {
+  /** Null: nothing is held against anything. */
+  constructor(recorded: readonly PlacedProof[] | null, fromPosition: TapePosition) {
     this.#recorded = recorded;
     this.seek(fromPosition);
   }
@@ -38,18 +42,32 @@ export class ReplayCheck {
   /** Continues from a keyframe: proofs up to that position have been seen. */
   seek(position: TapePosition): void {
     let low = 0;
-    let high = this.#recorded.length;
+    const recorded = this.#recorded ?? [];
+    let high = recorded.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.#recorded[middle] as PlacedProof).position <= position) low = middle + 1;
+      if ((recorded[middle] as PlacedProof).position <= position) low = middle + 1;
       else high = middle;
     }
     this.#next = low;
+    this.#from = position;
+    this.#early.length = 0;
+  }
+
+  /** More has been recorded: all of it, with what was there before. */
+  extend(recorded: readonly PlacedProof[], pipeline: Pipeline): void {
+    this.#recorded = recorded;
+    while ((recorded[this.#next]?.position ?? Number.POSITIVE_INFINITY) <= this.#from) this.#next++;
+    for (const { proof, position } of this.#early.splice(0)) this.check(proof, position, pipeline);
   }
 
   check(proof: MinuteProof, position: TapePosition, pipeline: Pipeline): void {
+    if (this.#recorded === null || this.#divergence !== null) return;
     const expected = this.#recorded[this.#next];
-    if (expected === undefined || this.#divergence !== null) return;
+    if (expected === undefined) {
+      this.#early.push({ proof, position });
+      return;
+    }
     this.#next++;
     const sameHash = proof.hash.high === expected.proof.hash.high && proof.hash.low === expected.proof.hash.low;
     if (sameHash && expected.position === position && expected.proof.minuteMs === proof.minuteMs) {

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { dirname, join } from 'node:path';
-import type { TapeSummary } from '#contract/desk-view';
+import type { DeskStatus, TapeSummary } from '#contract/desk-view';
 import { CommandFailed } from '#contract/failures';
 import type { EngineInfo } from '#contract/handshake';
 import { DeskNotices, type NoticeMoment } from '#entry/alerts/desk-notices';
@@ -8,6 +8,7 @@ import type { DesktopNotice } from '#entry/alerts/desktop-channel';
 import { AnalystThread } from '#entry/desk/analyst-thread';
 import { ComputeStatus, deskComputeSettings } from '#entry/desk/compute-status';
 import { DeskCalendar } from '#entry/desk/desk-calendar';
+import { DeskLive } from '#entry/desk/desk-live';
 import { DeskFarm } from '#entry/desk/desk-farm';
 import { deskCommands } from '#entry/desk/desk-commands';
 import { hostProbes } from '#entry/desk/host-probes';
@@ -29,7 +30,7 @@ import { Changes } from '#transport/projections/changes';
 import { deskStreams } from '#transport/projections/desk-streams';
 import { noFarm } from '#transport/projections/farm/no-farm';
 import { HostFigures } from '#transport/projections/host-figures';
-import { noLive } from '#transport/projections/live/live-sight';
+import { NOT_LIVE, noLive } from '#transport/projections/live/live-sight';
 import type { WindowDesk } from '#transport/stream-source';
 
 export const BUNDLED_TAPES = fileURLToPath(new URL('../../resources/tapes/', import.meta.url));
@@ -53,12 +54,14 @@ export interface DeskOptions {
   /** Shows a notice on the desktop, where there is one. */
   readonly notify?: (notice: DesktopNotice) => void;
   readonly bundledTapes?: string;
+  /** Records live data from the start, whether or not it did so the last time. */
+  readonly live?: boolean;
   /** How often the engine has been started again after a crash. */
   readonly restarts?: number;
 }
 
 /** Everything a window is served from, in one process with the kernel. */
-export interface Desk extends WindowDesk, Disposable {
+export interface Desk extends WindowDesk, Disposable, AsyncDisposable {
   dispose(): void;
   /** Hears of mistakes of ours in work that nobody waits for: whoever runs the process should end it. */
   onFatal(listener: (error: unknown) => void): void;
@@ -67,6 +70,8 @@ export interface Desk extends WindowDesk, Disposable {
 }
 
 const DEMO_SPEED = 60;
+/** In the memory: whether live data were being recorded when the desk was closed. */
+const WATCHES_LIVE = 'desk.live';
 
 export function createDesk(options: DeskOptions): Desk {
   const { clock } = options;
@@ -142,12 +147,20 @@ export function createDesk(options: DeskOptions): Desk {
     notify === undefined || !alerts.ok
       ? null
       : held.use(new DeskNotices({ settings: alerts.value, clock, moment: noticeMoment, show: notify, trouble: note }));
+  let openPath = '';
+  /** The farm and the book go with what lies open; `isGrowing`: it is being recorded at this moment. */
+  const attend = (isGrowing: boolean): void => {
+    if (desk.tape === null) return;
+    farm?.open(openPath, isGrowing);
+    trading.open(desk.tape.source, isGrowing);
+  };
   const open = (id: string, place: DeskPlace | null = null): void => {
-    const tape = shelf.open(id);
+    const isGrowing = live?.growingId === id;
+    const tape = shelf.open(id, isGrowing);
     desk.open(tape, tape.mode === 'DEMO' ? DEMO_SPEED : 1);
     summary = tape.summary;
-    farm?.open(tape.path);
-    trading.open(tape.source);
+    openPath = tape.path;
+    attend(isGrowing);
     if (place !== null) stand(desk, place);
     else if (tape.mode === 'DEMO') desk.play();
     changes.announce();
@@ -156,27 +169,76 @@ export function createDesk(options: DeskOptions): Desk {
   const analyst = held.use(new AnalystThread(options.configFolder));
   const store = options.secrets ?? new PrivateFileSecrets(join(dirname(options.memoryFile), 'secrets.json'));
   const secrets = new KnownSecrets(store, environment);
-  const facts = () => ({ tape: summary, engine: figures.engine, trading: trading.board.stance });
+  const facts = () => ({ tape: summary, engine: figures.engine, trading: trading.board.stance, live: liveOf(live) });
+  const [tapesFolder] = options.tapesFolders;
+  const live: DeskLive | null =
+    tapesFolder === undefined
+      ? null
+      : held.use(
+          new DeskLive({
+            clock,
+            configFolder,
+            tapesFolder,
+            dataFolder: dirname(options.memoryFile),
+            secrets: () => secrets.values(),
+            watch: (id) => open(id),
+            grown: (id, isMinute) => {
+              if (desk.tape?.id !== id) return;
+              desk.grown();
+              farm?.grown(isMinute);
+              if (isMinute) summary = shelf.summaryOf(id) ?? summary;
+            },
+            ended: (id) => {
+              if (desk.tape?.id !== id) return;
+              desk.endGrowth();
+              attend(false);
+            },
+            changed: renewed,
+            note,
+            remember: (isWanted) => memory.write(WATCHES_LIVE, isWanted ? 'yes' : null),
+          }),
+        );
   const calendar = new DeskCalendar(configFolder, note);
   const { board } = trading;
   const settingsRenewed = (): void => {
     calendar.renew();
+    live?.renew();
     trading.renew();
     changes.announce();
   };
-  const live = noLive(null);
-  const parts = { live, desk, clock, analyst, farm: farm ?? noFarm(null), board, calendar, figures, facts, changes };
+  const parts = {
+    live: live ?? noLive(null),
+    desk,
+    clock,
+    analyst,
+    farm: farm ?? noFarm(null),
+    board,
+    calendar,
+    figures,
+    facts,
+    changes,
+  };
   const before = kept.take();
-  openFirst(shelf, open, (options.restarts ?? 0) > 0 ? before : null, (text) => figures.noteError(text));
+  const restarted = (options.restarts ?? 0) > 0 ? before : null;
+  openFirst(shelf, open, restarted, (text) => figures.noteError(text));
+  if (live !== null && (options.live === true || memory.read(WATCHES_LIVE) !== null)) {
+    // Whoever replayed something else when the engine ended goes on with that.
+    live.start(restarted === null || restarted.tapeId.startsWith('data/live-')).catch(() => undefined);
+  }
   return {
     streams: deskStreams(parts),
     commands: {
       ...trading.commands,
-      ...liveCommands(),
+      ...liveCommands(live),
       ...deskCommands({ desk, analyst, farm, shelf, memory, settings, secrets, open, renewed: settingsRenewed }),
     },
     dispose: () => held.dispose(),
     [Symbol.dispose]: () => held.dispose(),
+    [Symbol.asyncDispose]: async () => {
+      // A tape that is being recorded is closed in good order first.
+      await live?.[Symbol.asyncDispose]();
+      held.dispose();
+    },
     onFatal: (listener) => void fatal.push(listener),
     noteError: (text) => figures.noteError(text),
   };
@@ -219,4 +281,8 @@ function openFirst(
       note(failure.message);
     }
   }
+}
+
+function liveOf(live: DeskLive | null): DeskStatus['live'] {
+  return live === null ? NOT_LIVE : { state: live.state, problem: live.problem, tapeId: live.tape?.id ?? null };
 }

@@ -20,7 +20,10 @@ export interface ShellPort<Port> {
 export interface EngineHostOptions<Port> {
   readonly shell: ShellPort<Port>;
   readonly wire: (port: Port) => Wire<EngineFrame, unknown>;
-  readonly openDesk: (secrets: SecretStore, notify: (notice: DesktopNotice) => void) => WindowDesk & Disposable;
+  readonly openDesk: (
+    secrets: SecretStore,
+    notify: (notice: DesktopNotice) => void,
+  ) => WindowDesk & (Disposable | AsyncDisposable);
   readonly info: EngineInfo;
   readonly clock: Clock;
   readonly onFault: (error: unknown) => void;
@@ -31,7 +34,7 @@ export interface EngineHostOptions<Port> {
 /** The engine inside the desktop application: serves every window that the shell hands it a port to. */
 export class EngineHost<Port> {
   readonly #options: EngineHostOptions<Port>;
-  readonly #desk: WindowDesk & Disposable;
+  readonly #desk: WindowDesk & (Disposable | AsyncDisposable);
   readonly #secrets: ShellSecrets;
   readonly #host: WindowHost;
   readonly #windows = new Map<number, ServedWindow>();
@@ -64,7 +67,7 @@ export class EngineHost<Port> {
         this.#secrets.answer(message.request, message.problem);
         break;
       case 'shutdown':
-        this.#close();
+        void this.#close();
         break;
     }
   }
@@ -76,10 +79,13 @@ export class EngineHost<Port> {
     for (const [id, served] of this.#windows) if (served.closed) this.#windows.delete(id);
   }
 
-  #close(): void {
+  async #close(): Promise<void> {
     this.#modeWatch[Symbol.dispose]();
     this.#host[Symbol.dispose]();
-    this.#desk[Symbol.dispose]();
+    {
+      await using closing = new AsyncDisposableStack();
+      closing.use(this.#desk);
+    }
     this.#options.exit();
   }
 }

@@ -4,7 +4,7 @@ import { openTape } from '#entry/open-tape';
 import { serveDesk } from '#entry/serving/serve-desk';
 import { SystemClock } from '#telemetry/system-clock';
 
-serveDesk(({ tape, config, restarts }) => {
+serveDesk(({ tape, config, live, restarts }) => {
   // A file that was named and cannot be opened ends the command; later on the window says so.
   if (tape !== null && restarts === 0) openTape(tape)[Symbol.dispose]();
   const clock = new SystemClock();
@@ -15,6 +15,7 @@ serveDesk(({ tape, config, restarts }) => {
     configFolder: config ?? folders.configFolder,
     tapeFile: tape,
     host: 'browser',
+    live,
     restarts,
   });
   desk.onFatal((error) => {
@@ -23,5 +24,5 @@ serveDesk(({ tape, config, restarts }) => {
       throw error;
     });
   });
-  return { desk, dispose: () => desk.dispose() };
+  return { desk, dispose: () => desk[Symbol.asyncDispose]() };
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { tradingStance } from '#contract/book-view';
+import { liveState } from '#contract/connections-view';
 import { instrumentView } from '#contract/market-view';
 
 const ms = z.number();
@@ -41,6 +42,8 @@ export const cursorView = z.object({
   speed: replaySpeed,
   loop: z.object({ fromMs: ms, toMs: ms }).nullable(),
   atEnd: z.boolean(),
+  /** The tape is being recorded: its end is now. */
+  isGrowing: z.boolean(),
   /** Counts up with each jump: whoever sees it change forgets what it showed. */
   epoch: z.number().int(),
 });
@@ -65,6 +68,8 @@ export const deskStatus = z.object({
     divergence: z.string().nullable(),
   }),
   connections: z.array(connectionLight),
+  /** Whether live data are recorded meanwhile, whatever lies open. */
+  live: z.object({ state: liveState, problem: z.string().nullable(), tapeId: z.string().nullable() }),
   /** COLLECTOR or LIVE, paused, killed: as of the cursor. */
   trading: tradingStance,
   engine: z.object({

@@ -2,6 +2,7 @@ import { BAR_INTERVALS } from '#domain/bar';
 import type { CommandOutput } from '#contract/commands';
 import type { StreamSnapshot } from '#contract/streams';
 import { BoardView } from '#transport/projections/board-stream';
+import { NOT_LIVE } from '#transport/projections/live/live-sight';
 import { chartPage, ChartView } from '#transport/projections/chart-stream';
 import { DeskView } from '#transport/projections/desk-stream';
 import { LogView } from '#transport/projections/log-stream';
@@ -25,7 +26,11 @@ export function allSnapshots({ desk, clock }: StandingDesk): Snapshots {
   const scene = () => desk.scene;
   const charts = desk.scene.instruments.flatMap(({ index }) => BAR_INTERVALS.map((interval) => ({ index, interval })));
   return {
-    desk: new DeskView(desk, () => ({ tape: null, engine: NO_ENGINE, trading: AT_REST }), NO_LISTENING).snapshot(),
+    desk: new DeskView(
+      desk,
+      () => ({ tape: null, engine: NO_ENGINE, trading: AT_REST, live: NOT_LIVE }),
+      NO_LISTENING,
+    ).snapshot(),
     board: new BoardView(scene, clock, () => undefined, NO_LISTENING).snapshot(),
     log: new LogView(scene, clock, () => undefined, NO_LISTENING).snapshot(),
     charts: charts.map((params) => new ChartView(scene, params, NO_LISTENING).snapshot()),

@@ -12,7 +12,7 @@ import { RecordedDesk } from '#entry/alerts/recorded-desk';
 import type { FarmNews } from '#entry/farm/farm-messages';
 import type { RecordingSession } from '#entry/recording-session';
 import { tapeIdentity } from '#entry/tape-identity';
-import { practiceBook, tradingFolder } from '#entry/trading/trading-folder';
+import { bookOfTape, tradingFolder } from '#entry/trading/trading-folder';
 import type { TradingTerms } from '#entry/trading/trading-terms';
 import type { CivilDay } from '#market/sessions/civil-date';
 import { isCovered, newYorkDay } from '#market/sessions/new-york-time';
@@ -64,7 +64,7 @@ export class RecordedAlerts implements AsyncDisposable {
     const label = isSimulated ? 'SIM' : null;
     const what = `recording ${basename(tapePath)}${isSimulated ? ' (simulated market)' : ''}`;
     const scope = tapeIdentity(header).slice(0, 8);
-    const scribe = new DeskScribe(tradingFolder(), practiceBook(header));
+    const scribe = new DeskScribe(tradingFolder(), bookOfTape(header));
     const { startedMs } = task;
     const desk = new RecordedDesk({ session, scribe, terms, tapePath, what, startedMs, scope, label });
     this.#scope = scope;

@@ -6,7 +6,7 @@ import { Output } from '#entry/terminal/output';
 import { ProgressBar } from '#entry/terminal/progress-bar';
 import { textTable } from '#entry/terminal/text-table';
 import { tapeExcursions } from '#entry/trading/tape-excursions';
-import { practiceBook, tradingFolder } from '#entry/trading/trading-folder';
+import { bookOfTape, tradingFolder } from '#entry/trading/trading-folder';
 import { loadTradingTerms } from '#entry/trading/trading-terms';
 import type { TraderFact } from '#domain/trader-fact';
 import { formatNewYork } from '#market/sessions/new-york-time';
@@ -75,7 +75,7 @@ function bookCommand(name: string, description: string): Command {
 function exportJournal(options: ExportOptions): void {
   using output = new Output();
   using tape = options.tape === undefined ? null : openTape(options.tape);
-  const name = options.book ?? (tape === null ? onlyBook() : practiceBook(tape.reader.header));
+  const name = options.book ?? (tape === null ? onlyBook() : bookOfTape(tape.reader.header));
   const facts = factsOf(name);
   const book = bookOf(facts, output);
   const entries = journalEntries(book, tape === null ? undefined : watchedOn(tape, facts, book, output));

@@ -14,6 +14,7 @@ interface ServeOptions {
   readonly port?: string;
   readonly open: boolean;
   readonly tape?: string;
+  readonly live: boolean;
   readonly window?: string;
   readonly config?: string;
   readonly json: boolean;
@@ -28,6 +29,7 @@ export function serveCommand(): Command {
     .option('--port <number>', 'always at the same address (default: whichever port is free)')
     .option('--no-open', 'only print the address')
     .option('--tape <file>', 'open this tape instead of the bundled demo day')
+    .option('--live', 'record the venues of config.yaml and watch them as they come', false)
     .option('--window <folder>', 'show this build of the window instead of our own')
     .option('--config <folder>', 'show and save the settings in this folder instead of our own')
     .option(
@@ -38,7 +40,9 @@ export function serveCommand(): Command {
     .addHelpText(
       'after',
       '\nThe address holds the key to the engine behind its #: whoever has it can do what you can. It is new each time, and' +
-        '\nonly this computer can use it. Runs until Ctrl-C.',
+        '\nonly this computer can use it. Runs until Ctrl-C.' +
+        '\n\nLive data go onto the tape of the day in the data folder, which can be replayed like any other. Until somebody stops' +
+        '\nthem in the window, they are recorded again whenever the desk is opened.',
     )
     .action((options: ServeOptions) => serve(options));
 }
@@ -50,7 +54,7 @@ async function serve(options: ServeOptions): Promise<void> {
   const folder = builtWindow(options.window, output);
   const token = randomBytes(32).toString('base64url');
   const supervisor = new ServerSupervisor({
-    serve: { token, port, folder, tape: absolute(options.tape), config: absolute(options.config) },
+    serve: { token, port, folder, tape: absolute(options.tape), config: absolute(options.config), live: options.live },
     onReady: (server) => {
       const url = `http://127.0.0.1:${server.port}/#token=${token}`;
       if (options.json) output.record({ type: 'ready', url, ...server });

@@ -17,6 +17,9 @@ interface Waiting {
   reject(error: Error): void;
 }
 
+/** Prices of what is recommended are worked out anew so often while live data come in. */
+const BETWEEN_MINUTES_MS = 5_000;
+
 /**
  * The farm of the tape that lies open, run on a thread of its own from the moment the tape is opened. Another tape ends
  * it; the next one starts once everything that it kept is closed.
@@ -32,6 +35,8 @@ export class DeskFarm implements FarmAnalyst, Disposable {
   #link: FarmLink | null = null;
   #ending: Promise<void> = Promise.resolve();
   #tapePath: string | null = null;
+  #isGrowing = false;
+  #grownAt = Number.NEGATIVE_INFINITY;
   #lastId = 0;
 
   constructor(configFolder: string, root: string, changed: () => void) {
@@ -44,9 +49,11 @@ export class DeskFarm implements FarmAnalyst, Disposable {
     return this.#progress;
   }
 
-  open(tapePath: string): void {
+  /** `isGrowing`: it is being recorded; say so whenever there is more. */
+  open(tapePath: string, isGrowing = false): void {
     this.#close('Another tape was opened.');
     this.#tapePath = tapePath;
+    this.#isGrowing = isGrowing;
     this.advice.clear({ ...NO_ADVICE, phase: 'catching-up' });
     this.#tell({ ...noFarm(null).progress, phase: 'catching-up' });
     void this.#ending.then(() => {
@@ -56,7 +63,16 @@ export class DeskFarm implements FarmAnalyst, Disposable {
 
   /** The settings have changed: from the first bar on, by those. */
   renew(): void {
-    if (this.#tapePath !== null) this.open(this.#tapePath);
+    if (this.#tapePath !== null) this.open(this.#tapePath, this.#isGrowing);
+  }
+
+  /** More has been recorded. A minute is waited for; what comes within it, a little later. */
+  grown(isMinute: boolean): void {
+    if (!this.#isGrowing) return;
+    const nowMs = performance.now();
+    if (!isMinute && nowMs - this.#grownAt < BETWEEN_MINUTES_MS) return;
+    this.#grownAt = nowMs;
+    this.#link?.send({ kind: 'grown' });
   }
 
   ask<Topic extends FarmTopic>(topic: Topic, until: number, ask: FarmAsk<Topic>): Promise<FarmAnswer<Topic>> {
@@ -77,7 +93,7 @@ export class DeskFarm implements FarmAnalyst, Disposable {
   #start(tapePath: string): void {
     const { promise, resolve } = Promise.withResolvers<void>();
     const link: FarmLink = new FarmLink(
-      { tapePath, configFolder: this.#configFolder, root: this.#root, isGrowing: false },
+      { tapePath, configFolder: this.#configFolder, root: this.#root, isGrowing: this.#isGrowing },
       {
         heard: (news) => {
           if (this.#link === link) this.#hear(news);

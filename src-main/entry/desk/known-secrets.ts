@@ -1,5 +1,6 @@
 import type { CommandOutput } from '#contract/commands';
 import { CommandFailed } from '#contract/failures';
+import { type EnteredSecrets, withEnvironment } from '#entry/kept-secrets';
 import { type SecretStore, SecretsFault } from '#ports/secrets';
 import { KNOWN_SECRETS, secretVariable } from '#settings/secret-names';
 
@@ -26,6 +27,16 @@ export class KnownSecrets {
       return { ...known, variable: secretVariable(known.name), isSet: from !== null, from };
     });
     return { secrets, secretStore: { about, problem } };
+  }
+
+  /** What they are, for whoever asks venues; what is kept and cannot be read is as if nobody had entered it. */
+  async values(): Promise<EnteredSecrets> {
+    try {
+      return withEnvironment(await this.#store.readAll(), this.#environment);
+    } catch (error) {
+      if (error instanceof SecretsFault) return withEnvironment(new Map(), this.#environment);
+      throw error;
+    }
   }
 
   async keep(name: string, value: string | null): Promise<void> {

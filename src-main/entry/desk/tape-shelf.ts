@@ -4,6 +4,7 @@ import type { TapeSummary } from '#contract/desk-view';
 import { CommandFailed, type FailureCode } from '#contract/failures';
 import { type OpenTape, openTape } from '#entry/open-tape';
 import { TapeFault } from '#ports/tape';
+import { GrowingTape } from '#store/tape/growing-tape';
 import type { TapeToOpen } from '#research/desk/opened-tape';
 
 export interface TapeFolder {
@@ -49,13 +50,24 @@ export class TapeShelf {
     return this.#file === null ? null : `file/${basename(this.#file)}`;
   }
 
-  open(id: string): TapeToOpen & { readonly summary: TapeSummary; readonly path: string } {
+  /** `isGrowing`: it is being recorded, and will be looked at again. */
+  open(id: string, isGrowing = false): TapeToOpen & { readonly summary: TapeSummary; readonly path: string } {
     const found = this.#shelved().find((tape) => tape.id === id);
     if (found === undefined)
       throw new CommandFailed('not-found', `There is no tape "${id}" any more. List them again.`);
     const { reader, settings } = openOrFail(found.path);
     const summary = this.#summaryOf(found, { reader, settings, [Symbol.dispose]: () => undefined });
-    return { id, source: reader, settings, mode: found.bundled ? 'DEMO' : 'REPLAY', summary, path: found.path };
+    const opened = { id, settings, mode: found.bundled ? 'DEMO' : 'REPLAY', summary, path: found.path } as const;
+    if (!isGrowing) return { ...opened, source: reader };
+    reader[Symbol.dispose]();
+    const source = new GrowingTape(found.path);
+    return { ...opened, source, renew: () => source.renew() };
+  }
+
+  /** As it is now: a tape that is being recorded becomes longer. */
+  summaryOf(id: string): TapeSummary | null {
+    const found = this.#shelved().find((tape) => tape.id === id);
+    return found === undefined ? null : this.#summary(found);
   }
 
   #shelved(): readonly Shelved[] {

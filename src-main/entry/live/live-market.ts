@@ -1,5 +1,6 @@
 import type { VenueSettings } from '#domain/venues/venue-settings';
 import { enteredSecrets, type EnteredSecrets } from '#entry/kept-secrets';
+import { LIVE_ORIGIN } from '#entry/live/live-origin';
 import { liveTools } from '#entry/live/live-tools';
 import { isOn, openVenues } from '#entry/live/venue-registry';
 import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
@@ -38,5 +39,5 @@ export async function openLiveMarket(terms: LiveMarketTerms): Promise<LiveMarket
       'Every venue is off. Turn one on under `venues:` in config.yaml: bybit, deribit and yahoo need no account.',
     );
   }
-  return { venues, origin: 'live venues', [Symbol.asyncDispose]: () => Promise.resolve() };
+  return { venues, origin: LIVE_ORIGIN, [Symbol.asyncDispose]: () => Promise.resolve() };
 }

@@ -11,12 +11,13 @@ import { WindowHost } from '#transport/window-host';
 
 export interface HeadlessDesk {
   readonly desk: WindowDesk;
-  readonly dispose: () => void | Promise<void>;
+  readonly dispose: () => void | PromiseLike<void>;
 }
 
 export interface HeadlessDeskOptions {
   readonly tape: string | null;
   readonly config: string | null;
+  readonly live: boolean;
   readonly restarts: number;
 }
 
@@ -40,7 +41,7 @@ export function serveDesk(openDesk: OpenDesk): void {
   const serve = async (order: ServeMessage): Promise<void> => {
     const clock = new SystemClock();
     const engine: EngineInfo = { protocol: PROTOCOL, version: ARGUS_VERSION, host: 'browser', startedMs: clock.now() };
-    desk = await openDesk({ tape: order.tape, config: order.config, restarts: order.restarts });
+    desk = await openDesk({ tape: order.tape, config: order.config, live: order.live, restarts: order.restarts });
     const serving = new WindowHost(desk.desk, engine, { clock, onFault: tellFault });
     windows = serving;
     host = await startWebHost({

@@ -13,6 +13,8 @@ export const supervisorMessage = z.discriminatedUnion('kind', [
     tape: z.string().nullable(),
     /** Where the settings lie; null: where they always do. */
     config: z.string().nullable(),
+    /** Records live data from the start. */
+    live: z.boolean(),
     /** How often the engine ended by itself before. */
     restarts: z.number().int(),
   }),

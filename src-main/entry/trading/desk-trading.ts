@@ -50,6 +50,7 @@ export interface TradingMoment {
 }
 
 const NO_TAPE = 'No tape is open. Choose one from the list of tapes.';
+const NOT_NOW = 'You look at an earlier moment of live data. Go back to LIVE, then try again.';
 const NO_ROOT = "No trader's book is kept here.";
 const LONG_AGO = epochMs(0);
 const END_OF_TIME = epochMs(Number.MAX_SAFE_INTEGER);
@@ -74,10 +75,10 @@ export class DeskTrading implements Disposable {
   }
 
   /** Another tape, another book. */
-  open(tape: TapeSource): void {
+  open(tape: TapeSource, isGrowing: boolean): void {
     this.#book[Symbol.dispose]();
     const { root } = this.#parts;
-    this.#book = root === null ? TradingBook.none(NO_ROOT) : TradingBook.ofTape(tape.header, root);
+    this.#book = root === null ? TradingBook.none(NO_ROOT) : TradingBook.ofTape(tape.header, root, isGrowing);
     this.#tape = tape;
     this.#watchAnew();
   }
@@ -131,6 +132,8 @@ export class DeskTrading implements Disposable {
   act(deed: TraderDeed, nonce: string, source: FactSource = 'window', atMs: EpochMs = this.nowMs): TraderFact {
     const kept = this.#book.toWrite;
     if (kept === null) throw new CommandFailed('not-available', this.#book.problem ?? NO_ROOT);
+    const { tape, isLive } = this.#parts.desk;
+    if (tape?.isGrowing === true && !isLive) throw new CommandFailed('refused', NOT_NOW);
     const recorded = keeping(() => kept.record({ atMs, source, nonce, deed }));
     if (!recorded.ok) throw refused(recorded.failure);
     this.#parts.changed();

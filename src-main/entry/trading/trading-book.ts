@@ -1,12 +1,15 @@
 import type { TraderFact } from '#domain/trader-fact';
 import { KeptBook } from '#entry/trading/kept-book';
-import { practiceBook } from '#entry/trading/trading-folder';
+import { bookOfTape } from '#entry/trading/trading-folder';
+import { isLive } from '#entry/live/live-origin';
 import { bookAt } from '#portfolio/book/book-at';
 import type { TraderBook } from '#portfolio/book/trader-book';
 import type { TapeHeader } from '#ports/tape';
 import { TraderLedgerFault } from '#ports/trader-ledger';
 import type { EpochMs } from '#primitives/clock';
 import { LedgerFile, readLedger } from '#store/trading/ledger-file';
+
+const ONLY_LIVE = 'This is a recording of live data: it shows your book as it was. Watch live markets to write in it.';
 
 /** The trader's book for what lies open: to write in, only to read, or none at all; and why. */
 export class TradingBook implements Disposable {
@@ -27,8 +30,11 @@ export class TradingBook implements Disposable {
     return new TradingBook('', null, [], problem);
   }
 
-  static ofTape(header: TapeHeader, root: string): TradingBook {
-    const name = practiceBook(header);
+  /** `isGrowing`: the tape is being recorded at this moment. */
+  static ofTape(header: TapeHeader, root: string, isGrowing: boolean): TradingBook {
+    const name = bookOfTape(header);
+    // What was done then is done: only now can something be added.
+    if (isLive(header) && !isGrowing) return new TradingBook(name, null, readable(root, name), ONLY_LIVE);
     try {
       return new TradingBook(name, new KeptBook(LedgerFile.open(root, name)), [], null);
     } catch (error) {

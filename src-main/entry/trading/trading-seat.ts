@@ -36,9 +36,10 @@ export class TradingSeat implements Disposable {
     this.commands = tradingCommands({ trading, broker, panels, tickets: this.#tickets });
   }
 
-  open(tape: TapeSource): void {
+  /** `isGrowing`: it is being recorded at this moment. */
+  open(tape: TapeSource, isGrowing = false): void {
     this.#tickets.clear();
-    this.#trading.open(tape);
+    this.#trading.open(tape, isGrowing);
     this.#broker.tellAgain();
   }
 

@@ -14,6 +14,8 @@ export interface TapeToOpen {
   readonly source: TapeSource;
   readonly settings: PipelineSettings;
   readonly mode: 'DEMO' | 'REPLAY';
+  /** Looks for more, where the tape is being recorded; answers whether there was any. */
+  readonly renew?: () => boolean;
 }
 
 export type StepUnit = 'event' | 'bar' | 'minute';
@@ -36,11 +38,13 @@ export class OpenedTape implements Disposable {
   #events = 0;
   #marks: readonly TapeMark[] = [];
   #marksThrough = -1;
+  #renew: (() => boolean) | null;
 
   constructor(tape: TapeToOpen, clock: Clock, speed: ReplaySpeed, listener: TapeListener) {
     this.id = tape.id;
     this.source = tape.source;
     this.mode = tape.mode;
+    this.#renew = tape.renew ?? null;
     this.nyse = new NyseCalendar(tape.settings.calendar);
     this.strip = new ProofStrip(tape.source);
     this.session = new ReplaySession(tape.source, tape.settings, () => void this.#events++);
@@ -53,6 +57,26 @@ export class OpenedTape implements Disposable {
 
   get ledger(): EventLedger {
     return this.digest.ledger;
+  }
+
+  /** Whether it is being recorded: then it ends where now is. */
+  get isGrowing(): boolean {
+    return this.#renew !== null;
+  }
+
+  /** Takes up what has been recorded since. Answers whether there was any. */
+  grow(): boolean {
+    if (this.#renew?.() !== true) return false;
+    // A minute's proof is recorded in the next one.
+    if (this.strip.grow(this.source)) this.session.extendProofs();
+    this.digest.grown();
+    return true;
+  }
+
+  /** Nothing more is recorded: from now on it is a tape like any other. */
+  endGrowth(): void {
+    this.grow();
+    this.#renew = null;
   }
 
   /** Events told while playing, as opposed to those passed over by seeking. */

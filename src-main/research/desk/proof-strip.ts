@@ -9,21 +9,35 @@ const DIVERGED = 'x';
 
 /** Which minutes of a tape a session has proved so far, a letter each. */
 export class ProofStrip {
-  readonly startMs: EpochMs;
-  readonly #letters: string[];
-  readonly #recorded: readonly PlacedProof[];
+  readonly #letters: string[] = [];
+  #startMs: EpochMs = epochMs(0);
+  #recorded: readonly PlacedProof[] = [];
   #checked = 0;
   #diverged = false;
   #version = 0;
   #proved = 0;
 
   constructor(tape: TapeSource) {
+    this.grow(tape);
+  }
+
+  get startMs(): EpochMs {
+    return this.#startMs;
+  }
+
+  /** Takes up the minutes that a tape has become longer by. Answers whether there are any. */
+  grow(tape: TapeSource): boolean {
     const { firstSeenMs, lastSeenMs } = tape;
-    this.startMs = epochMs(Math.floor((firstSeenMs ?? 0) / MINUTE_MS) * MINUTE_MS);
-    const minutes = firstSeenMs === null ? 0 : Math.floor(((lastSeenMs ?? firstSeenMs) - this.startMs) / MINUTE_MS) + 1;
-    this.#letters = Array.from({ length: minutes }, () => NO_PROOF);
+    if (firstSeenMs === null) return false;
+    if (this.#letters.length === 0) this.#startMs = epochMs(Math.floor(firstSeenMs / MINUTE_MS) * MINUTE_MS);
+    const minutes = Math.floor(((lastSeenMs ?? firstSeenMs) - this.#startMs) / MINUTE_MS) + 1;
+    if (minutes <= this.#letters.length) return false;
+    while (this.#letters.length < minutes) this.#letters.push(NO_PROOF);
+    const known = this.#recorded.length;
     this.#recorded = tape.proofs();
-    for (const { proof } of this.#recorded) this.#mark(proof.minuteMs, RECORDED);
+    for (const { proof } of this.#recorded.slice(known)) this.#mark(proof.minuteMs, RECORDED);
+    this.#version++;
+    return true;
   }
 
   /** Minutes proved so far, each counted once. */
@@ -73,7 +87,7 @@ export class ProofStrip {
   }
 
   #mark(minuteMs: number, letter: string): void {
-    const cell = (minuteMs - this.startMs) / MINUTE_MS;
+    const cell = (minuteMs - this.#startMs) / MINUTE_MS;
     const before = this.#letters[cell];
     if (before === undefined || before === letter) return;
     this.#letters[cell] = letter;

@@ -31,6 +31,8 @@ export class ReplayDesk implements Disposable {
   #tape: OpenedTape | null = null;
   #epoch = 0;
   #position = 0;
+  #following = false;
+  #wasPlaying = false;
 
   constructor(clock: Clock, listener: DeskListener) {
     this.#clock = clock;
@@ -51,7 +53,7 @@ export class ReplayDesk implements Disposable {
     return {
       epoch: this.#epoch,
       position: tape?.session.position ?? 0,
-      seenMs: tape?.session.seenMs ?? null,
+      seenMs: this.#nowMs,
       openMinuteMs: tape?.session.pipeline.openMinuteMs ?? null,
       instruments: tape?.session.pipeline.instruments ?? [],
       chains: tape?.session.pipeline.chains.all ?? [],
@@ -60,7 +62,42 @@ export class ReplayDesk implements Disposable {
     };
   }
 
-  /** Stands a little before New York opens, where there is most to see. Where that fails, the tape before stays open. */
+  /** Whether it stands at the end of a tape that is being recorded, and goes on with it: everything is as of now. */
+  get isLive(): boolean {
+    return this.#following && this.#tape?.isGrowing === true;
+  }
+
+  /** More may have been recorded. At the live edge the cursor goes on with it. */
+  grown(): void {
+    const tape = this.#tape;
+    if (tape === null) return;
+    try {
+      if (!tape.grow()) return;
+      if (this.#following) tape.session.runTo(tape.source.inputs);
+    } catch (error) {
+      this.#listener.failed(error);
+    }
+    this.#moved();
+  }
+
+  /** Nothing more is recorded. */
+  endGrowth(): void {
+    const tape = this.#tape;
+    if (tape?.isGrowing !== true) return;
+    this.grown();
+    try {
+      tape.endGrowth();
+    } catch (error) {
+      this.#listener.failed(error);
+    }
+    this.#following = false;
+    this.#moved();
+  }
+
+  /**
+   * Stands a little before New York opens, where there is most to see, and at the end of what is being recorded. Where that
+   * fails, the tape before stays open.
+   */
   open(tape: TapeToOpen, speed: ReplaySpeed = 1): void {
     using held = new DisposableStack();
     held.use(tape.source);
@@ -70,21 +107,26 @@ export class ReplayDesk implements Disposable {
         failed: (error) => this.#failed(error),
       }),
     );
-    opened.player.seek(openingOf(tape.source, tape.settings));
+    if (opened.isGrowing) opened.session.seekPosition(tape.source.inputs);
+    else opened.player.seek(openingOf(tape.source, tape.settings));
     held.move();
     this.#tape?.[Symbol.dispose]();
     this.#tape = opened;
+    this.#stand(opened.isGrowing);
     this.#jumped();
   }
 
   play(): boolean {
-    this.#tape?.player.play();
+    const tape = this.#tape;
+    if (tape !== null && tape.isGrowing && tape.session.atEnd && tape.player.loop === null) this.#following = true;
+    else tape?.player.play();
     this.#moved();
-    return this.#tape?.player.playing ?? false;
+    return this.#following || (tape?.player.playing ?? false);
   }
 
   pause(): void {
     this.#tape?.player.pause();
+    this.#stand();
     this.#moved();
   }
 
@@ -95,14 +137,17 @@ export class ReplayDesk implements Disposable {
 
   set loop(loop: Loop | null) {
     if (this.#tape !== null) this.#tape.player.loop = loop;
+    if (loop !== null) this.#stand();
     this.#moved();
   }
 
   /** Just before the first input seen at that instant or later. Playing goes on from there. */
   seek(instant: EpochMs): void {
+    const tape = this.#tape;
     try {
-      this.#tape?.player.seek(instant);
+      tape?.player.seek(instant);
     } finally {
+      this.#stand(tape !== null && tape.isGrowing && tape.session.atEnd);
       this.#jumped();
     }
   }
@@ -112,6 +157,7 @@ export class ReplayDesk implements Disposable {
     const tape = this.#tape;
     if (tape === null) return false;
     tape.player.pause();
+    this.#stand();
     const before = tape.session.position;
     try {
       if (direction === 'forward') tape.stepForward(unit);
@@ -128,21 +174,43 @@ export class ReplayDesk implements Disposable {
     if (tape === null) return false;
     const { session } = tape;
     const position = this.#target(tape, target);
-    if (position === null || position === session.position) return false;
+    const joins = target === 'end' && tape.isGrowing && !this.#following;
+    if (position === null || (position === session.position && !joins)) return false;
     const { playing } = tape.player;
     tape.player.pause();
     try {
       session.seekPosition(position);
     } finally {
+      this.#stand(joins);
       this.#jumped();
     }
-    if (playing) tape.player.play();
+    if (playing && !joins) tape.player.play();
     return true;
   }
 
   [Symbol.dispose](): void {
     this.#tape?.[Symbol.dispose]();
     this.#tape = null;
+  }
+
+  /** The clock's time at the live edge: silence makes everything older, too. */
+  get #nowMs(): EpochMs | null {
+    const seenMs = this.#tape?.session.seenMs ?? null;
+    return seenMs !== null && this.isLive ? epochMs(Math.max(seenMs, this.#clock.now())) : seenMs;
+  }
+
+  #stand(following = false): void {
+    this.#following = following;
+    this.#wasPlaying = false;
+  }
+
+  /** Whoever plays a tape to where it is being recorded stays with the recording. */
+  #joinEdge(): void {
+    const playing = this.#tape?.player.playing ?? false;
+    if (this.#wasPlaying && !playing && this.#tape?.isGrowing === true && this.#tape.session.atEnd) {
+      this.#following = true;
+    }
+    this.#wasPlaying = playing;
   }
 
   #target(tape: OpenedTape, target: JumpTarget): number | null {
@@ -162,6 +230,7 @@ export class ReplayDesk implements Disposable {
     // A loop goes back by itself.
     if (position < this.#position) this.#epoch++;
     this.#position = position;
+    this.#joinEdge();
     this.#tape?.strip.update(this.#tape.session);
     this.#listener.changed();
   }

@@ -12,6 +12,7 @@ import type { EventLedger } from '#research/desk/event-ledger';
 export interface Scene {
   readonly epoch: number;
   readonly position: TapePosition;
+  /** The time at that position: that of the last handled input; at the live edge, the clock's. */
   readonly seenMs: EpochMs | null;
   /** Every minute before this one is over: nothing that is still to come will be counted to it. */
   readonly openMinuteMs: EpochMs | null;

@@ -46,6 +46,11 @@ export class TapeDigest implements Disposable {
     return this.#session.atEnd;
   }
 
+  /** The tape has become longer. */
+  grown(): void {
+    if (this.#alarm === null) this.#schedule();
+  }
+
   [Symbol.dispose](): void {
     this.#alarm?.[Symbol.dispose]();
     this.#alarm = null;

@@ -159,11 +159,16 @@ export class ReplaySession {
     this.#check.seek(this.#position);
   }
 
+  /** The tape has become longer under our eyes: what it proves since is held against what was replayed. */
+  extendProofs(): void {
+    this.#check.extend(this.#tape.proofs(), this.#pipeline);
+  }
+
   /** The same tape, read anew: it has grown since. What is being recorded at this moment is not checked against itself. */
   continueOn(tape: TapeSource): void {
     invariant(tape.inputs >= this.#position, 'a tape does not become shorter');
     this.#tape = tape;
-    this.#check = new ReplayCheck([], this.#position);
+    this.#check = new ReplayCheck(null, this.#position);
     this.#block.clear();
     this.#blockStart = 0;
   }

@@ -13,6 +13,7 @@ export interface DeskFacts {
   readonly tape: TapeSummary | null;
   readonly engine: DeskStatus['engine'];
   readonly trading: DeskStatus['trading'];
+  readonly live: DeskStatus['live'];
 }
 
 /** Mode, cursor, market, proof and lights: what the frame of the window shows. A patch carries the parts that changed. */
@@ -65,7 +66,7 @@ export class DeskView implements StreamView<'desk'> {
     const { scene, tape } = this.#desk;
     const facts = this.#facts();
     return {
-      mode: tape?.mode ?? 'REPLAY',
+      mode: this.#desk.isLive ? 'LIVE' : (tape?.mode ?? 'REPLAY'),
       tape: facts.tape,
       instruments: this.#instrumentViews(scene),
       cursor: cursorOf(this.#desk),
@@ -73,6 +74,7 @@ export class DeskView implements StreamView<'desk'> {
       proof: proofOf(this.#desk),
       connections: connectionLights(scene),
       trading: facts.trading,
+      live: facts.live,
       engine: facts.engine,
     };
   }
@@ -83,15 +85,17 @@ interface Told {
   readonly text: string;
 }
 
-function cursorOf({ tape, epoch }: ReplayDesk): CursorView {
+function cursorOf(desk: ReplayDesk): CursorView {
+  const { tape, epoch, isLive, scene } = desk;
   return {
-    seenMs: tape?.session.seenMs ?? null,
+    seenMs: scene.seenMs,
     position: tape?.session.position ?? 0,
     inputs: tape?.source.inputs ?? 0,
-    playing: tape?.player.playing ?? false,
-    speed: tape?.player.speed ?? 1,
+    playing: isLive || (tape?.player.playing ?? false),
+    speed: isLive ? 1 : (tape?.player.speed ?? 1),
     loop: tape?.player.loop ?? null,
     atEnd: tape?.session.atEnd ?? true,
+    isGrowing: tape?.isGrowing ?? false,
     epoch,
   };
 }

@@ -23,6 +23,7 @@ export class TimelineView implements StreamView<'timeline'> {
   #complete = false;
   #progress = 0;
   #strip = 0;
+  #minutes = 0;
 
   constructor(desk: ReplayDesk, clock: Clock, changed: () => void, listening: Disposable) {
     this.#desk = desk;
@@ -38,6 +39,7 @@ export class TimelineView implements StreamView<'timeline'> {
     this.#complete = tape.digest.done;
     this.#progress = tape.digest.progress;
     this.#strip = tape.strip.version;
+    this.#minutes = tape.strip.minutes;
     return {
       tapeId: tape.id,
       startMs: tape.strip.startMs,
@@ -54,6 +56,7 @@ export class TimelineView implements StreamView<'timeline'> {
     const { tape } = this.#desk;
     if (tape !== this.#tape) return RESYNC;
     if (tape === null) return null;
+    if (tape.strip.minutes !== this.#minutes) return RESYNC;
     // Marks and gaps come with the snapshot of the whole.
     if (tape.digest.done && !this.#complete) return RESYNC;
     const readFurther = tape.digest.progress !== this.#progress;
@@ -63,7 +66,7 @@ export class TimelineView implements StreamView<'timeline'> {
     this.#pace.told();
     this.#progress = tape.digest.progress;
     this.#strip = tape.strip.version;
-    const small = tape.strip.minutes * tape.ledger.instruments.length <= CELLS_WHILE_READING;
+    const small = !tape.isGrowing && tape.strip.minutes * tape.ledger.instruments.length <= CELLS_WHILE_READING;
     return {
       progress: this.#progress,
       lanes: readFurther && small ? lanesOf(tape) : [],

@@ -59,7 +59,7 @@ export function proofText({ minutesProved, divergence }: DeskStatus['proof']): s
 }
 
 export const MODE_ABOUT: Readonly<Record<DeskStatus['mode'], string>> = {
-  LIVE: 'Live data and a real account: orders are real.',
+  LIVE: 'Live data as they come. What you do goes into your live book; no order leaves Argus by itself.',
   PAPER: 'Live data, a paper account: orders are practice.',
   REPLAY: 'A recording is replayed: nothing here is happening now.',
   DEMO: 'The bundled demo day is replayed: simulated data, no account.',

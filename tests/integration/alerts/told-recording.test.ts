@@ -4,7 +4,7 @@ import { ticker } from '#domain/instrument';
 import { cents, priceE4 } from '#domain/money';
 import { openTape } from '#entry/open-tape';
 import { KeptBook } from '#entry/trading/kept-book';
-import { practiceBook } from '#entry/trading/trading-folder';
+import { bookOfTape } from '#entry/trading/trading-folder';
 import { structureOver } from '#options/spreads/structure-shape';
 import { bookAt } from '#portfolio/book/book-at';
 import type { TraderBook } from '#portfolio/book/trader-book';
@@ -88,7 +88,7 @@ function hold(path: string): void {
   const structure = structureOver('bull_put', '2026-04-02', [priceE4(32.5), priceE4(30)]);
   if (structure === null) throw new Error('two strikes make a put spread');
   const atMs = epochMs(Date.UTC(2026, 2, 6, 15, 1));
-  using book = new KeptBook(LedgerFile.open(join(told.data, 'trading'), practiceBook(tape.reader.header)));
+  using book = new KeptBook(LedgerFile.open(join(told.data, 'trading'), bookOfTape(tape.reader.header)));
   const accepted = book.record({
     atMs,
     source: 'window',

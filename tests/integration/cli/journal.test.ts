@@ -4,7 +4,7 @@ import { ticker } from '#domain/instrument';
 import { cents, priceE4 } from '#domain/money';
 import type { TraderDeed } from '#domain/trader-fact';
 import { KeptBook } from '#entry/trading/kept-book';
-import { practiceBook } from '#entry/trading/trading-folder';
+import { bookOfTape } from '#entry/trading/trading-folder';
 import { structureOver } from '#options/spreads/structure-shape';
 import type { JournalEntry } from '#portfolio/journal/journal-entries';
 import { epochMs } from '#primitives/clock';
@@ -81,7 +81,7 @@ describe('argus journal', () => {
 
   it('adds the worst and the best on the way from the tape that was traded on, as its quotes have them', () => {
     const header = TapeReader.open(DEMO_TAPE);
-    const book = practiceBook(header.header);
+    const book = bookOfTape(header.header);
     header[Symbol.dispose]();
     const structure = structureOver('bull_put', '2026-03-20', [priceE4(34), priceE4(32)]);
     const atMs = epochMs(Date.UTC(2026, 2, 6, 18));

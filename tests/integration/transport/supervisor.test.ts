@@ -37,7 +37,7 @@ function supervise(port = 0) {
   const farewells: string[] = [];
   const supervisor = new ServerSupervisor({
     script: SCRIPT,
-    serve: { token: TOKEN, port, folder, tape: null, config: null },
+    serve: { token: TOKEN, port, folder, tape: null, config: null, live: false },
     onReady: (server) => starts.push(server),
     onExit: (reason) => ends.push(reason),
     onGiveUp: (reason, at, signal) => {

@@ -6,7 +6,7 @@ import { epochMs } from '#primitives/clock';
 import { deskStreams } from '#transport/projections/desk-streams';
 import { Changes } from '#transport/projections/changes';
 import { noFarm } from '#transport/projections/farm/no-farm';
-import { noLive } from '#transport/projections/live/live-sight';
+import { NOT_LIVE, noLive } from '#transport/projections/live/live-sight';
 import { HostFigures } from '#transport/projections/host-figures';
 import { AT_REST, blankBoard } from '#transport/projections/trading/blank-board';
 import { folds } from '#window/state/folds/folds.ts';
@@ -108,7 +108,7 @@ it('a window that follows snapshots and patches holds what a fresh window is sho
       const probes = { memoryBytes: () => 0, loopLagMs: () => 0, freeBytes: () => null };
       const counts = { position: 0, epoch: 0, events: 0, tapeBytes: null, progress: 1 };
       using figures = new HostFigures(clock, probes, () => counts, 0, nobody);
-      const facts = () => ({ tape: null, engine: NO_ENGINE, trading: AT_REST });
+      const facts = () => ({ tape: null, engine: NO_ENGINE, trading: AT_REST, live: NOT_LIVE });
       const streams = deskStreams({
         desk,
         clock,

@@ -6,6 +6,7 @@ import { runRecording } from '#entry/commands/record/run-recording';
 import { LineNews } from '#entry/live/line-news';
 import { LiveStation } from '#entry/live/live-station';
 import { type LiveMarket, openLiveMarket } from '#entry/live/live-market';
+import { venueTapeName } from '#entry/live/venue-tape';
 import { StationFile, stationFile } from '#entry/live/station-file';
 import { loadSettings } from '#entry/load-settings';
 import type { RecordingSession } from '#entry/recording-session';
@@ -24,8 +25,7 @@ const DEFAULT_SEED = '7';
 
 /** Where a recording of venues goes unless it is told: a tape for each day. */
 function venueTape(kind: VenueKind, nowMs: number): string {
-  const name = kind === 'live' ? 'live' : 'simulated-venues';
-  return join(dataFolder(), 'tapes', `${name}-${new Date(nowMs).toISOString().slice(0, 10)}.tape`);
+  return join(dataFolder(), 'tapes', venueTapeName(kind, nowMs));
 }
 
 type VenueKind = 'live' | 'sim';

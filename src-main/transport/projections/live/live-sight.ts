@@ -17,6 +17,8 @@ export interface LiveSight {
   latenciesOf(line: LineState): readonly number[];
 }
 
+export const NOT_LIVE = { state: 'off', problem: null, tapeId: null } as const;
+
 /** Where no live data are recorded, and none can be. */
 export function noLive(problem: string | null): LiveSight {
   return { state: 'off', problem, tape: null, sinceMs: null, status: null, venues: [], latenciesOf: () => [] };
