@@ -15,7 +15,10 @@ export function recordCommand(): Command {
     .description('run the engine and record its tape; a recording that was stopped or killed is carried on')
     .option('--venues <which>', '`live`: the venues in config.yaml; `sim`: simulated ones that speak as they do')
     .option('--sim <seed>', 'a simulated market without venues, the same for the same seed')
-    .option('--out <tape>', 'the tape file; if it exists, the recording in it is carried on (venues: a tape a day)')
+    .option(
+      '--out <tape>',
+      'the tape file; if it exists, the recording in it is carried on (default for venues: among the data)',
+    )
     .option('--minutes <n>', 'how long (default: venues until Ctrl-C; a scenario has its own length)')
     .option('--seed <n>', 'of the simulated venues')
     .option('--scenario <name>', `planted events: ${SCENARIO_NAMES.join(', ')}`, 'demo')

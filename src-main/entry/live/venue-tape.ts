@@ -1,5 +1,9 @@
-/** Recordings of venues go onto a tape for each day that they are begun on, by the date in UTC. */
+/**
+ * One tape for all live recordings, carried on at every start: the farm's positions and the clocks of whoever is followed
+ * belong to a tape, and a new one each day would begin them anew. A simulated market begins where the clock stands, so
+ * that it is another one each time.
+ */
 export function venueTapeName(kind: 'live' | 'sim', nowMs: number): string {
-  const name = kind === 'live' ? 'live' : 'simulated-venues';
-  return `${name}-${new Date(nowMs).toISOString().slice(0, 10)}.tape`;
+  if (kind === 'live') return 'live.tape';
+  return `simulated-venues-${new Date(nowMs).toISOString().slice(0, 19).replaceAll(':', '')}.tape`;
 }

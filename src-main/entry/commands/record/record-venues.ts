@@ -23,7 +23,7 @@ const POLL_MS = 200;
 const LONGEST_MINUTES = 366 * 1_440;
 const DEFAULT_SEED = '7';
 
-/** Where a recording of venues goes unless it is told: a tape for each day. */
+/** Where a recording of venues goes unless it is told. */
 function venueTape(kind: VenueKind, nowMs: number): string {
   return join(dataFolder(), 'tapes', venueTapeName(kind, nowMs));
 }
