@@ -30,6 +30,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   ibkr: async () => (await import('#entry/commands/ibkr')).ibkrCommand(),
   journal: async () => (await import('#entry/commands/journal')).journalCommand(),
   history: async () => (await import('#entry/commands/history')).historyCommand(),
+  soak: async () => (await import('#entry/commands/soak')).soakCommand(),
   doctor: async () => (await import('#entry/commands/doctor')).doctorCommand(),
 };
 

@@ -2,6 +2,7 @@ import type { VenueSettings } from '#domain/venues/venue-settings';
 import { enteredSecrets, type EnteredSecrets } from '#entry/kept-secrets';
 import { LIVE_ORIGIN } from '#entry/live/live-origin';
 import { liveTools } from '#entry/live/live-tools';
+import { SimulatedVenuesProcess } from '#entry/live/simulated-venues-process';
 import { isOn, openVenues } from '#entry/live/venue-registry';
 import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
 import type { NyseCalendar } from '#market/sessions/nyse-calendar';
@@ -29,6 +30,7 @@ export interface LiveMarket extends AsyncDisposable {
 }
 
 export async function openLiveMarket(terms: LiveMarketTerms): Promise<LiveMarket> {
+  if (terms.kind === 'sim') return openSimulatedMarket(terms);
   const { settings, clock, nyse } = terms;
   const secrets = terms.secrets ?? (await enteredSecrets());
   const wanted = terms.only ?? VENUE_NAMES.filter((name) => isOn(settings, name));
@@ -40,4 +42,19 @@ export async function openLiveMarket(terms: LiveMarketTerms): Promise<LiveMarket
     );
   }
   return { venues, origin: LIVE_ORIGIN, [Symbol.asyncDispose]: () => Promise.resolve() };
+}
+
+/** Nothing of it asks a real venue: what is not simulated is off. */
+async function openSimulatedMarket({ seed, settings, clock, nyse, only }: LiveMarketTerms): Promise<LiveMarket> {
+  await using running = new AsyncDisposableStack();
+  const simulated = running.use(
+    await SimulatedVenuesProcess.start(
+      { seed, time: { speed: 1 }, venues: only ?? null, faults: null, oracle: null },
+      settings,
+    ),
+  );
+  const wanted = VENUE_NAMES.filter((name) => isOn(simulated.settings, name));
+  const venues = await openVenues(simulated.settings, liveTools(simulated.secrets, clock, nyse), wanted);
+  const held = running.move();
+  return { venues, origin: `simulated venues, seed ${seed}`, [Symbol.asyncDispose]: () => held.disposeAsync() };
 }

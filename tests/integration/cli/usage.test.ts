@@ -116,6 +116,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'journal books': ['--json'],
   history: ['rebuild'],
   'history rebuild': ['--history', '--json'],
+  soak: ['--hours', '--sim', '--faults', '--seed', '--from', '--speed', '--venues', '--keep', '--config', '--json'],
   doctor: ['--history', '--json'],
 };
 

@@ -1,0 +1,96 @@
+/** A minute as it was, in dollars and in coins or shares. */
+export interface TrueBar {
+  /** What the simulated market calls it. */
+  readonly symbol: string;
+  readonly startMs: number;
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+  readonly volume: number;
+}
+
+/** The same as it was recorded last, and how often it was closed. */
+export interface RecordedBar extends TrueBar {
+  readonly source: string;
+  /** Repeats the minute before, for want of anything else. */
+  readonly carried: boolean;
+  readonly closedTimes: number;
+}
+
+/** What must have been recorded, and how well it must agree. */
+export interface ExpectedSeries {
+  readonly source: string;
+  readonly symbol: string;
+  readonly market: string;
+  readonly agrees: 'prices and volume' | 'prices' | 'none';
+  readonly tick: number;
+}
+
+/** A line that brought nothing for a while, as those saw it who carried it. */
+export interface TrueOutage {
+  readonly venue: string;
+  readonly sources: readonly string[];
+  readonly lastMs: number | null;
+  readonly brokeMs: number;
+  readonly backMs: number;
+}
+
+export interface PlantedFault {
+  readonly venue: string;
+  readonly kind: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** What was announced, its end included once that was. */
+export interface ToldGap {
+  readonly source: string;
+  /** Null: everything of that source. */
+  readonly symbol: string | null;
+  readonly fromMs: number;
+  readonly toMs: number | null;
+  readonly reason: string;
+}
+
+/** How much of the machine was in use at a moment. */
+export interface ResourceSample {
+  readonly atMs: number;
+  readonly rssBytes: number;
+  readonly heapBytes: number;
+}
+
+/** Things that are open: sockets, timers, listeners. */
+export type OpenThings = Readonly<Record<string, number>>;
+
+export interface SoakEvidence {
+  /** Bars that begin from `fromMs` up to, not including, `toMs` are judged. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Nobody can tell moments within it apart. */
+  readonly stepMs: number;
+  readonly series: readonly ExpectedSeries[];
+  readonly trueBars: readonly TrueBar[];
+  readonly recordedBars: readonly RecordedBar[];
+  readonly outages: readonly TrueOutage[];
+  readonly faults: readonly PlantedFault[];
+  readonly gaps: readonly ToldGap[];
+  readonly resources: readonly ResourceSample[];
+  readonly openBefore: OpenThings;
+  readonly openAfter: OpenThings;
+  readonly unhandledRejections: readonly string[];
+  readonly warnings: readonly string[];
+  /** Inputs that the engine had no room for. */
+  readonly dropped: number;
+  /** The tape was replayed, and says otherwise than the recording. */
+  readonly divergence: string | null;
+  readonly minutesProved: number;
+  readonly stillRefused: readonly string[];
+}
+
+/** Something that must not happen, how often it did, and where first. */
+export interface Violation {
+  readonly what: string;
+  readonly count: number;
+  readonly example: string;
+}

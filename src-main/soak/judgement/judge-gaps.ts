@@ -1,0 +1,77 @@
+import { SECOND_MS } from '#primitives/clock';
+import type { SoakEvidence, ToldGap, TrueOutage, Violation } from '#soak/judgement/evidence';
+import { type InstantText, ViolationList } from '#soak/judgement/violation-list';
+
+export interface GapsJudgement {
+  readonly outages: number;
+  readonly announced: number;
+  readonly rightlyBounded: number;
+  readonly violations: readonly Violation[];
+}
+
+/** A line is complete again once everything has been told anew, a while after its first word. */
+const SYNCED_WITHIN_MS = 20 * SECOND_MS;
+/** What polling misses is known a few rounds later. */
+const EXPLAINED_WITHIN_MS = 3 * 60 * SECOND_MS;
+
+/** Every outage was announced with the bounds that it had, and nothing was announced without a reason. */
+export function judgeGaps(evidence: SoakEvidence, at: InstantText): GapsJudgement {
+  const violations = new ViolationList();
+  let [outages, rightlyBounded] = [0, 0];
+  for (const outage of evidence.outages) {
+    // What had brought nothing yet, or nothing that anybody records, cannot have missed anything.
+    if (outage.lastMs === null) continue;
+    for (const source of outage.sources) {
+      outages++;
+      const gaps = evidence.gaps.filter((gap) => gap.source === source && meets(gap, outage.brokeMs, outage.backMs));
+      if (gaps.length === 0) {
+        violations.add('an outage was not announced', textOf(source, outage, at));
+        continue;
+      }
+      const wrong = wrongBound(gaps, outage, evidence.stepMs, at);
+      if (wrong === null) rightlyBounded++;
+      else violations.add('a gap was announced with wrong bounds', `${textOf(source, outage, at)}: ${wrong}`);
+    }
+  }
+  for (const gap of evidence.gaps) {
+    const { source, fromMs, toMs, reason } = gap;
+    const what = `${source} ${at(fromMs)}: ${reason}`;
+    if (toMs === null) violations.add('a gap never ended', what);
+    else if (!isExplained(gap, evidence)) violations.add('a gap was announced although nothing was wrong', what);
+  }
+  return { outages, announced: evidence.gaps.length, rightlyBounded, violations: violations.all };
+}
+
+/** All that was lost lies within, and nothing that was had before. */
+function wrongBound(gaps: readonly ToldGap[], outage: TrueOutage, stepMs: number, at: InstantText): string | null {
+  const fromMs = Math.min(...gaps.map((gap) => gap.fromMs));
+  const toMs = Math.max(...gaps.map((gap) => gap.toMs ?? Number.POSITIVE_INFINITY));
+  const slackMs = 2 * stepMs;
+  if (fromMs > outage.brokeMs + slackMs) return `announced from ${at(fromMs)}, after data had been lost`;
+  if (fromMs < (outage.lastMs ?? 0) - slackMs) return `announced from ${at(fromMs)}, when data still came`;
+  if (toMs < outage.backMs - slackMs) return `announced until ${at(toMs)}, before data came again`;
+  if (toMs > outage.backMs + SYNCED_WITHIN_MS + slackMs)
+    return `announced until ${Number.isFinite(toMs) ? at(toMs) : 'now'}, long after data came again`;
+  return null;
+}
+
+function isExplained(gap: ToldGap, { outages, faults }: SoakEvidence): boolean {
+  const toMs = gap.toMs ?? gap.fromMs;
+  if (outages.some((outage) => outage.sources.includes(gap.source) && meets(gap, outage.brokeMs, outage.backMs)))
+    return true;
+  const venues = new Set(outages.filter(({ sources }) => sources.includes(gap.source)).map(({ venue }) => venue));
+  return faults.some(
+    (fault) =>
+      (venues.has(fault.venue) || gap.source.startsWith(fault.venue)) &&
+      fault.fromMs <= toMs &&
+      fault.toMs + EXPLAINED_WITHIN_MS >= gap.fromMs,
+  );
+}
+
+function meets({ fromMs, toMs }: ToldGap, brokeMs: number, backMs: number): boolean {
+  return fromMs <= backMs && (toMs === null || toMs >= brokeMs);
+}
+
+function textOf(source: string, { lastMs, brokeMs, backMs }: TrueOutage, at: InstantText): string {
+  return `${source} ${at(brokeMs)} to ${at(backMs)} (last data ${lastMs === null ? 'never' : at(lastMs)})`;
+}

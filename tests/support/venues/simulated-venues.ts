@@ -1,0 +1,88 @@
+import { createWriteStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { PacedClock } from '#entry/live/paced-clock';
+import { type Clock, epochMs } from '#primitives/clock';
+import { HastyClock } from '#tests/support/hasty-clock';
+import { FaultPlayer } from '#tests/support/venues/fault-player';
+import { faultScript } from '#tests/support/venues/fault-script';
+import { VenueMarket } from '#tests/support/venues/venue-market';
+import { SIMULATED_NAMES, VenueStack } from '#tests/support/venues/venue-stack';
+
+/*
+ * Venues that are none, on this machine alone: node tests/support/venues/simulated-venues.ts --seed 7
+ *
+ * The first line on standard output says where they listen and what secrets they want, as JSON. They close when standard
+ * input ends. Time is the machine's own, or so many times as fast (--speed), or begins at an instant and goes on as
+ * standard input says (--from <ms>): a line with a time moves it there, and is answered once everything is sent that was
+ * due. What was planted and what the market did is written to --oracle, a JSON object a line.
+ */
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '7' },
+    speed: { type: 'string', default: '1' },
+    from: { type: 'string' },
+    minutes: { type: 'string', default: '1440' },
+    venues: { type: 'string', default: SIMULATED_NAMES.join(',') },
+    faults: { type: 'string' },
+    oracle: { type: 'string' },
+  },
+});
+const paced = values.from === undefined ? null : new PacedClock(epochMs(Number(values.from)));
+const clock: Clock = paced ?? new HastyClock(Number(values.speed));
+const startMs = clock.now();
+const oracle = values.oracle === undefined ? null : createWriteStream(values.oracle);
+const note = (record: object): void => void oracle?.write(`${JSON.stringify(record)}\n`);
+const say = (record: object): void => void process.stdout.write(`${JSON.stringify(record)}\n`);
+const turn = (): Promise<void> => new Promise((resume) => setImmediate(resume));
+
+// Ctrl-C in a terminal reaches every process: this one ends when whoever listens to it has.
+process.on('SIGINT', () => undefined).on('SIGTERM', () => undefined);
+
+const market = new VenueMarket({ seed: Number(values.seed), clock });
+const stack = await VenueStack.start(
+  { market, clock, outage: (venue, sources, outage) => note({ type: 'outage', venue, sources, ...outage }) },
+  values.venues.split(','),
+);
+const { venues } = stack;
+market.listen({ bar: (bar) => note({ type: 'bar', ...bar }) });
+const faultSeed = Number(values.faults);
+const player =
+  values.faults === undefined
+    ? null
+    : new FaultPlayer({
+        venues,
+        faults: faultScript({
+          seed: faultSeed,
+          venues: venues.map(({ name, ownFaults }) => ({ name, own: ownFaults })),
+          minutes: Number(values.minutes),
+        }),
+        clock,
+        startMs,
+        seed: faultSeed,
+        told: (fault) => note({ type: 'fault', ...fault }),
+      });
+
+say({
+  type: 'venues',
+  startMs,
+  settings: Object.fromEntries(venues.map(({ name, settings }) => [name, settings])),
+  secrets: Object.assign({}, ...venues.map(({ secrets }) => secrets)) as Readonly<Record<string, string>>,
+  series: venues.flatMap(({ series }) => series),
+});
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const atMs = Number(line);
+  if (paced === null || line === '' || !Number.isSafeInteger(atMs)) continue;
+  paced.leapTo(epochMs(atMs));
+  // What was asked of the venues meanwhile is answered before it is later.
+  await turn();
+  await turn();
+  say({ at: atMs });
+}
+
+player?.[Symbol.dispose]();
+market[Symbol.dispose]();
+await stack[Symbol.asyncDispose]();
+await new Promise<void>((resolve) => (oracle === null ? resolve() : oracle.end(resolve)));
+process.exit(0);
