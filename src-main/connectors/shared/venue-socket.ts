@@ -126,6 +126,12 @@ export class VenueSocket implements Disposable {
     this.#tell({ ...this.#state, drifts: this.#state.drifts + 1, trouble });
   }
 
+  /** The venue found fault with something; the line goes on. */
+  complained(text: string): void {
+    const { clock, redact } = this.#parts.tools;
+    this.#tell({ ...this.#state, trouble: { atMs: clock.now(), text: redact(text) } });
+  }
+
   /** A gap was announced. */
   gapTold(): void {
     this.#tell({ ...this.#state, gaps: this.#state.gaps + 1 });

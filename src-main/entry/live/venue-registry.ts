@@ -10,6 +10,8 @@ const VENUES: Readonly<Partial<Record<VenueName, Open>>> = {
   deribit: async ({ deribit }, tools) =>
     new (await import('#connectors/deribit/deribit-venue')).DeribitVenue(deribit, tools),
   yahoo: async ({ yahoo }, tools) => new (await import('#connectors/yahoo/yahoo-venue')).YahooVenue(yahoo, tools),
+  tastytrade: async ({ tastytrade }, tools) =>
+    new (await import('#connectors/tastytrade/tastytrade-venue')).TastytradeVenue(tastytrade, tools),
 };
 
 /** In the order in which they are wanted. */

@@ -1,0 +1,100 @@
+import type { SourceId } from '#domain/instrument';
+import { isCovered } from '#market/sessions/new-york-time';
+import type { NyseCalendar } from '#market/sessions/nyse-calendar';
+import { sessionSpanAt } from '#market/sessions/session-span';
+import type { PushInput } from '#ports/input-feed';
+import { type Clock, type EpochMs, epochMs } from '#primitives/clock';
+
+export interface TradedGapParts {
+  readonly source: SourceId;
+  readonly clock: Clock;
+  readonly nyse: NyseCalendar;
+  readonly push: PushInput;
+  /** One more was announced. */
+  readonly told: () => void;
+  /** It is over: what it swallowed can be asked for. */
+  readonly over: (fromMs: EpochMs, toMs: EpochMs) => void;
+}
+
+/**
+ * What a source of stocks has missed: only while New York trades, before and after the regular session included. A line
+ * that is lost on a Friday night has missed nothing before Monday morning.
+ */
+export class TradedGap implements Disposable {
+  readonly #parts: TradedGapParts;
+  #completeMs: EpochMs | null;
+  #lostFor: string | null = null;
+  #toldFromMs: EpochMs | null = null;
+  #alarm: Disposable | null = null;
+
+  /** `knownThroughMs`: what happened since then is missing before anything has come. */
+  constructor(parts: TradedGapParts, knownThroughMs: EpochMs | null) {
+    this.#parts = parts;
+    this.#completeMs = knownThroughMs;
+    if (knownThroughMs !== null) this.lost('Argus was not running', parts.clock.now());
+  }
+
+  /** Everything up to this moment is known, still or again. */
+  complete(seenMs: EpochMs): void {
+    const lostFor = this.#lostFor;
+    const completeMs = this.#completeMs;
+    this.#completeMs = seenMs;
+    if (lostFor === null) return;
+    const fromMs = this.#toldFromMs ?? (completeMs === null ? seenMs : this.#tradedFrom(completeMs));
+    this.#settle();
+    if (fromMs >= seenMs) return;
+    this.#tell(fromMs, seenMs, lostFor, seenMs);
+    this.#parts.over(fromMs, seenMs);
+  }
+
+  /** Nothing is known from the last complete moment on, until `complete` is said again. */
+  lost(reason: string, seenMs: EpochMs): void {
+    if (this.#lostFor !== null || this.#completeMs === null) return;
+    this.#lostFor = reason;
+    this.#announce(seenMs);
+  }
+
+  [Symbol.dispose](): void {
+    this.#alarm?.[Symbol.dispose]();
+    this.#alarm = null;
+  }
+
+  /** At once, or as soon as something is traded that is missed. */
+  #announce(seenMs: EpochMs): void {
+    if (this.#lostFor === null || this.#completeMs === null) return;
+    const fromMs = this.#tradedFrom(this.#completeMs);
+    if (fromMs > seenMs) {
+      this.#alarm = this.#parts.clock.wakeAt(fromMs, () => this.#announce(this.#parts.clock.now()));
+      return;
+    }
+    this.#toldFromMs = fromMs;
+    this.#parts.told();
+    this.#tell(fromMs, null, this.#lostFor, seenMs);
+  }
+
+  #settle(): void {
+    this.#lostFor = this.#toldFromMs = null;
+    this.#alarm?.[Symbol.dispose]();
+    this.#alarm = null;
+  }
+
+  /** That moment, or the first after it at which something may be traded. */
+  #tradedFrom(ms: EpochMs): EpochMs {
+    if (!isCovered(ms)) return ms;
+    const span = sessionSpanAt('nyse', this.#parts.nyse, ms);
+    return span.session === 'CLOSED' ? span.untilMs : ms;
+  }
+
+  #tell(fromMs: EpochMs, toMs: EpochMs | null, reason: string, seenMs: EpochMs): void {
+    const { source, push } = this.#parts;
+    push(source, {
+      kind: 'gap',
+      seenMs,
+      source,
+      symbol: null,
+      fromMs,
+      toMs: toMs === null ? null : epochMs(toMs),
+      reason,
+    });
+  }
+}
