@@ -26,7 +26,7 @@ export const METRIC_NAMES = [
   'settled-funding-rate',
   /** How long a funding interval is: rates of different lengths cannot be compared. */
   'funding-interval-hours',
-  /** What is bid and asked within 10 basis points of the middle, in coins. */
+  /** What the best levels of the order book hold, in coins: as many levels as are watched. */
   'bid-depth',
   'ask-depth',
 ] as const;

@@ -21,6 +21,8 @@ export type BybitFrame =
       readonly text: string;
       readonly failed: readonly string[];
     }
+  /** A topic was given up; which of several, nobody needs to know. */
+  | { readonly kind: 'unsubscribed' }
   | { readonly kind: 'unknown' };
 
 interface Envelope {
@@ -37,6 +39,7 @@ interface Envelope {
 
 const UNKNOWN: BybitFrame = { kind: 'unknown' };
 const PONG: BybitFrame = { kind: 'pong' };
+const UNSUBSCRIBED: BybitFrame = { kind: 'unsubscribed' };
 
 /** By topic first: data may come before the answer to the request for it. */
 export function classifyFrame(message: unknown): BybitFrame {
@@ -55,7 +58,8 @@ export function classifyFrame(message: unknown): BybitFrame {
   // The public pong calls itself a ping.
   if (op === 'pong' || text === 'pong') return PONG;
   if (type === 'COMMAND_RESP') return optionAck(success === true, data);
-  if (op !== 'subscribe' && op !== 'unsubscribe') return UNKNOWN;
+  if (op === 'unsubscribe') return UNSUBSCRIBED;
+  if (op !== 'subscribe') return UNKNOWN;
   const said = typeof text === 'string' ? text : '';
   const failed = success === true ? [] : topicsIn(said);
   return {

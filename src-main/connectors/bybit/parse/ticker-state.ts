@@ -42,6 +42,8 @@ interface TickerData {
 /** Mark and index prices are averages, finer than any order: they have this many decimals. */
 const AVERAGE_DECIMALS = 8;
 
+const PLAIN_DECIMAL = /^\d+(?:\.\d*)?$/;
+
 type Taken = number | null | undefined;
 
 /**
@@ -91,7 +93,7 @@ export class TickerState implements TickerFigures {
     const bidSize = this.#scaled('bid1Size', given.bid1Size, sizeDecimals);
     const askSize = this.#scaled('ask1Size', given.ask1Size, sizeDecimals);
     const last = this.#scaled('lastPrice', given.lastPrice, priceDecimals);
-    const volume = this.#scaled('volume24h', given.volume24h, sizeDecimals);
+    const volume = this.#rolling('volume24h', given.volume24h, sizeDecimals);
     const mark = this.#average('markPrice', given.markPrice);
     const index = this.#average('indexPrice', given.indexPrice);
     const fundingRate = this.#plain('fundingRate', given.fundingRate);
@@ -147,9 +149,19 @@ export class TickerState implements TickerFigures {
     if (value === undefined) return undefined;
     if (value === '') return null;
     const scaled = typeof value === 'string' ? scaledDecimal(value, decimals) : NOT_SCALED;
+    return scaled >= 0 ? scaled : this.#wrong(field, value);
+  }
+
+  /** A day's volume may be finer or larger than any trade: what is finer is cut off, what is larger is not known. */
+  #rolling(field: string, value: unknown, decimals: number): Taken {
+    if (value === undefined) return undefined;
+    if (value === '') return null;
+    const scaled = typeof value === 'string' ? scaledDecimal(value, decimals) : NOT_SCALED;
     if (scaled >= 0) return scaled;
-    this.#drift ??= drift(this.#where, field, value);
-    return undefined;
+    if (typeof value !== 'string' || !PLAIN_DECIMAL.test(value)) return this.#wrong(field, value);
+    const point = value.indexOf('.');
+    const cut = scaledDecimal(point < 0 ? value : value.slice(0, point + 1 + decimals), decimals);
+    return cut >= 0 ? cut : null;
   }
 
   #average(field: string, value: unknown): Taken {
@@ -162,7 +174,10 @@ export class TickerState implements TickerFigures {
     if (value === undefined) return undefined;
     if (value === '') return null;
     const number = typeof value === 'string' ? Number(value) : Number.NaN;
-    if (Number.isFinite(number)) return number;
+    return Number.isFinite(number) ? number : this.#wrong(field, value);
+  }
+
+  #wrong(field: string, value: unknown): undefined {
     this.#drift ??= drift(this.#where, field, value);
     return undefined;
   }
