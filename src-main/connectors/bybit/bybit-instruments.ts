@@ -13,8 +13,8 @@ const SIZE_DECIMALS = 6;
 
 export function bybitInstruments({ linear, spot }: BybitSettings): readonly Instrument[] {
   return [
-    ...linear.map((symbol) => instrumentOf(symbol, BYBIT_LINEAR)),
-    ...spot.map((symbol) => instrumentOf(symbol, BYBIT_SPOT)),
+    ...[...new Set(linear)].map((symbol) => instrumentOf(symbol, BYBIT_LINEAR)),
+    ...[...new Set(spot)].map((symbol) => instrumentOf(symbol, BYBIT_SPOT)),
   ];
 }
 

@@ -19,8 +19,10 @@ export interface SocketProtocol {
   prepare?(): Promise<Result<unknown, HttpTrouble>>;
   /** The line is open: ask for what is wanted. */
   opened(): void;
-  /** Nothing that was told before counts any more. */
-  closed(): void;
+  /** Nothing that was told before counts any more, since that happened. */
+  closed(why: string): void;
+  /** What an HTTP status in place of a line means: a reason to give up, or how long to wait at least; null: as usual. */
+  turnedAway?(status: number): { readonly refuse: string } | { readonly waitMs: number } | null;
   /** A message, seen at that moment. Whatever it throws is a fault of ours. */
   heard(text: string, seenMs: EpochMs): void;
   /** Asks whether anybody is there. */
@@ -84,7 +86,7 @@ export class VenueSocket implements Disposable {
 
   [Symbol.dispose](): void {
     this.#isOver = true;
-    this.#drop();
+    this.#drop('it is no longer wanted');
     this.#enter('idle', null);
   }
 
@@ -148,14 +150,16 @@ export class VenueSocket implements Disposable {
 
   /** Nothing that waiting would mend. */
   refuse(reason: string): void {
-    this.#drop();
-    this.#enter('refused', this.#parts.tools.redact(reason));
+    const { redact } = this.#parts.tools;
+    const why = redact(reason);
+    this.#drop(why);
+    this.#enter('refused', why);
   }
 
   /** For whoever does not want to wait. */
   reconnectNow(): void {
     if (this.#isOver) return;
-    this.#drop();
+    this.#drop('it was begun anew by hand');
     this.#connect();
   }
 
@@ -195,7 +199,7 @@ export class VenueSocket implements Disposable {
     const opened = mine(() => this.#open());
     const heard = mine((data: RawData) => this.#hear(textOf(data), clock.now()));
     const refused = mine((_request: unknown, { statusCode = 0 }: { readonly statusCode?: number }) =>
-      this.#retry(`it answered with HTTP ${statusCode}`),
+      this.#turnedAway(statusCode),
     );
     const failed = mine((error: Error) => this.#retry(error.message));
     const closed = mine((code: number) => this.#retry(`it closed the connection (${code})`));
@@ -242,19 +246,27 @@ export class VenueSocket implements Disposable {
     });
   }
 
+  #turnedAway(status: number): void {
+    const meant = this.#parts.protocol.turnedAway?.(status) ?? null;
+    const fault = `it answered with HTTP ${status}`;
+    if (meant === null) this.#retry(fault);
+    else if ('waitMs' in meant) this.#retry(fault, meant.waitMs);
+    else this.refuse(meant.refuse);
+  }
+
   #retry(fault: string, leastWaitMs = 0): void {
     if (this.#isOver || this.#state.phase === 'refused') return;
     const { clock, redact } = this.#parts.tools;
     const why = redact(fault);
     const trouble = { atMs: clock.now(), text: why };
     this.#state = { ...this.#state, reconnects: this.#state.reconnects + 1, trouble };
-    this.#drop();
+    this.#drop(why);
     const waitMs = Math.max(leastWaitMs, this.#backoff.nextWaitMs());
     this.#enter('backing-off', `${why}; tried again in ${Math.ceil(waitMs / SECOND_MS)} s`);
     this.#alarm = this.#after(waitMs, () => this.#connect());
   }
 
-  #drop(): void {
+  #drop(why: string): void {
     const socket = this.#socket;
     this.#attempt++;
     this.#socket = null;
@@ -266,7 +278,7 @@ export class VenueSocket implements Disposable {
     // A polite goodbye would wait for a peer that may not be there.
     socket.on('error', () => undefined);
     socket.terminate();
-    this.#parts.protocol.closed();
+    this.#parts.protocol.closed(why);
   }
 
   #after(ms: number, task: () => void): Disposable {

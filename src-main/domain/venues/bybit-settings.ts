@@ -6,4 +6,6 @@ export interface BybitSettings {
   /** Perpetuals. */
   readonly linear: readonly string[];
   readonly spot: readonly string[];
+  /** How many levels of the perpetuals' order books are watched. */
+  readonly orderBook: 'off' | 50 | 200 | 1000;
 }

@@ -36,13 +36,22 @@ export class TopicBook {
     return this.#refused.has(topic);
   }
 
-  /** A new connection has none of them. What it does not know, it does not know on the next one either. */
+  /** A new connection has none of them, and may know what the last one did not. */
   forget(): void {
     this.#had.clear();
+    this.#refused.clear();
     this.#asked.clear();
-    const wanted = this.#wanted.filter((topic) => !this.#refused.has(topic));
     this.#next = [];
-    for (let at = 0; at < wanted.length; at += MOST_AT_ONCE) this.#next.push(wanted.slice(at, at + MOST_AT_ONCE));
+    for (let at = 0; at < this.#wanted.length; at += MOST_AT_ONCE) {
+      this.#next.push(this.#wanted.slice(at, at + MOST_AT_ONCE));
+    }
+  }
+
+  /** To be told anew: it has to be given up first, for what one has cannot be had twice. */
+  again(topics: readonly string[]): void {
+    const known = topics.filter((topic) => !this.#refused.has(topic));
+    for (const topic of known) this.#had.delete(topic);
+    if (known.length > 0) this.#next.push(known);
   }
 
   /** Requests to send now. */
@@ -74,7 +83,7 @@ export class TopicBook {
     const left = topics.filter((topic) => !named.includes(topic));
     if (named.length > 0) {
       if (left.length > 0) this.#next.push(left);
-    } else if (topics.length === 1) this.#refused.add(topics[0] as string);
+    } else if (topics.length === 1) kept.add(topics[0] as string);
     else {
       const half = topics.length >>> 1;
       this.#next.push(topics.slice(0, half), topics.slice(half));
