@@ -19,7 +19,7 @@ let desk: Desk;
 beforeAll(async () => {
   folder = tapesFolder();
   bybit = await FakeBybit.start();
-  bybit.tickers.set('BTCUSDT', { symbol: 'BTCUSDT', bid1Price: '17215.5', ask1Price: '18216', lastPrice: '17216' });
+  bybit.list('linear', 'BTCUSDT', { bid1Price: '17215.5', ask1Price: '18216', lastPrice: '17216' });
   config = venueConfig({ bybit: { ...bybit.addresses, restUrl: 'http://127.0.0.1:1', linear: ['BTCUSDT'] } });
   recordPart(folder.file('demo.tape'), { seed: 3, scenario: 'demo', density: 0.02, minutes: 30 }, null);
 });

@@ -7,7 +7,6 @@ import { FakeBybit } from '#tests/support/venues/fake-bybit';
 import { venueConfig } from '#tests/support/venues/venue-config';
 
 const BTC = {
-  symbol: 'BTCUSDT',
   bid1Price: '68000.10',
   bid1Size: '3.5',
   ask1Price: '68000.20',
@@ -21,7 +20,7 @@ let bybit: FakeBybit;
 
 beforeEach(async () => {
   bybit = await FakeBybit.start();
-  bybit.tickers.set('BTCUSDT', BTC);
+  bybit.list('linear', 'BTCUSDT', BTC);
   folder = mkdtempSync(join(tmpdir(), 'argus-venues-'));
   config = venueConfig({ bybit: { ...bybit.addresses, linear: ['BTCUSDT'] } });
 });
@@ -49,8 +48,10 @@ async function record(tape: string, untilPosition: number): Promise<Line> {
     ['record', '--venues', 'live', '--out', tape, '--config', config, '--no-farm', '--json'],
     { ARGUS_DATA: folder },
   );
-  await run.line((text) => isLine(text, ({ type, phase }) => type === 'line' && phase === 'live'));
-  for (let i = 0; i < 20; i++) bybit.change('BTCUSDT', { bid1Price: `68000.${10 + i}`, ask1Price: `68001.${10 + i}` });
+  await run.line((text) =>
+    isLine(text, ({ type, line, phase }) => type === 'line' && line === 'linear stream' && phase === 'live'),
+  );
+  for (let i = 10; i < 30; i++) bybit.change('linear', 'BTCUSDT', { bid1Price: `68000.${i}`, ask1Price: `68001.${i}` });
   await run.line((text) => isLine(text, ({ position = 0 }) => position >= untilPosition));
   run.child.kill('SIGINT');
   const { code, stdout } = await run.ended;
@@ -80,7 +81,9 @@ describe('argus record --venues live', () => {
       ['record', '--venues', 'live', '--out', tape, '--config', config, '--no-farm', '--json'],
       { ARGUS_DATA: folder },
     );
-    await run.line((text) => isLine(text, ({ type, phase }) => type === 'line' && phase === 'live'));
+    await run.line((text) =>
+      isLine(text, ({ type, line, phase }) => type === 'line' && line === 'linear stream' && phase === 'live'),
+    );
     const status = argus(['venues', 'status', '--config', config], { environment: { ARGUS_DATA: folder } });
     expect(status.stdout).toMatch(/Being recorded to .*live\.tape/);
     run.child.kill('SIGINT');
