@@ -44,12 +44,10 @@ export class BybitDesk implements AsyncDisposable {
     const tools = hastyTools(terms.haste ?? HASTE);
     const fake = await FakeBybit.start({ clock: tools.clock, ...terms });
     const nowMs = tools.clock.now();
-    if (terms.market === undefined) {
-      fake.list('linear', 'BTCUSDT', BTC_TICKER);
-      fake.list('spot', 'BTCUSDT', { lastPrice: '17214.10', volume24h: '6780.866843' });
-      fake.changeBook('spot', 'BTCUSDT', [{ price: 17_213.9, size: 0.25 }], [{ price: 17_214.1, size: 1.5 }]);
-      fake.changeBook('linear', 'BTCUSDT', [{ price: 17_215.5, size: 84 }], [{ price: 17_216, size: 83 }]);
-    }
+    fake.list('linear', 'BTCUSDT', BTC_TICKER);
+    fake.list('spot', 'BTCUSDT', { lastPrice: '17214.10', volume24h: '6780.866843' });
+    fake.changeBook('spot', 'BTCUSDT', [{ price: 17_213.9, size: 0.25 }], [{ price: 17_214.1, size: 1.5 }]);
+    fake.changeBook('linear', 'BTCUSDT', [{ price: 17_215.5, size: 84 }], [{ price: 17_216, size: 83 }]);
     prepare(fake, nowMs);
     const usual = { connection: 'on', linear: ['BTCUSDT'], spot: [], orderBook: 50, ...fake.addresses } as const;
     const venue = new BybitVenue({ ...usual, ...settings }, tools);

@@ -79,7 +79,7 @@ export class BybitStanding {
   }
 
   setMinute(startMs: number, minute: FakeMinute): void {
-    this.#minutes.set(startMs, minute);
+    this.#minutes.set(startMs, { ...minute });
   }
 
   /** Seven texts each, newest first; the first may still be in the making. */

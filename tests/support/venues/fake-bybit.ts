@@ -6,7 +6,7 @@ import { SystemClock } from '#telemetry/system-clock';
 import { type BybitArchive, bybitReply } from '#tests/support/venues/bybit-replies';
 import { BybitStanding, decimal, type FakeCategory, type FakeLevel } from '#tests/support/venues/bybit-standing';
 import type { FakeVenue } from '#tests/support/venues/fake-venue';
-import type { MarketQuote, MarketTrade, VenueMarket } from '#tests/support/venues/venue-market';
+import type { MarketTrade } from '#tests/support/venues/venue-market';
 
 interface Ask {
   readonly op: string;
@@ -52,8 +52,6 @@ export interface BybitFaults {
 
 export interface FakeBybitTerms {
   readonly clock?: Clock;
-  /** What its coins do; without one, tests say it step by step. */
-  readonly market?: VenueMarket;
   /** Listed symbols that nobody watches. */
   readonly others?: number;
 }
@@ -66,7 +64,6 @@ interface Line {
 }
 
 const PULSE_MS = SECOND_MS;
-const LADDER = 5;
 const DEEPEST_SPOT_REQUEST = 10;
 const LONGEST_ARGS = 21_000;
 const CATEGORY_PATH = /^\/v5\/public\/(linear|spot)$/;
@@ -85,11 +82,10 @@ export class FakeBybit implements FakeVenue {
   readonly #sockets: WebSocketServer;
   readonly #lines = new Map<WebSocket, Line>();
   readonly #standings = new Map<string, BybitStanding>();
-  readonly #running = new DisposableStack();
   #alarm: Disposable | null = null;
   #isOver = false;
 
-  private constructor({ clock = new SystemClock(), market, others = 0 }: FakeBybitTerms) {
+  private constructor({ clock = new SystemClock(), others = 0 }: FakeBybitTerms) {
     this.#clock = clock;
     this.archive = { dailyCloses: [], openInterest: 50_000, longShare: 0.6, fundingRate: 0.0001, others };
     this.#server = createServer((request, response) => this.#answer(request, response));
@@ -103,7 +99,6 @@ export class FakeBybit implements FakeVenue {
       }
       this.#sockets.handleUpgrade(request, socket, head, (line) => this.#serve(line, category as FakeCategory));
     });
-    if (market !== undefined) this.#follow(market);
     this.#pulse();
   }
 
@@ -213,7 +208,6 @@ export class FakeBybit implements FakeVenue {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isOver = true;
     this.#alarm?.[Symbol.dispose]();
-    this.#running.dispose();
     this.cut();
     this.#sockets.close();
     this.#server.closeAllConnections();
@@ -222,69 +216,6 @@ export class FakeBybit implements FakeVenue {
 
   #now(): number {
     return this.#clock.now() + (this.faults.clockOffMs ?? 0);
-  }
-
-  #follow(market: VenueMarket): void {
-    const coins = new Set(market.symbols.filter(({ isCoin }) => isCoin).map(({ symbol }) => symbol));
-    const categories = ['linear', 'spot'] as const;
-    for (const symbol of coins) {
-      for (const category of categories) {
-        const standing = this.standing(category, symbol);
-        for (const bar of market.bars(symbol, market.startMs, this.#clock.now() + MINUTE_MS)) {
-          standing.setMinute(bar.startMs, { ...bar });
-        }
-      }
-      this.archive.dailyCloses = market.past(symbol, 'daily-close');
-      const quote = market.quote(symbol);
-      if (quote !== null) this.#quoted(quote);
-    }
-    this.#running.use(
-      market.listen({
-        quote: (quote) => {
-          if (coins.has(quote.symbol)) this.#quoted(quote);
-        },
-        trade: (trade) => {
-          if (!coins.has(trade.symbol)) return;
-          for (const category of categories) this.trade(category, trade.symbol, trade);
-          const { price } = trade;
-          for (const category of categories) this.change(category, trade.symbol, { lastPrice: decimal(price) });
-        },
-        metric: ({ symbol, name, value }) => {
-          if (!coins.has(symbol)) return;
-          const field = { 'funding-rate': 'fundingRate', 'open-interest': 'openInterest' }[name as string];
-          if (field !== undefined) this.change('linear', symbol, { [field]: decimal(value) });
-        },
-        bar: ({ symbol, startMs }) => {
-          if (coins.has(symbol)) for (const category of categories) this.endMinute(category, symbol, startMs);
-        },
-      }),
-    );
-  }
-
-  #quoted({ symbol, bid, ask, bidSize, askSize, atMs }: MarketQuote): void {
-    const best = {
-      bid1Price: decimal(bid),
-      bid1Size: decimal(bidSize),
-      ask1Price: decimal(ask),
-      ask1Size: decimal(askSize),
-    };
-    const { ticker } = this.standing('linear', symbol);
-    if (ticker === null) {
-      const average = { markPrice: decimal((bid + ask) / 2), indexPrice: decimal((bid + ask) / 2) };
-      this.list('linear', symbol, { ...best, ...average, lastPrice: decimal(bid), fundingIntervalHour: '8' });
-      this.list('spot', symbol, { lastPrice: decimal(bid), volume24h: '1000' });
-    } else {
-      // One side at a time where only one has moved.
-      const changed = Object.entries(best).filter(([field, value]) => ticker[field] !== value);
-      if (changed.length > 0) this.change('linear', symbol, Object.fromEntries(changed));
-    }
-    const step = Math.max(ask - bid, 0.01);
-    for (const category of ['linear', 'spot'] as const) {
-      const standing = this.standing(category, symbol);
-      const bids = ladder(standing.bids, bid, bidSize, -step);
-      const asks = ladder(standing.asks, ask, askSize, step);
-      this.changeBook(category, symbol, bids, asks, atMs);
-    }
   }
 
   /** Averages move all the time, and the shallowest book is told again while nothing happens. */
@@ -399,13 +330,4 @@ export class FakeBybit implements FakeVenue {
     const reply = bybitReply(url.pathname, url.searchParams, archive);
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(reply));
   }
-}
-
-/** The side as it should be, as a change of what it is. */
-function ladder(known: ReadonlyMap<number, number>, best: number, size: number, step: number): readonly FakeLevel[] {
-  const wanted = new Map<number, number>();
-  for (let i = 0; i < LADDER; i++) wanted.set(Math.round((best + i * step) * 100) / 100, size * (i + 1));
-  const gone = [...known.keys()].filter((price) => !wanted.has(price)).map((price) => ({ price, size: 0 }));
-  const changed = [...wanted].filter(([price, offered]) => known.get(price) !== offered);
-  return [...gone, ...changed.map(([price, offered]) => ({ price, size: offered }))];
 }

@@ -66,10 +66,7 @@ const PLANS: readonly VenuePlan[] = [
       const venue = await BybitMarket.start(market, clock);
       const symbols = market.symbols.filter(({ isCoin }) => isCoin);
       return {
-        addresses: {
-          restUrl: (venue.fake.addresses['streamUrl'] ?? '').replace('ws', 'http'),
-          ...venue.fake.addresses,
-        },
+        addresses: venue.fake.addresses,
         settings: { linear: symbols.map(({ symbol }) => symbol), spot: [] },
         series: symbols.map(({ symbol, tick }) => {
           return { source: 'bybit', symbol, market: symbol, agrees: 'prices and volume', tick } as const;
