@@ -11,6 +11,8 @@ export interface RetentionSettings {
   readonly heartbeats: number | null;
   readonly signals: number | null;
   readonly gaps: number | null;
+  /** How the machine was, a minute each. */
+  readonly resources: number | null;
 }
 
 export const RETENTION_DEFAULTS: RetentionSettings = {
@@ -25,4 +27,5 @@ export const RETENTION_DEFAULTS: RetentionSettings = {
   heartbeats: 30,
   signals: null,
   gaps: null,
+  resources: 90,
 };

@@ -21,18 +21,3 @@ export type SoakCheck = (typeof SOAK_CHECKS)[number];
 
 export const SOAK_STATES = ['well', 'warning', 'problem'] as const;
 export type SoakState = (typeof SOAK_STATES)[number];
-
-/** What a machine that records day and night is measured by, once a minute. */
-export const RESOURCES = [
-  'memory',
-  'loop-lag',
-  'processor',
-  'disk-free',
-  'tape-size',
-  'inputs',
-  'waiting-inputs',
-  'waiting-rows',
-  'lost-quotes',
-  'lines-live',
-] as const;
-export type Resource = (typeof RESOURCES)[number];

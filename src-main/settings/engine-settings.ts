@@ -114,6 +114,7 @@ const ENGINE = z.strictObject(
         heartbeats: days(RETENTION_DEFAULTS.heartbeats),
         signals: days(RETENTION_DEFAULTS.signals),
         gaps: days(RETENTION_DEFAULTS.gaps),
+        resources: days(RETENTION_DEFAULTS.resources),
       }),
     }),
     compute: computeSection,

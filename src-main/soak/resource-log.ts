@@ -1,13 +1,8 @@
 import type { ResourceSeries } from '#contract/soak-view';
-import { type Resource, RESOURCES, type SoakCheck, type SoakState } from '#domain/soak-check';
+import { type Resource, type ResourceMinute, RESOURCES } from '#domain/resource-minute';
+import type { SoakCheck, SoakState } from '#domain/soak-check';
 import { type EpochMs, MINUTE_MS } from '#primitives/clock';
 import type { Reading } from '#soak/reading';
-
-/** A minute's figures: the worst of what was read in it. */
-export interface ResourceMinute {
-  readonly atMs: EpochMs;
-  readonly values: Readonly<Partial<Record<Resource, number>>>;
-}
 
 const MEGABYTE = 1_000_000;
 /** Minutes that are kept at hand; older ones are in the history. */

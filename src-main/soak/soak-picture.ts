@@ -1,5 +1,6 @@
 import type { SoakCheckView, SoakView } from '#contract/soak-view';
-import { type Resource, SOAK_CHECKS, type SoakCheck, type SoakState } from '#domain/soak-check';
+import type { Resource } from '#domain/resource-minute';
+import { SOAK_CHECKS, type SoakCheck, type SoakState } from '#domain/soak-check';
 import type { SoakSettings } from '#domain/soak-settings';
 import type { EpochMs } from '#primitives/clock';
 import { CHECK_WORDS } from '#soak/check-words';

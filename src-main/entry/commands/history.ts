@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { recoverFromTape } from '#engine/recovery';
+import { historyWork } from '#entry/history-work';
 import { loadSettings } from '#entry/load-settings';
+import { resourcesCommand } from '#entry/commands/history-resources';
 import { type OpenTape, openTape, tapeWork } from '#entry/open-tape';
 import { historyTapeId } from '#entry/recording-session';
 import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
@@ -8,7 +10,6 @@ import { groupedText } from '#entry/terminal/number-text';
 import { Output } from '#entry/terminal/output';
 import { ProgressBar } from '#entry/terminal/progress-bar';
 import { startFreshHistory } from '#store/history/fresh-history';
-import { HistoryFault } from '#store/history/history-fault';
 import { HistoryWriter } from '#store/history/history-writer';
 import { SystemClock } from '#telemetry/system-clock';
 
@@ -20,7 +21,8 @@ interface RebuildOptions {
 export function historyCommand(): Command {
   return new Command('history')
     .description('the SQLite file with bars, features, regimes and metrics')
-    .addCommand(rebuildCommand());
+    .addCommand(rebuildCommand())
+    .addCommand(resourcesCommand());
 }
 
 function rebuildCommand(): Command {
@@ -63,13 +65,4 @@ function fill(tape: OpenTape, path: string, output: Output): { readonly inputs: 
     output.note(`${tape.reader.path}: this version computes something differently from the one that recorded it.`);
   }
   return { inputs: position, rows: storedRows };
-}
-
-function historyWork<Value>(work: () => Value): Value {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof HistoryFault) throw new CommandFailure(ExitCode.environment, error.message, error);
-    throw error;
-  }
 }

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import type { BarInterval } from '#domain/bar';
 import { type Instrument, ticker } from '#domain/instrument';
+import type { Resource, ResourceMinute } from '#domain/resource-minute';
 import type { MetricName } from '#domain/metric';
 import type { MarketRegime, SymbolRegime } from '#domain/regime';
 import type { Signal } from '#domain/signal';
@@ -204,6 +205,34 @@ export class HistoryReader implements Disposable {
     }));
   }
 
+  /** Null where nothing is kept of the machine. */
+  newestResourceMs(): EpochMs | null {
+    if (!this.#hasResources()) return null;
+    const [row] = this.#rows('select max(at_ms) from resources', []);
+    return (row?.[0] as EpochMs | null | undefined) ?? null;
+  }
+
+  /** How the machine was, oldest first. `limit` counts minutes. */
+  resources({ fromMs, toMs, limit }: TimePage): readonly ResourceMinute[] {
+    if (!this.#hasResources()) return [];
+    const rows = this.#all(
+      `select at_ms, name, value from resources where at_ms >= ? and at_ms < ?
+         and at_ms <= coalesce((select distinct at_ms from resources where at_ms >= ? and at_ms < ?
+                                order by at_ms limit 1 offset ?), ${Number.MAX_SAFE_INTEGER})
+       order by at_ms, name`,
+      fromMs,
+      toMs,
+      fromMs,
+      toMs,
+      limit - 1,
+    ) as { readonly at_ms: number; readonly name: Resource; readonly value: number }[];
+    const minutes = Map.groupBy(rows, ({ at_ms: atMs }) => atMs);
+    return [...minutes].map(([atMs, cells]) => ({
+      atMs: epochMs(atMs),
+      values: Object.fromEntries(cells.map(({ name, value }) => [name, value])),
+    }));
+  }
+
   counts(): HistoryCounts {
     const entries = COUNTED.map((table) => [table, this.#number(`select count(*) from ${table}`)] as const);
     return Object.fromEntries(entries) as HistoryCounts;
@@ -228,6 +257,11 @@ export class HistoryReader implements Disposable {
 
   [Symbol.dispose](): void {
     this.#database.close();
+  }
+
+  /** A file that an older version wrote last has none. */
+  #hasResources(): boolean {
+    return this.#number("select count(*) from sqlite_schema where name = 'resources'") > 0;
   }
 
   #datedRegimes(sql: string, parameters: readonly unknown[]): readonly DatedRegime[] {

@@ -2,6 +2,7 @@ import type { EngineEvent } from '#domain/engine-event';
 import type { Instrument } from '#domain/instrument';
 import type { HistoryHealth, HistorySink } from '#ports/history';
 import type { TapePosition } from '#ports/tape';
+import type { ResourceMinute } from '#domain/resource-minute';
 import { type Clock, epochMs } from '#primitives/clock';
 import { invariant } from '#primitives/invariant';
 import { type FreeSpace, freeSpace } from '#store/history/free-space';
@@ -135,6 +136,21 @@ export class HistoryWriter implements HistorySink {
     }
     this.#cancelAlarm();
     return this.#storedThrough >= this.#advanced;
+  }
+
+  /**
+   * How the machine was. No tape gives it again, so that it is written at once or never; answers whether it was. What the
+   * tape gives goes before it: while that waits, nothing is written here.
+   */
+  keepResources({ atMs, values }: ResourceMinute): boolean {
+    if (this.#disposed || this.#file.fault !== null) return false;
+    const done = this.#use(({ database, rows }) => {
+      database.exec('begin immediate');
+      for (const [name, value] of Object.entries(values)) rows.writeResource(name, atMs, value);
+      database.exec('commit');
+    });
+    if (!done) this.#retryLater();
+    return done;
   }
 
   /** Deletes what is older than the settings keep, a bounded part at a time; null while the file cannot be written. */

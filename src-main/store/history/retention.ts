@@ -69,6 +69,12 @@ const RULES: readonly Rule[] = [
     sql: `delete from gaps where @part = 0 and (source, symbol, from_ms) in
       (select source, symbol, from_ms from gaps where to_ms < @before limit @limit)`,
   },
+  {
+    setting: 'resources',
+    partsSql: WHOLE_TABLE,
+    sql: `delete from resources where @part = 0 and (at_ms, name) in
+      (select at_ms, name from resources where at_ms < @before order by at_ms limit @limit)`,
+  },
 ];
 
 /** A bounded piece of the work; runs on the writing connection, between two batches. */

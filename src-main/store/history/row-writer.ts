@@ -114,6 +114,10 @@ export class RowWriter {
     }
   }
 
+  writeResource(name: string, atMs: number, value: number): void {
+    this.#statements.resource.run(atMs, name, value);
+  }
+
   storedThrough(): number {
     return this.#statements.readStoredThrough.get(this.#tapeId) ?? 0;
   }
@@ -226,6 +230,7 @@ function prepareStatements(database: HistoryDatabase) {
       insert into gaps values (?, ?, ?, ?, ?, ?)
       on conflict do update set seen_ms = min(seen_ms, excluded.seen_ms), to_ms = coalesce(excluded.to_ms, to_ms),
         reason = iif(excluded.to_ms is null, reason, excluded.reason)`),
+    resource: database.prepare('insert or replace into resources values (?, ?, ?)'),
     readStoredThrough: pluck('select position from stored_through where tape = ?'),
     storeThrough: database.prepare(`
       insert into stored_through values (?, ?) on conflict do update set position = excluded.position`),

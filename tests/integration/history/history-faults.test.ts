@@ -223,6 +223,7 @@ const KEEP_ALL = {
   heartbeats: null,
   signals: null,
   gaps: null,
+  resources: null,
 } as const;
 
 /** Garbage over a run of pages in the middle, as a dying disk leaves it. */
