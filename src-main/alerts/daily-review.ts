@@ -12,7 +12,13 @@ import type { EpochMs } from '#primitives/clock';
 const MOST_GATES = 5;
 
 /** The day in a few lines: what was recommended, what refused the rest, what it brought, and what is held overnight. */
-export function dailyReview(picture: DeskPicture, day: CivilDay, atMs: EpochMs, scope: string): Alert {
+export function dailyReview(
+  picture: DeskPicture,
+  day: CivilDay,
+  atMs: EpochMs,
+  scope: string,
+  guardian: readonly string[] = [],
+): Alert {
   const isToday = (ms: EpochMs): boolean => newYorkDay(ms) === day;
   const { recommendations, accepted, refused, book, breakers } = picture;
   const issued = recommendations.filter(({ recommendation }) => isToday(recommendation.atMs));
@@ -35,6 +41,7 @@ export function dailyReview(picture: DeskPicture, day: CivilDay, atMs: EpochMs, 
       ...positionLines(picture),
       ...breakers.filter(({ tripped }) => tripped).map(({ text }) => `Halted: ${text}.`),
       ...picture.farm,
+      ...guardian,
       picture.nowMs === null ? 'No data today.' : `Data through ${clockText(picture.nowMs)}.`,
     ],
     subject: null,

@@ -77,8 +77,9 @@ export class Guardian {
     return [...this.#standings.values()].map((standing) => ({ observation: standing.newest, state: standing.state }));
   }
 
-  get trends(): Pick<Trends, 'lostQuotes'> {
-    return this.#trends;
+  /** Within the last minute. */
+  get lostQuotes(): number {
+    return this.#trends.lostQuotes;
   }
 
   /** Why nothing new may be sold; null where nothing stands in the way. */

@@ -68,8 +68,8 @@ export class AlertLink {
     this.#send({ kind: 'raise', alerts });
   }
 
-  beat(): void {
-    this.#send({ kind: 'beat' });
+  beat(withheld: string | null): void {
+    this.#send({ kind: 'beat', withheld });
   }
 
   /** Says goodbye and waits so long for it to arrive, no longer: a network that is away must not keep anybody here. */

@@ -15,8 +15,8 @@ export interface AlertTask {
 
 export type AlertOrder =
   | { readonly kind: 'raise'; readonly alerts: readonly Alert[] }
-  /** The engine lives. */
-  | { readonly kind: 'beat' }
+  /** The engine lives. `withheld`: why a watchdog elsewhere is not told so; null where it is. */
+  | { readonly kind: 'beat'; readonly withheld: string | null }
   | { readonly kind: 'reply'; readonly id: number; readonly reply: DeskReply }
   /** The last alert, then the end, once it has arrived or the time is over. */
   | { readonly kind: 'finish'; readonly lines: readonly string[]; readonly withinMs: number };

@@ -45,6 +45,7 @@ export class AlertService {
   #sign: Disposable | null = null;
   #ping: Disposable | null = null;
   #pingProblem: string | null = null;
+  #withheld: string | null = null;
 
   constructor(task: AlertTask, parts: AlertServiceParts) {
     this.#task = task;
@@ -104,6 +105,7 @@ export class AlertService {
         this.#parts.post({ kind: 'took', count: order.alerts.length });
         return;
       case 'beat':
+        this.#withhold(order.withheld);
         return this.#watch.beat();
       case 'reply':
         this.#waiting.get(order.id)?.(order.reply);
@@ -161,8 +163,8 @@ export class AlertService {
 
   #pingOn(address: string, everySeconds: number): void {
     const { clock } = this.#parts;
-    // A watchdog that hears of a silent engine could not tell it from one that works.
-    if (!this.#watch.isSilent) {
+    // A watchdog that hears of a silent engine, or of one that records nothing, could not tell it from one that works.
+    if (!this.#watch.isSilent && this.#withheld === null) {
       void pingHeartbeat(address).then((result) => {
         const problem = result.ok ? null : result.failure;
         if (problem !== null && this.#pingProblem === null && !this.#ending) this.#trouble(`heartbeat: ${problem}`);
@@ -172,6 +174,11 @@ export class AlertService {
     this.#ping = clock.wakeAt(epochMs(clock.now() + everySeconds * SECOND_MS), () =>
       this.#pingOn(address, everySeconds),
     );
+  }
+
+  #withhold(why: string | null): void {
+    if (why !== null && this.#withheld === null) this.#trouble(`heartbeat: withheld, ${why}`);
+    this.#withheld = why;
   }
 
   async #ask(request: DeskRequest): Promise<DeskReply | null> {

@@ -8,13 +8,15 @@ import { GapWatch } from '#alerts/gap-watch';
 import { AlertLink } from '#entry/alerts/alert-link';
 import type { AlertTask } from '#entry/alerts/alert-messages';
 import { DeskScribe } from '#entry/alerts/desk-scribe';
+import { NO_GUARD, type RecordingGuard } from '#entry/alerts/recording-guard';
 import { RecordedDesk } from '#entry/alerts/recorded-desk';
+import type { Alert } from '#domain/alert';
 import type { FarmNews } from '#entry/farm/farm-messages';
 import type { RecordingSession } from '#entry/recording-session';
 import { tapeIdentity } from '#entry/tape-identity';
 import { bookOfTape, tradingFolder } from '#entry/trading/trading-folder';
 import type { TradingTerms } from '#entry/trading/trading-terms';
-import type { CivilDay } from '#market/sessions/civil-date';
+import { type CivilDay, formatDay } from '#market/sessions/civil-date';
 import { isCovered, newYorkDay } from '#market/sessions/new-york-time';
 import type { NyseCalendar } from '#market/sessions/nyse-calendar';
 import type { TapeHeader } from '#ports/tape';
@@ -56,6 +58,7 @@ export class RecordedAlerts implements AsyncDisposable {
   #beat: Disposable | null = null;
   #look: Disposable | null = null;
   #finished = false;
+  #guard: RecordingGuard = NO_GUARD;
 
   constructor(parts: RecordedAlertsParts) {
     this.#parts = parts;
@@ -66,7 +69,17 @@ export class RecordedAlerts implements AsyncDisposable {
     const scope = tapeIdentity(header).slice(0, 8);
     const scribe = new DeskScribe(tradingFolder(), bookOfTape(header));
     const { startedMs } = task;
-    const desk = new RecordedDesk({ session, scribe, terms, tapePath, what, startedMs, scope, label });
+    const desk = new RecordedDesk({
+      session,
+      scribe,
+      terms,
+      tapePath,
+      what,
+      startedMs,
+      scope,
+      label,
+      guardianHalt: () => this.#guard.halt,
+    });
     this.#scope = scope;
     this.#scribe = scribe;
     this.#desk = desk;
@@ -89,6 +102,28 @@ export class RecordedAlerts implements AsyncDisposable {
   hear(news: FarmNews): void {
     this.#desk.hear(news);
     if (news.kind === 'advice') this.#link.raise(this.#alerts.hear(news.placed));
+  }
+
+  /** Whether there is a watchdog elsewhere that is told of every minute. */
+  get hasWatchdog(): boolean {
+    return this.#parts.task.secrets.heartbeatUrl !== null;
+  }
+
+  /** From now on somebody watches over the recording; disposed, nobody does. */
+  heed(guard: RecordingGuard): Disposable {
+    this.#guard = guard;
+    return {
+      [Symbol.dispose]: () => {
+        this.#guard = NO_GUARD;
+      },
+    };
+  }
+
+  /** Tells what others have found. `compose` is given what makes ids unique to this recording. */
+  tell(compose: (scope: string) => readonly Alert[]): void {
+    if (this.#finished) return;
+    this.#link.raise(compose(this.#scope));
+    this.#lookSoon();
   }
 
   /** The last word, while everything is still open. */
@@ -124,7 +159,7 @@ export class RecordedAlerts implements AsyncDisposable {
 
   #beatOn(): void {
     const { clock } = this.#parts;
-    this.#link.beat();
+    this.#link.beat(this.#guard.withheld);
     this.#beat = clock.wakeAt(epochMs(clock.now() + BEAT_MS), () => this.#beatOn());
   }
 
@@ -155,7 +190,7 @@ export class RecordedAlerts implements AsyncDisposable {
     this.#link.raise(this.#breakers.hear(picture.breakers, nowMs));
     if (!isReviewDue) return;
     this.#reviewed = over;
-    this.#link.raise([dailyReview(picture, over, nowMs, this.#scope)]);
+    this.#link.raise([dailyReview(picture, over, nowMs, this.#scope, this.#guard.reviewLines(formatDay(over)))]);
   }
 
   /** The day whose session has been over for long enough; null before that, and on days without one. */

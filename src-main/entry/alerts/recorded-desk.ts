@@ -32,6 +32,8 @@ export interface RecordedDeskParts {
   readonly startedMs: EpochMs;
   readonly scope: string;
   readonly label: string | null;
+  /** Why the guardian of the recording lets nothing new be sold; null while it does. */
+  readonly guardianHalt: () => string | null;
 }
 
 /** What is known while a recording runs: advice, the trader's book, how what is held stands. It answers for all of it. */
@@ -147,6 +149,7 @@ export class RecordedDesk {
       picture,
       scene: { chains: session.pipeline.chains.all },
       missedHeartbeats: missedBeats([...this.#beats.values()], nowMs),
+      guardianHalt: this.#parts.guardianHalt(),
       glanceOf: ({ id }) => glances.get(id) ?? null,
       terms,
     });

@@ -27,7 +27,10 @@ export function recordCommand(): Command {
     .option('--density <factor>', 'times as many quotes and trades as the demo', '1')
     .option('--no-options', 'without option chains')
     .option('--speed <speed>', '`max`, or times as fast as real time', 'max')
-    .option('--history <file>', 'keep bars, features, regimes and metrics in this SQLite file as well')
+    .option(
+      '--history <file>',
+      'keep bars, features, regimes and metrics in this SQLite file as well (live: history.sqlite in the data folder)',
+    )
     .addOption(new Option('--batch <rows>', 'how many inputs are recorded at a time').default('4096').hideHelp())
     .addOption(new Option('--history-batch <rows>', 'instead of `batchRows` in config.yaml').hideHelp())
     .option('--events <file>', 'write every event to this file as well, a JSON object a line')

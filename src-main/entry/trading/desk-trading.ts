@@ -28,6 +28,8 @@ export interface DeskTradingParts {
   readonly root: string | null;
   readonly configFolder: string;
   readonly clock: Clock;
+  /** Why the guardian of a recording that is followed live lets nothing new be sold; null where it does, and in a replay. */
+  readonly guardianHalt?: () => string | null;
   readonly changed: () => void;
   /** Work that nobody waited for failed: the tape is damaged, or we are. */
   readonly failed: (error: unknown) => void;
@@ -111,7 +113,8 @@ export class DeskTrading implements Disposable {
     this.#follow(scene, facts);
     const worked = this.#trails?.worked ?? 0;
     const isHeard = scene.ledger.through >= scene.position;
-    const sign = `${scene.epoch} ${scene.position} ${scene.seenMs} ${isHeard} ${facts.length} ${placed.length} ${worked}`;
+    const guard = this.#guardianHalt ?? '';
+    const sign = `${scene.epoch} ${scene.position} ${scene.seenMs} ${isHeard} ${facts.length} ${placed.length} ${worked} ${guard}`;
     if (this.#moment === null || sign !== this.#momentOf) {
       this.#moment = this.#momentAt(scene, facts);
       this.#momentOf = sign;
@@ -196,9 +199,22 @@ export class DeskTrading implements Disposable {
     const risk =
       nowMs === null || terms === null
         ? null
-        : new RiskAtCursor({ nowMs, book, picture, scene, missedHeartbeats: missedAt(scene, nowMs), glanceOf, terms });
+        : new RiskAtCursor({
+            nowMs,
+            book,
+            picture,
+            scene,
+            missedHeartbeats: missedAt(scene, nowMs),
+            guardianHalt: this.#guardianHalt,
+            glanceOf,
+            terms,
+          });
     const known = nowMs === null ? [] : facts.filter(({ atMs }) => atMs <= nowMs);
     return { nowMs, scene, facts: known, book, picture, glanceOf, priceOf, terms, risk };
+  }
+
+  get #guardianHalt(): string | null {
+    return this.#parts.guardianHalt?.() ?? null;
   }
 
   #watchAnew(): void {

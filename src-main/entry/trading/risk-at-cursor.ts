@@ -21,6 +21,8 @@ export interface RiskMoment {
   readonly scene: Pick<Scene, 'chains'>;
   /** In a row, by the source that is worst off; null where nothing beats. */
   readonly missedHeartbeats: number | null;
+  /** Why the guardian of a recording lets nothing new be sold; null elsewhere. */
+  readonly guardianHalt: string | null;
   readonly glanceOf: (position: HeldPosition) => PositionGlance | null;
   readonly terms: TradingTerms;
 }
@@ -48,10 +50,10 @@ export class RiskAtCursor {
 
   /** Those that hold for an underlying; for none, those that no quotes belong to. */
   breakers(underlying: string | null): readonly BreakerState[] {
-    const { nowMs, terms, scene, missedHeartbeats } = this.#moment;
+    const { nowMs, terms, scene, missedHeartbeats, guardianHalt } = this.#moment;
     const quotes = scene.chains.filter(({ chain }) => chain.underlying === underlying).map(({ chain }) => chain.atMs);
     const quotedMs = quotes.length === 0 ? null : (Math.max(...quotes) as EpochMs);
-    const all = breakersAt(this.record, { quotedMs, missedHeartbeats }, nowMs, terms.portfolio);
+    const all = breakersAt(this.record, { quotedMs, missedHeartbeats, guardianHalt }, nowMs, terms.portfolio);
     return underlying === null ? all.filter(({ breaker }) => breaker !== 'stale-data') : all;
   }
 

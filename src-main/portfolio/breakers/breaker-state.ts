@@ -9,6 +9,7 @@ export const BREAKERS = [
   'monthly-loss',
   'stale-data',
   'heartbeats',
+  'guardian',
 ] as const;
 export type BreakerName = (typeof BREAKERS)[number];
 

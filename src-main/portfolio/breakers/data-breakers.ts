@@ -5,7 +5,7 @@ import type { EpochMs } from '#primitives/clock';
 
 /** Whether the quotes that a trade would rest on are of now. */
 export function dataBreakers(
-  { quotedMs, missedHeartbeats }: DataHealth,
+  { quotedMs, missedHeartbeats, guardianHalt }: DataHealth,
   atMs: EpochMs,
   settings: BreakerSettings,
 ): readonly BreakerState[] {
@@ -31,6 +31,13 @@ export function dataBreakers(
         missedHeartbeats === null
           ? 'no heartbeats are known'
           : `${missed} heartbeats missed in a row, halts at ${mostMissed}`,
+      untilMs: null,
+    },
+    {
+      breaker: 'guardian',
+      tripped: guardianHalt !== null,
+      effect: 'halts',
+      text: guardianHalt ?? 'the guardian of the recording finds nothing that stops trades',
       untilMs: null,
     },
   ];

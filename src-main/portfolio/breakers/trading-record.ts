@@ -19,4 +19,6 @@ export interface DataHealth {
   readonly quotedMs: EpochMs | null;
   /** Heartbeats missed by the connection that is worst off; null where nothing beats. */
   readonly missedHeartbeats: number | null;
+  /** What the guardian of the recording has found that stops new trades; null where nothing, or where nobody watches. */
+  readonly guardianHalt: string | null;
 }

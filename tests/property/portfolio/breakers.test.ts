@@ -25,7 +25,7 @@ const record: fc.Arbitrary<TradingRecord> = fc.array(result, { minLength: 2, max
 });
 
 function breakers(of: TradingRecord, atMs = NOW): readonly BreakerState[] {
-  const health = { quotedMs: atMs, missedHeartbeats: null };
+  const health = { quotedMs: atMs, missedHeartbeats: null, guardianHalt: null };
   return breakersAt(of, health, atMs, DEFAULT_PORTFOLIO_SETTINGS);
 }
 

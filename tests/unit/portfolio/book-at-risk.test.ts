@@ -25,7 +25,7 @@ function exposures(book: TraderBook): readonly Exposure[] {
 }
 
 function tripped(book: TraderBook, ahead: Cents | null = cents(0)): readonly BreakerName[] {
-  const health = { quotedMs: book.atMs, missedHeartbeats: null };
+  const health = { quotedMs: book.atMs, missedHeartbeats: null, guardianHalt: null };
   const found = breakersAt(
     recordOfBook(book, () => ahead),
     health,

@@ -9,7 +9,7 @@ import { epochMs, type EpochMs, HOUR_MS } from '#primitives/clock';
 /** Friday 6 March 2026, 13:00 in New York, where it is still winter time; on the Sunday after it is not. */
 const NOW = epochMs(Date.UTC(2026, 2, 6, 18));
 const NOTHING: TradingRecord = { results: [], closed: [], open: [], paused: null, killed: null };
-const HEALTHY: DataHealth = { quotedMs: epochMs(NOW - 30_000), missedHeartbeats: 0 };
+const HEALTHY: DataHealth = { quotedMs: epochMs(NOW - 30_000), missedHeartbeats: 0, guardianHalt: null };
 
 function at(utc: string): EpochMs {
   return epochMs(Date.parse(utc));
@@ -42,7 +42,7 @@ function tripped(found: readonly BreakerState[]): readonly BreakerName[] {
 describe('circuit breakers', () => {
   it('are all there and none has tripped while nothing went wrong', () => {
     expect(tripped(breakers(NOTHING))).toEqual([]);
-    expect(breakers(NOTHING)).toHaveLength(9);
+    expect(breakers(NOTHING)).toHaveLength(10);
   });
 
   it('halt after a day of losses until midnight in New York, and say the figure', () => {
@@ -136,6 +136,13 @@ describe('circuit breakers', () => {
     const missed = (missedHeartbeats: number | null): boolean =>
       find(breakers(NOTHING, NOW, { ...HEALTHY, missedHeartbeats }), 'heartbeats').tripped;
     expect([missed(null), missed(1), missed(2)]).toEqual([false, false, true]);
+  });
+
+  it('halt while the guardian of the recording finds what stops trades, in its words', () => {
+    const guardianHalt = 'Recording stands still. The disk is full.';
+    const halted = find(breakers(NOTHING, NOW, { ...HEALTHY, guardianHalt }), 'guardian');
+    expect(halted).toMatchObject({ tripped: true, effect: 'halts', text: guardianHalt, untilMs: null });
+    expect(find(breakers(NOTHING), 'guardian').tripped).toBe(false);
   });
 
   it('halt while the trader says so, a pause with an end until then', () => {

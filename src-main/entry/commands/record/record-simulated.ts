@@ -75,7 +75,7 @@ export function recordSimulated(
   const clock = new SystemClock();
   return runRecording(
     { options, tapePath, origin, labels, settings, nyse, clock, farmsByDefault, output, interrupt },
-    (session) => {
+    ({ session }) => {
       const player = { session, market, plan, interrupt, output, json: options.json };
       return plan.speed === 'max' ? recordAtOnce(player) : recordInTime(player, plan.speed);
     },

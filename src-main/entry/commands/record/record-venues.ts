@@ -2,14 +2,15 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { RecordOptions } from '#entry/commands/record/record-options';
 import { acknowledge, type Recorded } from '#entry/commands/record/recording-lines';
-import { runRecording } from '#entry/commands/record/run-recording';
+import { type BesideRecording, runRecording } from '#entry/commands/record/run-recording';
 import { LineNews } from '#entry/live/line-news';
 import { LiveStation } from '#entry/live/live-station';
 import { type LiveMarket, openLiveMarket } from '#entry/live/live-market';
 import { venueTapeName } from '#entry/live/venue-tape';
 import { StationFile, stationFile } from '#entry/live/station-file';
-import { loadSettings } from '#entry/load-settings';
-import type { RecordingSession } from '#entry/recording-session';
+import { type LoadedSettings, loadSettings } from '#entry/load-settings';
+import { proofFolder } from '#entry/soak/proof-shelf';
+import { watchOver } from '#entry/soak/recording-watch';
 import type { Interrupt } from '#entry/terminal/interrupt';
 import { groupedText } from '#entry/terminal/number-text';
 import type { Output } from '#entry/terminal/output';
@@ -47,7 +48,7 @@ export async function recordVenues(
   mkdirSync(dirname(tapePath), { recursive: true });
   const recorded = await runRecording(
     {
-      options,
+      options: kind === 'live' ? withHistory(options) : options,
       tapePath,
       origin: market.origin,
       labels: [],
@@ -58,32 +59,60 @@ export async function recordVenues(
       output,
       interrupt,
     },
-    (session) => {
-      const { settleMs } = settings.engine.bars;
+    (beside) => {
       const untilMs = minutes === null ? null : clock.now() + minutes * MINUTE_MS;
-      return listen({ session, market, settleMs, untilMs, tapePath, clock, output, interrupt, json: options.json });
+      return listen({ beside, settings, nyse, options, market, untilMs, tapePath, clock, output, interrupt });
     },
   );
   return { recorded, tapePath };
 }
 
+/** What is recorded live is kept for good, with how the machine was meanwhile. */
+function withHistory(options: RecordOptions): RecordOptions {
+  return { ...options, history: options.history ?? join(dataFolder(), 'history.sqlite') };
+}
+
 interface Listening {
-  readonly session: RecordingSession;
+  readonly beside: BesideRecording;
+  readonly settings: LoadedSettings;
+  readonly nyse: NyseCalendar;
+  readonly options: RecordOptions;
   readonly market: LiveMarket;
-  readonly settleMs: number;
   readonly untilMs: number | null;
   readonly tapePath: string;
   readonly clock: SystemClock;
   readonly output: Output;
   readonly interrupt: Interrupt;
-  readonly json: boolean;
 }
 
 async function listen(parts: Listening): Promise<void> {
-  const { session, market, settleMs, untilMs, tapePath, clock, output, interrupt, json } = parts;
+  const { beside, settings, nyse, options, market, untilMs, tapePath, clock, output, interrupt } = parts;
+  const { session, alerts } = beside;
   const { engine } = session;
+  const { json, config: configFolder } = options;
+  const { settleMs } = settings.engine.bars;
   using station = new LiveStation({ session, venues: market.venues, clock, settleMs });
   using _file = new StationFile(stationFile(dataFolder()), station, tapePath, clock);
+  await using watch = watchOver({
+    session,
+    station,
+    tapePath,
+    settings: settings.engine.soak,
+    configFolder,
+    proofFolder: proofFolder(),
+    nyse,
+    clock,
+    alerts,
+    told: ({ raised, ended }) => {
+      for (const finding of [...raised, ...ended]) {
+        if (json) output.record({ type: 'finding', ...finding });
+        else if (finding.endedMs !== null) output.note(`well again: ${finding.text}`);
+        else output.note(`${finding.state}: ${finding.text} ${finding.remedy}`);
+      }
+    },
+    trouble: (text) => output.note(text),
+  });
+  using _hearing = beside.onFarmNews((heard) => watch.hear(heard));
   const news = new LineNews();
   let [said, halted] = [engine.position, false];
   while (!interrupt.requested && (untilMs === null || clock.now() < untilMs)) {

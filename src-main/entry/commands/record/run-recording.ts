@@ -6,6 +6,7 @@ import type { RecordOptions } from '#entry/commands/record/record-options';
 import { type Recorded, sayResumed } from '#entry/commands/record/recording-lines';
 import { EventLog } from '#entry/event-log';
 import { farmFolder } from '#entry/farm/farm-folder-path';
+import type { FarmNews } from '#entry/farm/farm-messages';
 import { RecordedFarm } from '#entry/farm/recorded-farm';
 import type { LoadedSettings } from '#entry/load-settings';
 import { openRecording, type RecordingSession } from '#entry/recording-session';
@@ -34,12 +35,21 @@ export interface RecordingTerms {
   readonly interrupt: Interrupt;
 }
 
+/** What runs beside a recording, for whoever drives it. */
+export interface BesideRecording {
+  readonly session: RecordingSession;
+  /** Null where nobody is to be told anything. */
+  readonly alerts: RecordedAlerts | null;
+  /** From now on hears what the farm and the trading desk say. */
+  readonly onFarmNews: (hear: (news: FarmNews) => void) => Disposable;
+}
+
 const POLL_MS = 100;
 
 /** Everything around a recording: the tape, the history, the farm, the alerts, the event log. `drive` brings the inputs. */
 export async function runRecording(
   terms: RecordingTerms,
-  drive: (session: RecordingSession) => Promise<void>,
+  drive: (beside: BesideRecording) => Promise<void>,
 ): Promise<Recorded> {
   const { options, tapePath, origin, labels, nyse, clock, output, interrupt } = terms;
   const settings = withHistoryBatch(terms.settings, options.historyBatch);
@@ -60,10 +70,18 @@ export async function runRecording(
             trouble: (text) => output.note(`alerts: ${text}`),
           })
         : null;
-    using farm = runsFarm ? startFarm(terms, session, alerts) : null;
+    const hearers = new Set<(news: FarmNews) => void>();
+    using farm = runsFarm ? startFarm(terms, session, alerts, hearers) : null;
     await using log = options.events === undefined ? null : new EventLog(options.events, session.bus, clock);
     if (session.resumed !== null) sayResumed(output, options.json, session.resumed);
-    await drive(session);
+    await drive({
+      session,
+      alerts,
+      onFarmNews: (hear) => {
+        hearers.add(hear);
+        return { [Symbol.dispose]: () => void hearers.delete(hear) };
+      },
+    });
     engine.finish();
     stopIfHalted(session);
     session.applyRetention();
@@ -102,11 +120,13 @@ function startFarm(
   { tapePath, output, options: { json, config } }: RecordingTerms,
   { bus, history }: RecordingSession,
   alerts: RecordedAlerts | null,
+  hearers: ReadonlySet<(news: FarmNews) => void>,
 ): RecordedFarm {
   const task = { tapePath, configFolder: config, root: farmFolder() };
   let said: number | null = null;
   return new RecordedFarm(task, bus, (news) => {
     alerts?.hear(news);
+    for (const hear of hearers) hear(news);
     if (news.kind === 'advice' && history !== null) keepSignals(history, news.placed);
     if (news.kind !== 'progress') return;
     const { throughMs, epoch } = news.progress;

@@ -23,6 +23,7 @@ export const BREAKER_NAMES: Readonly<Record<BreakerName, string>> = {
   'monthly-loss': 'Loss of the month',
   'stale-data': 'Stale quotes',
   heartbeats: 'Heartbeats',
+  guardian: 'Guardian of the recording',
 };
 
 export function sizingView(sized: SizedRecommendation): SizingView {
