@@ -20,7 +20,6 @@ import { hastyTools } from '#tests/support/venues/hasty-tools';
 const TIMES = 100;
 const PATIENCE = { timeout: 20_000 };
 
-const stack = new AsyncDisposableStack();
 let folder = '';
 let bybit: FakeBybit;
 
