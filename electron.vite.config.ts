@@ -30,6 +30,7 @@ export default defineConfig({
           'gpu-thread': path('src-main/farm/backends/webgpu/gpu-thread.ts'),
           'option-analyst': path('src-main/entry/option-analyst.ts'),
           'farm-thread': path('src-main/entry/farm-thread.ts'),
+          'self-proof-thread': path('src-main/entry/self-proof-thread.ts'),
           'live-thread': path('src-main/entry/live-thread.ts'),
         },
         // No folder of their own: code that looks for files beside it finds them at the same depth as in the sources.

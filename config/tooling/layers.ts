@@ -218,7 +218,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   'src-main/alerts': { uses: [...ports, ...market, 'src-main/options', 'src-main/portfolio'] },
   'src-main/soak': {
-    uses: [...ports, 'src-main/bus', 'src-main/engine', 'src-main/outcomes', 'src-main/research', contract],
+    uses: [...ports, sessions, 'src-main/bus', 'src-main/engine', 'src-main/outcomes', 'src-main/research', contract],
   },
 
   // Edges: all I/O. What comes in is validated here, once.

@@ -3,6 +3,7 @@ import { InputBlock } from '#domain/input-block';
 import { Engine } from '#engine/engine';
 import { Pipeline } from '#pipeline/pipeline';
 import type { Keyframe, PlacedProof, TapePosition, TapeSink } from '#ports/tape';
+import { MINUTE_MS } from '#primitives/clock';
 import { TapeWriter } from '#store/tape/tape-writer';
 import { simulatedMarket } from '#tests/support/market-recording';
 import { SETTINGS } from '#tests/support/scripted-inputs';
@@ -13,7 +14,14 @@ export function recordWithOneLie(path: string, minutes: number, lieAt: number): 
   const header = { createdMs: 0, origin: 'a simulated market', pipelineSettings: SETTINGS, labels: [] };
   using tape = TapeWriter.create(path, header, { syncEvery: 'never' });
   using bus = new EventBus();
-  const engine = new Engine({ pipeline: new Pipeline(SETTINGS), tape: new Liar(tape, lieAt), history: null, bus });
+  const keyframes = { everyInputs: 2_000, everyMs: 10 * MINUTE_MS };
+  const engine = new Engine({
+    pipeline: new Pipeline(SETTINGS),
+    tape: new Liar(tape, lieAt),
+    history: null,
+    bus,
+    keyframes,
+  });
   const block = new InputBlock(1_000);
   while (market.fill(block)) engine.ingest(block, 0, block.length);
   engine.finish();

@@ -12,6 +12,7 @@ export interface NightlyProofParts {
   readonly tapeId: string;
   readonly tapeCreatedMs: number;
   readonly configFolder: string;
+  readonly farmRoot: string | null;
   readonly proofMinutes: number;
   readonly nyse: NyseCalendar;
   readonly clock: Clock;
@@ -26,6 +27,7 @@ export interface NightlyProofParts {
 const USUAL_CLOSE_MS = 16 * HOUR_MS;
 /** Shown, and looked at for a day's verdict. */
 const MOST_PROOFS = 30;
+const UNSETTLED_MS = 30 * MINUTE_MS;
 
 /** After each close, once, the day is proved beside the recording. */
 export class NightlyProof implements AsyncDisposable {
@@ -71,9 +73,10 @@ export class NightlyProof implements AsyncDisposable {
   }
 
   async #prove(day: string): Promise<void> {
-    const { tapePath, tapeId, configFolder, clock, shelf, live, changed, trouble } = this.#parts;
+    const { tapePath, tapeId, configFolder, farmRoot, clock, shelf, live, changed, trouble } = this.#parts;
     const { signal } = this.#abort;
-    const proof = await proveDay({ day, tapePath, configFolder, live, clock, signal });
+    const fromMs = this.#provedMs();
+    const proof = await proveDay({ day, tapePath, configFolder, farmRoot, fromMs, live, clock, signal });
     // Cut short by the end of the recording: the next run, or the next night, proves it.
     if (signal.aborted) return;
     try {
@@ -83,6 +86,13 @@ export class NightlyProof implements AsyncDisposable {
     }
     this.#proofs = [proof, ...this.#proofs].slice(0, MOST_PROOFS);
     changed();
+  }
+
+  /** Until when this tape has been proved, with some minutes that were not settled then; nothing was where one failed. */
+  #provedMs(): number {
+    const { shelf, tapeId } = this.#parts;
+    const before = shelf.newestOf(tapeId);
+    return before?.verdict === 'proved' ? before.atMs - UNSETTLED_MS : 0;
   }
 
   /** The day that is over for long enough, of which the tape has a part; null while there is none. */

@@ -31,8 +31,17 @@ export class ProofShelf {
 
   /** The newest first. A file that is no proof is passed over: it is somebody else's. */
   newest(most: number): readonly SelfProof[] {
+    return this.#read(most, () => true);
+  }
+
+  /** Of one tape. */
+  newestOf(tapeId: string): SelfProof | null {
+    return this.#read(1, (name) => name.endsWith(` ${tapeId.slice(0, 8)}.json`))[0] ?? null;
+  }
+
+  #read(most: number, isWanted: (name: string) => boolean): readonly SelfProof[] {
     if (!existsSync(this.#folder)) return [];
-    const names = readdirSync(this.#folder).filter((name) => FILE_NAME.test(name));
+    const names = readdirSync(this.#folder).filter((name) => FILE_NAME.test(name) && isWanted(name));
     const proofs: SelfProof[] = [];
     for (const name of names.toSorted().toReversed()) {
       if (proofs.length === most) break;

@@ -1,9 +1,8 @@
 import { basename } from 'node:path';
-import { replayAdvice } from '#entry/soak/replay-advice';
 import { replayOnThread } from '#entry/soak/replay-thread';
 import type { SaidLive } from '#entry/soak/said-live';
 import type { Clock } from '#primitives/clock';
-import { compareSaid, type SaidComparison } from '#soak/proof/compare-said';
+import { compareSaid } from '#soak/proof/compare-said';
 import { judgeProof } from '#soak/proof/judge-proof';
 import type { SelfProof } from '#soak/proof/self-proof';
 
@@ -12,6 +11,10 @@ export interface ProofTask {
   readonly day: string;
   readonly tapePath: string;
   readonly configFolder: string;
+  /** Where farms are kept; null where none runs beside the recording. */
+  readonly farmRoot: string | null;
+  /** Hashes from before then have been proved already. */
+  readonly fromMs: number;
   readonly live: Pick<SaidLive, 'said' | 'through'>;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -24,9 +27,17 @@ export async function proveDay(task: ProofTask): Promise<SelfProof> {
   const tape = basename(tapePath);
   const about = { day, tape, atMs: startedMs };
   try {
-    const replayed = await replayOnThread(tapePath, task.signal);
-    const said = await compareAdvice(task, replayed.through);
-    return { ...about, ...judgeProof(replayed, said, tape), seconds: (clock.now() - startedMs) / 1_000 };
+    // Taken before the replay: what is said meanwhile is of inputs that it may not have.
+    const live = task.live.said === null ? null : [...task.live.said];
+    const { through: advised } = task.live;
+    const { configFolder, farmRoot, fromMs, signal } = task;
+    const isAdvised = live !== null;
+    const replayed = await replayOnThread({ tapePath, configFolder, farmRoot, fromMs, isAdvised }, signal);
+    const said =
+      live === null || replayed.said === null
+        ? null
+        : compareSaid(live, replayed.said, Math.min(advised, replayed.through));
+    return { ...about, ...judgeProof(replayed.tape, said, tape), seconds: (clock.now() - startedMs) / 1_000 };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return {
@@ -41,13 +52,4 @@ export async function proveDay(task: ProofTask): Promise<SelfProof> {
       seconds: (clock.now() - startedMs) / 1_000,
     };
   }
-}
-
-async function compareAdvice(task: ProofTask, replayedThrough: number): Promise<SaidComparison | null> {
-  const { live, tapePath, configFolder, signal } = task;
-  // Taken before the replay: what is said meanwhile is of inputs that it may not have.
-  const said = live.said === null ? null : [...live.said];
-  const through = Math.min(live.through, replayedThrough);
-  if (said === null) return null;
-  return compareSaid(said, await replayAdvice({ tapePath, configFolder, signal }), through);
 }

@@ -27,6 +27,8 @@ export interface WatchParts {
   readonly tapePath: string;
   readonly settings: SoakSettings;
   readonly configFolder: string;
+  /** Where farms are kept; null where none runs beside the recording. */
+  readonly farmRoot: string | null;
   /** Where proofs are kept. */
   readonly proofFolder: string;
   readonly nyse: NyseCalendar;
@@ -61,7 +63,8 @@ export class RecordingWatch implements RecordingGuard, AsyncDisposable {
 
   constructor(parts: WatchParts) {
     this.#parts = parts;
-    const { session, tapePath, settings, configFolder, proofFolder, nyse, clock, alerts, changed, trouble } = parts;
+    const { session, tapePath, settings, configFolder, farmRoot, proofFolder, nyse, clock, alerts, changed, trouble } =
+      parts;
     this.#guardian = new Guardian(settings);
     this.#probe = this.#held.use(new MachineProbe(tapePath));
     this.#ear = this.#held.use(new MarketEar(session, nyse, clock));
@@ -72,6 +75,7 @@ export class RecordingWatch implements RecordingGuard, AsyncDisposable {
         tapeId: tapeIdentity(header),
         tapeCreatedMs: header.createdMs,
         configFolder,
+        farmRoot,
         proofMinutes: settings.proofMinutes,
         nyse,
         clock,

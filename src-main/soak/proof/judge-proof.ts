@@ -1,4 +1,5 @@
 import type { Divergence } from '#engine/replay-check';
+import { formatNewYork, isCovered } from '#market/sessions/new-york-time';
 import { countWords } from '#soak/figure-words';
 import type { SaidComparison } from '#soak/proof/compare-said';
 import type { SelfProof } from '#soak/proof/self-proof';
@@ -44,7 +45,7 @@ export function judgeProof(replayed: ReplayedTape, said: SaidComparison | null, 
 }
 
 function divergenceText({ minuteMs, position, part, recorded, replayed }: Divergence): string {
-  const minute = new Date(minuteMs).toISOString().slice(0, 16).replace('T', ' ');
+  const minute = isCovered(minuteMs) ? formatNewYork(minuteMs) : String(minuteMs);
   const where = part === null ? '' : `, in ${part}`;
-  return `state after input ${position} (minute ${minute} UTC)${where}: recorded ${recorded}, replayed ${replayed}`;
+  return `state after input ${position} (minute ${minute})${where}: recorded ${recorded}, replayed ${replayed}`;
 }

@@ -102,7 +102,14 @@ describe('the built shell', () => {
   it('keeps electron out of the engine', () => {
     const reached = (name: string): readonly string[] =>
       importsOf(name).flatMap((from) => (from.startsWith('./') ? reached(from.slice(2)) : [from]));
-    const threads = ['option-analyst', 'farm-thread', 'path-worker', 'column-worker', 'gpu-thread'];
+    const threads = [
+      'option-analyst',
+      'farm-thread',
+      'self-proof-thread',
+      'path-worker',
+      'column-worker',
+      'gpu-thread',
+    ];
     for (const engine of ['engine-process', ...threads]) {
       expect(reached(`${engine}.js`)).not.toContain('electron');
     }

@@ -100,6 +100,7 @@ function startWatched(clock: CountingClock, change: Partial<SoakSettings> = {}):
       tapePath,
       settings: { ...DEFAULT_SOAK_SETTINGS, everySeconds: 5, ...change },
       configFolder: CONFIG_FOLDER,
+      farmRoot: null,
       proofFolder: join(folder, 'proofs'),
       nyse,
       clock,

@@ -35,12 +35,14 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function task(change: Partial<Parameters<typeof proveDay>[0]> = {}): Parameters<typeof proveDay>[0] {
   const signal = new AbortController().signal;
-  return { day: DAY, tapePath, configFolder, live, clock: new SystemClock(), signal, ...change };
+  const farmRoot = join(folder, 'farm');
+  const clock = new SystemClock();
+  return { day: DAY, tapePath, configFolder, farmRoot, fromMs: 0, live, clock, signal, ...change };
 }
 
 describe('the nightly self-proof', () => {
   it(
-    'derives the whole day again: hashes, signals and recommendations, with a farm of its own',
+    'derives the whole day again: hashes, signals and recommendations, with the farm as it was kept',
     async () => {
       const proof = await proveDay(task());
       expect(proof).toMatchObject({ verdict: 'proved', day: DAY, tape: 'day.tape', differences: [], remedy: null });
@@ -71,8 +73,16 @@ describe('the nightly self-proof', () => {
     recordWithOneLie(path, 30, 12);
     const proof = await proveDay(task({ tapePath: path, live: new SaidLive() }));
     expect(proof).toMatchObject({ verdict: 'refuted', minutes: 12, signals: 0, recommendations: 0 });
-    expect(proof.differences[0]).toMatch(/^state after input \d+ \(minute .* UTC\)/);
+    expect(proof.differences[0]).toMatch(/^state after input \d+ \(minute .*\)/);
     expect(proof.remedy).toContain('lie.tape');
+  });
+
+  it('goes on from what the night before has proved', async () => {
+    const path = join(folder, 'lie.tape');
+    const later = await proveDay(task({ tapePath: path, live: new SaidLive(), fromMs: Number.MAX_SAFE_INTEGER }));
+    // The lie lies before the newest keyframe, and was told of then.
+    expect(later.verdict).toBe('proved');
+    expect(later.minutes).toBeLessThan(20);
   });
 
   it('is no verdict about the day where the tape cannot be read', async () => {
@@ -88,6 +98,7 @@ function nightly(shelf: ProofShelf, change: object = {}): NightlyProof {
     tapeId: '0123456789abcdef',
     tapeCreatedMs: CLOSE_MS - 3_600_000,
     configFolder,
+    farmRoot: null,
     proofMinutes: 5,
     nyse: NYSE,
     clock: new SystemClock(),

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { RecordOptions } from '#entry/commands/record/record-options';
 import { acknowledge, type Recorded } from '#entry/commands/record/recording-lines';
 import { type BesideRecording, runRecording } from '#entry/commands/record/run-recording';
+import { farmFolder } from '#entry/farm/farm-folder-path';
 import { LineNews } from '#entry/live/line-news';
 import { LiveStation } from '#entry/live/live-station';
 import { type LiveMarket, openLiveMarket } from '#entry/live/live-market';
@@ -99,6 +100,7 @@ async function listen(parts: Listening): Promise<void> {
     tapePath,
     settings: settings.engine.soak,
     configFolder,
+    farmRoot: farmFolder(),
     proofFolder: proofFolder(),
     nyse,
     clock,
