@@ -22,11 +22,14 @@ const PATIENCE = { timeout: 20_000 };
 
 let folder = '';
 let bybit: FakeBybit;
+/** Of the venue as well, or its clock would be wrong. */
+let hasty: HastyClock;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'argus-watch-'));
-  bybit = await FakeBybit.start();
-  bybit.tickers.set('BTCUSDT', { symbol: 'BTCUSDT', bid1Price: '68000.10', ask1Price: '68000.20' });
+  hasty = new HastyClock(TIMES);
+  bybit = await FakeBybit.start({ clock: hasty });
+  bybit.list('linear', 'BTCUSDT', { bid1Price: '68000.10', ask1Price: '68000.20', lastPrice: '68000.10' });
 });
 
 afterEach(async () => {
@@ -36,11 +39,10 @@ afterEach(async () => {
 
 /** Counts what is to be done later. */
 class CountingClock implements Clock {
-  readonly #clock = new HastyClock(TIMES);
   waiting = 0;
 
   now(): EpochMs {
-    return this.#clock.now();
+    return hasty.now();
   }
 
   wakeAt(at: EpochMs, task: () => void): Disposable {
@@ -50,7 +52,7 @@ class CountingClock implements Clock {
       if (isWaiting) this.waiting--;
       isWaiting = false;
     };
-    const alarm = this.#clock.wakeAt(at, () => {
+    const alarm = hasty.wakeAt(at, () => {
       done();
       task();
     });
@@ -85,9 +87,8 @@ function startWatched(clock: CountingClock, change: Partial<SoakSettings> = {}):
       clock,
     }),
   );
-  const origin = new URL(bybit.url).origin;
   const venue = new BybitVenue(
-    { connection: 'on', streamUrl: origin, restUrl: origin, linear: ['BTCUSDT'], spot: [] },
+    { connection: 'on', ...bybit.addresses, linear: ['BTCUSDT'], spot: [], orderBook: 'off' },
     { ...hastyTools(TIMES), clock },
   );
   const station = held.use(new LiveStation({ session, venues: [venue], clock, settleMs: 1_000 }));
