@@ -1,4 +1,11 @@
+import { ChainLine } from '#connectors/deribit/chains/chain-line';
+import { CoinChain } from '#connectors/deribit/chains/coin-chain';
+import { InstrumentTable } from '#connectors/deribit/chains/instrument-table';
+import { OptionChannels } from '#connectors/deribit/chains/option-channels';
 import type { DeribitCredits } from '#connectors/deribit/http/deribit-credits';
+import { DeribitHttp } from '#connectors/deribit/http/deribit-http';
+import { type BackfillSeries, MinuteBackfill } from '#connectors/deribit/http/minute-backfill';
+import { PastLine } from '#connectors/deribit/http/past-line';
 import type { PerpetualTerms } from '#connectors/deribit/parse/perpetual-terms';
 import { CoinFeed } from '#connectors/deribit/stream/coin-feed';
 import { DeribitStream } from '#connectors/deribit/stream/deribit-stream';
@@ -27,75 +34,128 @@ const HEARTBEAT_MS = 10 * SECOND_MS;
 export class DeribitSession implements Disposable {
   readonly #parts: DeribitSessionParts;
   readonly #push: PushInput;
+  readonly #http: DeribitHttp;
   readonly #stream: DeribitStream;
-  readonly #coins: readonly CoinFeed[];
-  readonly #perpetuals: readonly PerpetualFeed[];
+  readonly #chains: ChainLine | null;
+  readonly #options: OptionChannels;
+  readonly #past: PastLine | null;
+  readonly #backfill: MinuteBackfill;
+  readonly #series: readonly BackfillSeries[];
   #isOver = false;
   #heartbeatMs = Number.NEGATIVE_INFINITY;
 
   constructor(parts: DeribitSessionParts) {
-    const { settings, tools, source, outlet, credits } = parts;
+    const { settings, tools, source, outlet, credits, perpetuals } = parts;
+    const { changed, knownThroughMs } = outlet;
     this.#parts = parts;
     this.#push = (from, input) => !this.#isOver && outlet.push(from, input);
+    const push = this.#push;
     const isTestnet = settings.network === 'testnet';
-    this.#coins = coinsOf(parts).map(
+    this.#http = new DeribitHttp({
+      url: isTestnet ? settings.testnetRestUrl : settings.restUrl,
+      isTestnet,
+      tools,
+      credits,
+    });
+    this.#series = perpetuals.map((terms) => ({ terms, index: outlet.indexOf(source, ticker(terms.name)) }));
+    this.#backfill = new MinuteBackfill({
+      http: this.#http,
+      tools,
+      source,
+      push,
+      troubled: (text) => this.#stream.drifted(text),
+    });
+    const volatilityOf = (coin: string): Ticker => ticker(settings.volatilityOf[coin] ?? coin);
+    const feeds = coinsOf(parts).map(
       (coin) =>
         new CoinFeed({
           coin,
-          indexMetrics: new MetricTeller(source, ticker(coin), this.#push),
-          volatilityMetrics: new MetricTeller(source, ticker(settings.volatilityOf[coin] ?? coin), this.#push),
+          indexMetrics: new MetricTeller(source, ticker(coin), push),
+          volatilityMetrics: new MetricTeller(source, volatilityOf(coin), push),
         }),
     );
-    this.#perpetuals = parts.perpetuals.map((terms) => {
-      const symbol = ticker(terms.name);
-      return new PerpetualFeed({
-        terms,
-        source,
-        index: outlet.indexOf(source, symbol),
-        push: this.#push,
-        metrics: new MetricTeller(source, symbol, this.#push),
-        gap: this.#gapOf(symbol),
-        tradeGap: this.#gapOf(symbol),
-      });
-    });
+    const chains = settings.chains.map((coin) => new CoinChain({ coin, source, table: new InstrumentTable(coin) }));
+    this.#options = new OptionChannels(chains);
     this.#stream = new DeribitStream({
       url: isTestnet ? settings.testnetStreamUrl : settings.streamUrl,
       isTestnet,
       pace: settings.pace,
       tools,
       credits,
-      perpetuals: this.#perpetuals,
-      coins: this.#coins,
-      gap: this.#gapOf(null, outlet.knownThroughMs),
-      listeners: {},
-      changed: outlet.changed,
-      closed: () => undefined,
+      perpetuals: this.#series.map((series) => this.#feedOf(series)),
+      coins: feeds,
+      gap: this.#gapOf(null, knownThroughMs),
+      listeners: this.#options.listeners,
+      changed,
+      closed: () => this.#options.forget(),
       alive: (atMs, seenMs) => this.#alive(atMs, seenMs),
     });
+    const coins = chains.flatMap((chain) => {
+      const feed = feeds.find(({ coin }) => coin === chain.coin);
+      return feed === undefined ? [] : [{ chain, feed }];
+    });
+    const watch = (names: readonly string[]): void => this.#stream.wantMore(this.#options.channels(names));
+    const budget = () => credits.budget;
+    const http = this.#http;
+    this.#chains =
+      coins.length === 0 ? null : new ChainLine({ settings, coins, http, tools, source, push, budget, watch, changed });
+    this.#past =
+      feeds.length === 0
+        ? null
+        : new PastLine({ coins: feeds, http, tools, source, push, volatilityOf, knownThroughMs, changed });
   }
 
   get lines(): readonly LineState[] {
-    return [this.#stream.state];
+    const more = [this.#chains?.state, this.#past?.state].filter((state) => state !== undefined);
+    return [this.#stream.state, ...more];
   }
 
   get notes(): readonly VenueNote[] {
     const { refused } = this.#stream;
-    return refused.length === 0 ? [] : [{ name: 'Unknown to Deribit', text: refused.join(', ') }];
+    const { filled, isBusy } = this.#backfill;
+    return [
+      ...this.#options.notes,
+      ...(filled > 0 || isBusy
+        ? [{ name: 'Minutes filled in', text: isBusy ? `${filled} so far` : String(filled) }]
+        : []),
+      ...(refused.length === 0 ? [] : [{ name: 'Unknown to Deribit', text: refused.join(', ') }]),
+    ];
   }
 
   start(): void {
+    this.#stream.wantMore(this.#options.channels([]));
     this.#stream.start();
-    for (const coin of this.#coins) coin.pastTold();
+    this.#past?.start();
+    this.#chains?.start();
   }
 
   reconnectNow(): void {
     this.#stream.reconnectNow();
+    this.#chains?.askNow();
   }
 
   [Symbol.dispose](): void {
     this.#isOver = true;
     this.#stream[Symbol.dispose]();
+    this.#chains?.[Symbol.dispose]();
+    this.#past?.[Symbol.dispose]();
+    this.#backfill[Symbol.dispose]();
+    this.#http[Symbol.dispose]();
     this.#parts.credits[Symbol.dispose]();
+  }
+
+  #feedOf({ terms, index }: BackfillSeries): PerpetualFeed {
+    const { source } = this.#parts;
+    const symbol = ticker(terms.name);
+    return new PerpetualFeed({
+      terms,
+      source,
+      index,
+      push: this.#push,
+      metrics: new MetricTeller(source, symbol, this.#push),
+      gap: this.#gapOf(symbol),
+      tradeGap: this.#gapOf(symbol),
+    });
   }
 
   #gapOf(symbol: Ticker | null, knownThroughMs: EpochMs | null = null): GapTeller {
@@ -105,13 +165,15 @@ export class DeribitSession implements Disposable {
       symbol,
       push: this.#push,
       told: () => this.#stream.gapTold(),
-      closed: (gap: Gap) => this.#closed(symbol, gap),
+      closed: (gap: Gap) => this.#fill(symbol, gap),
     };
     return new GapTeller(parts, knownThroughMs);
   }
 
-  #closed(_symbol: Ticker | null, _gap: Gap): void {
-    // Filled from the venue's own bars.
+  #fill(symbol: Ticker | null, gap: Gap): void {
+    for (const series of this.#series) {
+      if (symbol === null || symbol === series.terms.name) this.#backfill.want(series, gap);
+    }
   }
 
   #alive(atMs: number | null, seenMs: EpochMs): void {

@@ -40,6 +40,14 @@ export class FieldReader {
     this.#drift ??= inner.drift;
   }
 
+  /** Absent ones are empty. */
+  list(field: string): readonly unknown[] {
+    const value = this.#fields[field] ?? [];
+    if (Array.isArray(value)) return value as readonly unknown[];
+    this.refuse(field);
+    return [];
+  }
+
   text(field: string): string | null {
     const value = this.#fields[field] ?? null;
     return value === null || typeof value === 'string' ? value : this.refuse(field);

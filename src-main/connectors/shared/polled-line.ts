@@ -20,6 +20,8 @@ export interface PolledLineParts {
   readonly everyMs: number;
   /** Asked so long after each whole `everyMs` on the clock; absent: `everyMs` after the last answer. */
   readonly offsetMs?: number;
+  /** How soon it is asked again where nothing came; absent: after half of `everyMs`, and later every time. */
+  readonly retryMs?: number;
   readonly tools: VenueTools;
   /** One round. Whatever it throws is a fault of ours. */
   readonly poll: () => Promise<Result<Polled, HttpTrouble>>;
@@ -46,7 +48,7 @@ export class PolledLine implements Disposable {
     const { venue, line, tools } = parts;
     this.#parts = parts;
     this.#backoff = new Backoff(tools.random, {
-      firstMs: Math.max(SECOND_MS, parts.everyMs / 2),
+      firstMs: parts.retryMs ?? Math.max(SECOND_MS, parts.everyMs / 2),
       longestMs: Math.max(5 * 60 * SECOND_MS, parts.everyMs),
       mendedAfterMs: 0,
     });

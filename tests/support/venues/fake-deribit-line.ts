@@ -32,7 +32,8 @@ const LEAST_HEARTBEAT_S = 10;
 export class FakeDeribitLine implements Disposable {
   readonly #socket: WebSocket;
   readonly #venue: LineHost;
-  readonly #channels = new Set<string>();
+  /** By their names without a pace: a line may have a channel at several. */
+  readonly #channels = new Map<string, Set<string>>();
   readonly #requests: Bucket;
   readonly #subscriptions: Bucket;
   #beatMs: number | null = null;
@@ -56,8 +57,7 @@ export class FakeDeribitLine implements Disposable {
   tell(channel: string, data: unknown): void {
     const { silent, mute, stopped = [], twist } = this.#venue.faults;
     if (silent === true || mute === true) return;
-    for (const mine of this.#channels) {
-      if (mine !== channel && !mine.startsWith(`${channel}.`)) continue;
+    for (const mine of this.#channels.get(channel) ?? []) {
       if (stopped.some((name) => mine.startsWith(name))) continue;
       this.#send({
         jsonrpc: '2.0',
@@ -124,7 +124,7 @@ export class FakeDeribitLine implements Disposable {
       return this.#send(this.#venue.envelope(id, wrongParam('channels')));
     const names = channels.map(String);
     if (!isWanted) {
-      const dropped = names.filter((name) => this.#channels.delete(name));
+      const dropped = names.filter((name) => this.#channels.get(withoutPace(name))?.delete(name));
       return this.#send(this.#venue.envelope(id, { result: dropped }));
     }
     if (names.some((name) => name.endsWith('.raw'))) {
@@ -139,8 +139,9 @@ export class FakeDeribitLine implements Disposable {
       if (first === null || unknown.includes(name)) continue;
       confirmed.push(name);
       // A channel that is had already begins nothing anew.
-      if (!this.#channels.has(name) && first !== undefined) firsts.push([name, first]);
-      this.#channels.add(name);
+      const paces = this.#channels.get(withoutPace(name)) ?? new Set();
+      if (!paces.has(name) && first !== undefined) firsts.push([name, first]);
+      this.#channels.set(withoutPace(name), paces.add(name));
     }
     // In whatever order.
     this.#send(this.#venue.envelope(id, { result: confirmed.toReversed() }));
@@ -200,6 +201,10 @@ function requestOf(text: string): { readonly id: number; readonly method: string
   } catch {
     return null;
   }
+}
+
+function withoutPace(channel: string): string {
+  return channel.replace(/\.(?:raw|100ms|agg2)$/, '');
 }
 
 function later(clock: Clock, ms: number, task: () => void): Disposable {

@@ -12,6 +12,7 @@ export interface FakeDeribitTerms {
   readonly isTestnet?: boolean;
 }
 
+const MOST_REMEMBERED = 1_000;
 const NOT_FOUND = 404;
 const BAD_REQUEST = 400;
 const OK = 200;
@@ -80,6 +81,7 @@ export class FakeDeribit implements FakeVenue, LineHost {
       ...figures,
     };
     trades.push(trade);
+    if (trades.length > MOST_REMEMBERED) trades.shift();
     this.tell(`trades.${name}`, [trade]);
   }
 

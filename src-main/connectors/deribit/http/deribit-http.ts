@@ -90,11 +90,12 @@ export class DeribitHttp implements Disposable {
         return trouble('throttled', said, status, COOL_DOWN_MS);
       case 'later':
         return trouble('unwell', said, status, LATER_MS);
+      // A question that was wrong is so for what it asks about; others may be answered.
       case 'absent':
+      case 'ours':
         return trouble('absent', said, status);
       case 'needs-account':
       case 'needs-coarser-pace':
-      case 'ours':
         return trouble('refused', said, status);
     }
   }

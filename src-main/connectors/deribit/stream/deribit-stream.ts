@@ -92,6 +92,11 @@ export class DeribitStream implements Disposable {
     this.#line.socket.reconnectNow();
   }
 
+  /** Something that was to be had could not be used. */
+  drifted(text: string): void {
+    this.#line.socket.drifted(text);
+  }
+
   gapTold(): void {
     this.#line.socket.gapTold();
   }
