@@ -68,8 +68,8 @@ export class ChainWatch {
     this.#nyse = nyse;
   }
 
-  /** Whoever sent a chain last is listened to. */
-  addChain(provider: string): void {
+  /** Whose chains count from here on. */
+  follow(provider: string): void {
     this.#provider = provider;
   }
 

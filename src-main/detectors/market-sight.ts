@@ -9,6 +9,8 @@ import type { SightMinute } from '#detectors/sight-minute';
 import type { SightMoment } from '#detectors/sight-moment';
 import { UnderlyingWatch } from '#detectors/underlying-watch';
 import { addDays } from '#market/sessions/civil-date';
+import { SourceChoice } from '#market/sources/source-choice';
+import { DEFAULT_SOURCE_SETTINGS, type SourceSettings } from '#market/sources/source-settings';
 import { FIRST_DAY, isCovered, newYorkDay } from '#market/sessions/new-york-time';
 import type { NyseCalendar, TradingSession } from '#market/sessions/nyse-calendar';
 import type { ChainSnapshot } from '#options/chains/chain-snapshot';
@@ -30,19 +32,26 @@ const IGNORED: HeardInstrument = { underlying: null, isCoin: false, scale: 1 };
 
 /**
  * Derives from the pipeline's events what detectors and strategies are told: the only place that does. A fold from the
- * start of a tape; it is not saved, since going through a day again takes a second. Every time of day is New York's,
- * whatever the clock of the machine says.
+ * start of a tape; it is not saved, since going through a day again takes a second. Where a symbol comes from several
+ * sources, only the one that counts is heard. Every time of day is New York's, whatever the clock of the machine says.
  */
 export class MarketSight {
   readonly #nyse: NyseCalendar;
+  readonly #sources: SourceChoice;
   readonly #coin: CoinWatch;
   readonly #coinVolatility: string;
   readonly #underlyings: readonly UnderlyingWatch[];
   readonly #instruments: HeardInstrument[] = [];
   #market: MarketRegime | null = null;
 
-  constructor(settings: SightSettings, nyse: NyseCalendar, terms: ChainTerms) {
+  constructor(
+    settings: SightSettings,
+    nyse: NyseCalendar,
+    terms: ChainTerms,
+    sources: SourceSettings = DEFAULT_SOURCE_SETTINGS,
+  ) {
     this.#nyse = nyse;
+    this.#sources = new SourceChoice(sources);
     this.#coin = new CoinWatch(ticker(settings.coin), settings.fewestVolatilityDays);
     this.#coinVolatility = settings.coinVolatility;
     this.#underlyings = settings.underlyings.map((name) => new UnderlyingWatch(ticker(name), settings, terms, nyse));
@@ -50,6 +59,10 @@ export class MarketSight {
 
   /** Takes an event in its order; answers with what is known whenever a minute is over. */
   hear(event: EngineEvent, chainOf: ChainLookup): SightMoment | null {
+    for (const { datum, symbol, to } of this.#sources.hear(event)) {
+      if (datum === 'chain') this.#watchOf(symbol)?.followChains(to);
+    }
+    if (!this.#sources.follows(event)) return null;
     switch (event.type) {
       case 'instrument.listed':
         this.#list(event.index, event.instrument);
@@ -121,7 +134,7 @@ export class MarketSight {
   #hearChain({ chain, seenMs }: EventOf<'chain.seen'>, chainOf: ChainLookup): void {
     const session = isCovered(seenMs) ? this.#nyse.session(newYorkDay(seenMs)) : null;
     const isRegular = session !== null && seenMs >= session.openMs && seenMs < session.closeMs;
-    this.#watchOf(chain.underlying)?.addChain(chain.provider, seenMs, isRegular ? session.day : null, chainOf);
+    this.#watchOf(chain.underlying)?.addChain(seenMs, isRegular ? session.day : null, chainOf);
   }
 
   #of(instrument: InstrumentIndex): HeardInstrument {

@@ -44,7 +44,7 @@ export class UnderlyingWatch {
     this.#options = new ChainWatch(symbol, settings, terms, nyse);
   }
 
-  /** A bar without a trade says nothing new, and where a symbol has two sources, it may say something old. */
+  /** A bar without a trade says nothing new. */
   addBar(bar: Bar, scale: number): void {
     if ((bar.flags & BarFlag.carried) !== 0) return;
     this.#price = bar.close / scale;
@@ -69,9 +69,13 @@ export class UnderlyingWatch {
     this.#options.addPastVolatility(volatility, atMs, seenMs);
   }
 
+  /** Whose chains count from here on. */
+  followChains(provider: string): void {
+    this.#options.follow(provider);
+  }
+
   /** `day` is that of the regular session in which the chain was seen; null outside of one, when nobody trades on it. */
-  addChain(provider: string, seenMs: EpochMs, day: CivilDay | null, chainOf: ChainLookup): void {
-    this.#options.addChain(provider);
+  addChain(seenMs: EpochMs, day: CivilDay | null, chainOf: ChainLookup): void {
     if (day !== null) this.#options.judge(seenMs, day, chainOf);
   }
 

@@ -13,12 +13,14 @@ import {
   LONGEST_SETTLE_MS,
 } from '#market/bars/bar-settings';
 import { DEFAULT_FEATURE_SETTINGS, type FeatureSettings } from '#market/features/feature-settings';
+import type { SourceSettings } from '#market/sources/source-settings';
 import { fail, ok, type Result } from '#primitives/result';
 import { computeSection } from '#settings/compute-settings';
 import { farmSection } from '#settings/farm-settings';
 import { ibkrSection } from '#settings/ibkr-section';
 import { soakSection } from '#settings/soak-section';
 import { explainIssue, type SettingsProblem } from '#settings/settings-problem';
+import { sourcesSection } from '#settings/sources-section';
 import { figure, section, whole } from '#settings/settings-schema';
 import { venuesSection } from '#settings/venues/venues-section';
 import { parseSettingsYaml, readSettingsText } from '#settings/settings-yaml';
@@ -56,6 +58,7 @@ export interface EngineSettings {
   readonly options: CarrySettings;
   readonly ibkr: IbkrSettings;
   readonly venues: VenueSettings;
+  readonly sources: SourceSettings;
   readonly soak: SoakSettings;
 }
 
@@ -127,6 +130,7 @@ const ENGINE = z.strictObject(
     }),
     ibkr: ibkrSection,
     venues: venuesSection,
+    sources: sourcesSection,
     soak: soakSection,
   },
   { error: (issue) => (issue.code === 'invalid_type' ? 'must hold sections such as `bars:`' : undefined) },
@@ -142,6 +146,7 @@ export const DEFAULT_ENGINE_SETTINGS: EngineSettings = ENGINE.parse({
   options: {},
   ibkr: {},
   venues: {},
+  sources: {},
   soak: {},
 });
 
@@ -173,6 +178,7 @@ function withEverySection(value: unknown): unknown {
         options: {},
         ibkr: {},
         venues: {},
+        sources: {},
         soak: {},
         ...sections,
       }

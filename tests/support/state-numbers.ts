@@ -28,3 +28,37 @@ class NaNFinder implements StateVisitor {
     this.numbers(name, cells);
   }
 }
+
+/** Every field of a state but those of some groups: `group.field value`. */
+export function fieldsBut(part: Stateful, leftOut: readonly string[]): readonly string[] {
+  const lister = new FieldLister(leftOut);
+  part.visitState(lister);
+  return lister.found;
+}
+
+class FieldLister implements StateVisitor {
+  readonly found: string[] = [];
+  readonly #leftOut: readonly string[];
+  #group = '';
+
+  constructor(leftOut: readonly string[]) {
+    this.#leftOut = leftOut;
+  }
+
+  group(name: string): void {
+    this.#group = name;
+  }
+
+  number(name: string, value: number): number {
+    if (!this.#leftOut.includes(this.#group)) this.found.push(`${this.#group}.${name} ${value}`);
+    return value;
+  }
+
+  numbers(name: string, cells: Float64Array): void {
+    for (const value of cells) this.number(name, value);
+  }
+
+  window(name: string, cells: Float64Array): void {
+    this.numbers(name, cells);
+  }
+}

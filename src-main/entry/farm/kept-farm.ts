@@ -115,7 +115,7 @@ export class KeptFarm implements Disposable {
   #begin(book: FramedBook, keyframes: FarmKeyframes | null): TapeFarm {
     const { setup } = this.#terms;
     const tape = this.#tape;
-    const { population, terms } = setup;
+    const { population, terms, sources } = setup;
     const nyse = new NyseCalendar(tape.settings.calendar);
     const now = (): number => performance.now();
     return new TapeFarm({
@@ -127,6 +127,7 @@ export class KeptFarm implements Disposable {
           population,
           nyse,
           terms,
+          sources,
           book,
           openEvaluator: (those, listener) => this.#openEvaluator(those, listener),
           now,

@@ -22,7 +22,12 @@ export class TapeAudit {
   readonly #farm: TapeFarm;
   readonly #last: number;
 
-  constructor(tape: OpenTape, { population, terms }: FarmSetup, book: FramedBook, wanted: readonly WantedAudit[]) {
+  constructor(
+    tape: OpenTape,
+    { population, terms, sources }: FarmSetup,
+    book: FramedBook,
+    wanted: readonly WantedAudit[],
+  ) {
     const audits = wanted.map(({ config, place }) => ({ place, audit: new ReferenceAudit(population, config) }));
     this.#last = Math.max(...wanted.map(({ place }) => place));
     const nyse = new NyseCalendar(tape.settings.calendar);
@@ -34,7 +39,7 @@ export class TapeAudit {
       settings: tape.settings,
       // From the very beginning, whatever has been kept.
       keyframes: null,
-      begin: () => new FarmRun({ population, nyse, terms, book, openEvaluator, now }),
+      begin: () => new FarmRun({ population, nyse, terms, sources, book, openEvaluator, now }),
       now,
       onMinute: ({ bar }) => {
         for (const { place, audit } of audits) {

@@ -10,6 +10,8 @@ import { closingPrice, contractFees, openingPrice, orderMinimum, type SightCosts
 import { UnderlyingSight } from '#farm/sight/underlying-sight';
 import { trendNumber, volatilityNumber } from '#farm/sight/regime-number';
 import { type WatchedSpread, WatchedSpreads } from '#farm/sight/watched-spreads';
+import { SourceChoice } from '#market/sources/source-choice';
+import { DEFAULT_SOURCE_SETTINGS, type SourceSettings } from '#market/sources/source-settings';
 import { isCovered, newYorkDay } from '#market/sessions/new-york-time';
 import type { NyseCalendar, TradingSession } from '#market/sessions/nyse-calendar';
 import { subSessionAt } from '#market/sessions/sub-session';
@@ -61,6 +63,7 @@ export class FarmSight implements Stateful {
   readonly #population: Population;
   readonly #nyse: NyseCalendar;
   readonly #terms: SightTerms;
+  readonly #sources: SourceChoice;
   readonly #underlyings: readonly UnderlyingSight[];
   /** By underlying: who sent the newest chain since the bar before. */
   #providers: (string | null)[];
@@ -69,11 +72,17 @@ export class FarmSight implements Stateful {
   readonly #watched: WatchedSpreads;
   #candidatesBefore: ReadonlySet<number> = new Set();
 
-  constructor(population: Population, nyse: NyseCalendar, terms: SightTerms) {
+  constructor(
+    population: Population,
+    nyse: NyseCalendar,
+    terms: SightTerms,
+    sources: SourceSettings = DEFAULT_SOURCE_SETTINGS,
+  ) {
     const { underlying } = population.grid;
     this.#population = population;
     this.#nyse = nyse;
     this.#terms = terms;
+    this.#sources = new SourceChoice(sources);
     this.#underlyings = underlying.map(() => new UnderlyingSight());
     this.#providers = underlying.map(() => null);
     this.bar = new MarketBar(underlying.length, population.specs.length);
@@ -95,6 +104,8 @@ export class FarmSight implements Stateful {
    * costs are known for its day.
    */
   hear(event: EngineEvent, chainOf: ChainLookup): Result<MarketBar | null, string> {
+    this.#sources.hear(event);
+    if (!this.#sources.follows(event)) return ok(null);
     switch (event.type) {
       case 'instrument.listed':
         this.#list(event.index, event.instrument);
@@ -139,6 +150,7 @@ export class FarmSight implements Stateful {
     this.bar.visitState(visitor);
     this.#watched.visitState(visitor);
     this.#candidatesBefore = new Set(this.bar.candidate);
+    this.#sources.visitState(visitor);
   }
 
   #list(index: InstrumentIndex, { symbol, priceDecimals }: Instrument): void {

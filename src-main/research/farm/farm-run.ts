@@ -9,6 +9,7 @@ import { hashWords, restoreWords, saveWords } from '#farm/evaluation/word-tape';
 import type { Population } from '#farm/population/population';
 import { FarmSight, type SightTerms } from '#farm/sight/farm-sight';
 import type { NyseCalendar } from '#market/sessions/nyse-calendar';
+import type { SourceSettings } from '#market/sources/source-settings';
 import type { ChainLookup } from '#pipeline/chain-lookup';
 import type { FarmKeyframe } from '#ports/farm-keyframes';
 import { fail, ok, type Result } from '#primitives/result';
@@ -31,6 +32,8 @@ export interface FarmRunParts {
   readonly population: Population;
   readonly nyse: NyseCalendar;
   readonly terms: SightTerms;
+  /** Those that ship where none are given. */
+  readonly sources?: SourceSettings;
   readonly book: GrowingBook;
   readonly openEvaluator: (population: Population, listener: FarmListener) => FarmEvaluator;
   /** Milliseconds that only grow. */
@@ -58,9 +61,9 @@ export class FarmRun {
   readonly #now: () => number;
   #place = 0;
 
-  constructor({ population, nyse, terms, book, openEvaluator, now }: FarmRunParts) {
+  constructor({ population, nyse, terms, sources, book, openEvaluator, now }: FarmRunParts) {
     this.population = population;
-    this.sight = new FarmSight(population, nyse, terms);
+    this.sight = new FarmSight(population, nyse, terms, sources);
     this.#collector = new MinuteCollector(population);
     this.evaluator = openEvaluator(population, this.#collector);
     this.book = book;

@@ -32,9 +32,13 @@ export async function watchDrawnMarket(
   }
 }
 
-export async function watchTape({ population, terms }: FarmSetup, path: string, watcher: BarWatcher): Promise<void> {
+export async function watchTape(
+  { population, terms, sources }: FarmSetup,
+  path: string,
+  watcher: BarWatcher,
+): Promise<void> {
   using tape = openTape(path);
-  const sight = new FarmSight(population, new NyseCalendar(tape.settings.calendar), terms);
+  const sight = new FarmSight(population, new NyseCalendar(tape.settings.calendar), terms, sources);
   const session: ReplaySession = new ReplaySession(tape.reader, tape.settings, (event) => {
     const seen = sight.hear(event, (underlying, provider) => session.pipeline.chains.latest(underlying, provider));
     if (!seen.ok) throw new CommandFailure(ExitCode.badInput, `${seen.failure}.`);
