@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { CONFIG_FOLDER } from '#entry/load-settings';
+import { ProofShelf, proofFolder } from '#entry/soak/proof-shelf';
 import { bytesText } from '#entry/terminal/number-text';
 import { calendarWarnings } from '#market/sessions/market-events';
 import type { Result } from '#primitives/result';
@@ -51,6 +52,7 @@ export async function checkHealth(historyPath: string | null): Promise<readonly 
     checkDataFolder(data),
     checkSpace(data),
     checkDatabase(history, historyPath !== null),
+    checkSelfProof(),
     await checkClock(),
     ...(await checkBackends()),
   ];
@@ -166,6 +168,18 @@ function checkDatabase(path: string, asked: boolean): HealthCheck {
   } catch (error) {
     return { what, verdict: 'problem', found: `${path} cannot be read: ${messageOf(error)}` };
   }
+}
+
+/** Whether the last day that was recorded live came out of its tape again. */
+function checkSelfProof(): HealthCheck {
+  const what = 'self-proof';
+  const [proof] = new ProofShelf(proofFolder()).newest(1);
+  if (proof === undefined) {
+    return { what, verdict: 'ok', found: 'none yet: made after the close of each day that is recorded live' };
+  }
+  const { day, verdict, text, remedy } = proof;
+  const found = `${day}: ${text}${remedy === null ? '' : ` ${remedy}`}`;
+  return { what, verdict: verdict === 'proved' ? 'ok' : verdict === 'failed' ? 'note' : 'problem', found };
 }
 
 /** Without a network there is nobody to compare with; but a wall clock that is being moved gives itself away. */

@@ -1,5 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { epochMs, ManualClock } from '#primitives/clock';
+import { HistoryWriter } from '#store/history/history-writer';
 import { argus, records, SMALL_RECORDING, type WorkFolder, workFolder } from '#tests/support/run-argus';
 
 let folder: WorkFolder;
@@ -57,5 +60,44 @@ describe('argus history and doctor', () => {
     ]) {
       expect(found.has(what)).toBe(true);
     }
+  });
+
+  it('tell how the last self-proof ended, and fail where it was refuted', () => {
+    const data = folder.file('proved');
+    mkdirSync(join(data, 'proofs'), { recursive: true });
+    const proof = {
+      day: '2026-07-01',
+      tape: 'live.tape',
+      atMs: 1_782_900_000_000,
+      verdict: 'refuted',
+      text: 'The replay is not the day that happened: IBIT bars.',
+      remedy: 'Keep live.tape as it is.',
+      minutes: 12,
+      signals: 0,
+      recommendations: 0,
+      differences: ['IBIT bars'],
+      seconds: 3,
+    };
+    writeFileSync(join(data, 'proofs', '2026-07-01 0a1b2c3d.json'), JSON.stringify(proof));
+    const run = argus(['doctor'], { environment: { ARGUS_DATA: data } });
+    expect(run.code).toBe(3);
+    expect(run.stdout).toMatch(/✗ self-proof .*2026-07-01: The replay is not the day that happened.*Keep live\.tape/);
+  });
+
+  it('show how the machine was while a recording ran, and say where nothing was kept', () => {
+    const path = folder.file('machine.sqlite');
+    {
+      using writer = new HistoryWriter({ path, tapeId: 'tape', clock: new ManualClock(epochMs(0)) });
+      for (let minute = 0; minute < 100; minute++) {
+        writer.keepResources({ atMs: epochMs(1_782_900_000_000 + minute * 60_000), values: { memory: 300 + minute } });
+      }
+    }
+    const shown = argus(['history', 'resources', '--history', path, '--hours', '1', '--json']);
+    expect(records(shown)).toHaveLength(61);
+    expect(records(shown).at(-1)).toMatchObject({ memory: 399 });
+    // More minutes than rows: each row is the worst of some.
+    const table = argus(['history', 'resources', '--history', path]);
+    expect(table.stdout).toMatch(/worst of 3 min +memory MB/);
+    expect(argus(['history', 'resources', '--history', folder.file('none.sqlite')]).code).toBe(3);
   });
 });
