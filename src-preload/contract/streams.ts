@@ -8,6 +8,7 @@ import { healthView, logEntry } from '#contract/log-view';
 import { barInterval, barView, boardRow, gapView, instrumentView, regimeSpan } from '#contract/market-view';
 import { chainView, optionParams, spreadParams, spreadsView, surfaceView } from '#contract/options-view';
 import { qualityParams, qualityView } from '#contract/quality-view';
+import { soakView } from '#contract/soak-view';
 import { timelineLane, timelineMark, timelineView } from '#contract/timeline-view';
 import { recommendationParams, recommendationView, signalsView, ticketsView } from '#contract/trade-view';
 
@@ -84,6 +85,7 @@ export const streams = {
   connections: { params: nothing, snapshot: connectionsView, patch: connectionsView.partial() },
   /** Coverage minute by minute, which source counts, and how far sources are apart. */
   quality: { params: qualityParams, snapshot: qualityView, patch: qualityView.partial() },
+  soak: { params: nothing, snapshot: soakView, patch: soakView.partial() },
   health: { params: nothing, snapshot: healthView, patch: healthView.partial() },
 } as const;
 

@@ -29,7 +29,7 @@ export interface Workspaces {
 }
 
 const EMPTY_PRESET = 'EMPTY';
-const PRESETS = ['TRADE', 'REPLAY', 'OPTIONS', 'HEALTH', 'FARM', 'JOURNAL'] as const;
+const PRESETS = ['TRADE', 'REPLAY', 'OPTIONS', 'HEALTH', 'FARM', 'JOURNAL', 'LIVE'] as const;
 
 export const defaultWorkspaces: Workspaces = {
   list: PRESETS.map((preset) => ({ id: preset.toLowerCase(), name: preset, preset, layout: null, revision: 0 })),

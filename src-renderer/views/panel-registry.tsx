@@ -114,6 +114,21 @@ export const panelKinds = {
     about: 'Sessions, holidays, economic events and expiries from the cursor on.',
     component: panel(async () => (await import('#window/views/calendar/calendar-panel.tsx')).CalendarPanel),
   },
+  connections: {
+    title: 'Connections',
+    about: 'Every line to a venue: its state, round trip, clock, requests left, gaps, and what to do.',
+    component: panel(async () => (await import('#window/views/connections/connections-panel.tsx')).ConnectionsPanel),
+  },
+  quality: {
+    title: 'Data quality',
+    about: 'How much of what should be known is known, minute by minute, and which source counts.',
+    component: panel(async () => (await import('#window/views/quality/quality-panel.tsx')).QualityPanel),
+  },
+  soak: {
+    title: 'Soak',
+    about: 'What the guardian of a long recording finds, how the machine is, and the nightly self-proofs.',
+    component: panel(async () => (await import('#window/views/soak/soak-panel.tsx')).SoakPanel),
+  },
   log: {
     title: 'Event log',
     about: 'Everything the engine said, with the full record behind each line.',

@@ -19,6 +19,7 @@ const PARAMS: { readonly [Name in StreamName]: StreamParams<Name> } = {
   risk: {},
   calendar: {},
   connections: {},
+  soak: {},
   quality: { hours: 24 },
   log: {},
   health: {},

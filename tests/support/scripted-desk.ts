@@ -43,6 +43,7 @@ export class ScriptedDesk implements WindowDesk {
       risk: absent,
       calendar: absent,
       connections: absent,
+      soak: absent,
       quality: absent,
       board: (_params, changed) => this.#board(changed),
       log: (_params, changed) => this.#log(changed),

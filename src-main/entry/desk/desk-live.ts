@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { LiveState } from '#contract/connections-view';
+import { NO_SOAK, type SoakView } from '#contract/soak-view';
 import { CommandFailed } from '#contract/failures';
 import { LatencyTrails } from '#entry/desk/latency-trails';
 import type { EnteredSecrets } from '#entry/kept-secrets';
@@ -89,6 +90,10 @@ export class DeskLive implements LiveSight, Disposable, AsyncDisposable {
 
   get status(): StationStatus | null {
     return this.#status;
+  }
+
+  get soak(): SoakView {
+    return NO_SOAK;
   }
 
   get venues(): LiveSight['venues'] {

@@ -7,7 +7,7 @@ import type { Resync, StreamView } from '#transport/stream-source';
 /** Streams whose patches are some of the fields of their snapshot. */
 type FieldStreamName = Extract<
   StreamName,
-  'signals' | 'recommendation' | 'tickets' | 'positions' | 'journal' | 'risk' | 'connections'
+  'signals' | 'recommendation' | 'tickets' | 'positions' | 'journal' | 'risk' | 'connections' | 'soak'
 >;
 
 interface FieldStreamParts<Name extends FieldStreamName> {

@@ -1,6 +1,6 @@
 import { boardFold } from '#window/state/folds/board.ts';
 import { chartFold } from '#window/state/folds/chart.ts';
-import { connectionsFold } from '#window/state/folds/live.ts';
+import { connectionsFold, soakFold } from '#window/state/folds/live.ts';
 import { deskFold } from '#window/state/folds/desk.ts';
 import { farmFold } from '#window/state/folds/farm.ts';
 import { healthFold } from '#window/state/folds/health.ts';
@@ -36,6 +36,7 @@ export const folds = {
   risk: riskFold,
   calendar: calendarFold,
   connections: connectionsFold,
+  soak: soakFold,
   quality: qualityFold,
   health: healthFold,
 } as const;

@@ -28,6 +28,7 @@ import { WorkspaceDock } from '#window/views/frame/workspace-dock.tsx';
 import { loadEveryPanel, panelKinds } from '#window/views/panel-registry.tsx';
 import { StanceDialogs } from '#window/views/risk/stance-dialogs.tsx';
 import { ReplayBar } from '#window/views/replay-bar/replay-bar.tsx';
+import { liveWindowCommands } from '#window/views/live/live-commands.ts';
 import { tradeWindowCommands } from '#window/views/trade/trade-commands.ts';
 import { useRecommendationNotice } from '#window/views/trade/use-recommendation-notice.ts';
 import styles from '#window/views/frame/frame.module.css';
@@ -187,7 +188,7 @@ function Dialogs() {
 function Trading() {
   const engine = useEngine();
   const review = tradeChoice((choice) => choice.review);
-  useEffect(() => registerCommands(tradeWindowCommands(engine)), [engine]);
+  useEffect(() => registerCommands([...tradeWindowCommands(engine), ...liveWindowCommands(engine)]), [engine]);
   useRecommendationNotice();
   if (review === null) return null;
   return (

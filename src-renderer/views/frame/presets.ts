@@ -67,6 +67,13 @@ const presets: Readonly<Record<string, (api: DockviewApi) => void>> = {
     add(api, 'farm', 'farm-1', beside('atlas-1', 'below'));
     resize(api, { 'league-1': { width: 0.56, height: 0.46 }, 'atlas-1': { height: 0.38 } });
   },
+  LIVE(api) {
+    add(api, 'connections', 'connections-1', null);
+    add(api, 'quality', 'quality-1', beside('connections-1', 'right'));
+    add(api, 'soak', 'soak-1', beside('quality-1', 'below'));
+    add(api, 'log', 'log-1', beside('connections-1', 'below'));
+    resize(api, { 'connections-1': { width: 0.52, height: 0.7 }, 'quality-1': { height: 0.54 } });
+  },
   JOURNAL(api) {
     add(api, 'positions', 'positions-1', null);
     add(api, 'risk', 'risk-1', beside('positions-1', 'right'));

@@ -1,4 +1,5 @@
 import type { LiveState } from '#contract/connections-view';
+import { NO_SOAK, type SoakView } from '#contract/soak-view';
 import type { StationStatus } from '#ports/station';
 import type { LineState, VenueName } from '#ports/venue';
 
@@ -11,6 +12,8 @@ export interface LiveSight {
   readonly sinceMs: number | null;
   /** Null before it has told anything. */
   readonly status: StationStatus | null;
+  /** What its guardian finds. */
+  readonly soak: SoakView;
   /** Every venue there is, in the order in which they are shown. */
   readonly venues: readonly { readonly name: VenueName; readonly isOn: boolean }[];
   /** The last round trips of a line, oldest first. */
@@ -21,5 +24,5 @@ export const NOT_LIVE = { state: 'off', problem: null, tapeId: null } as const;
 
 /** Where no live data are recorded, and none can be. */
 export function noLive(problem: string | null): LiveSight {
-  return { state: 'off', problem, tape: null, sinceMs: null, status: null, venues: [], latenciesOf: () => [] };
+  return { state: 'off', problem, tape: null, sinceMs: null, status: null, soak: NO_SOAK, venues: [], latenciesOf: () => [] };
 }
