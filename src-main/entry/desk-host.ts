@@ -223,7 +223,7 @@ export function createDesk(options: DeskOptions): Desk {
   openFirst(shelf, open, restarted, (text) => figures.noteError(text));
   if (live !== null && (options.live === true || memory.read(WATCHES_LIVE) !== null)) {
     // Whoever replayed something else when the engine ended goes on with that.
-    live.start(restarted === null || restarted.tapeId.startsWith('data/live-')).catch(() => undefined);
+    live.start(restarted === null || restarted.tapeId === live.tapeId).catch(() => undefined);
   }
   return {
     streams: deskStreams(parts),

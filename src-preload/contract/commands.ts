@@ -53,7 +53,7 @@ export const commands = {
   'farm.consensus': { input: nothing, output: consensusView },
   'farm.misses': { input: nothing, output: nearMissesView },
   ...tradeCommands,
-  /** Records live data on today's tape and shows them as they come; the venues are those of `config.yaml`. */
+  /** Records live data on the live tape and shows them as they come; the venues are those of `config.yaml`. */
   'live.start': { input: nothing, output: done },
   'live.stop': { input: nothing, output: done },
   /** Does not wait for the next attempt. */

@@ -3,27 +3,6 @@ import { gapView } from '#contract/market-view';
 
 const ms = z.number();
 
-/**
- * What can be said of one minute of one instrument, and the letter that stands for it in a strip. The order is that of a
- * legend: from good to bad, then what was never expected.
- */
-export const MINUTE_QUALITY_LETTERS = {
-  /** A bar of its own, complete. */
-  covered: 'c',
-  /** Nothing traded, and the source was heard meanwhile. */
-  quiet: 'q',
-  /** Taken over afterwards from the venue's archive, for a gap that was announced. */
-  backfilled: 'b',
-  /** A bar of which a part is missing: a gap within it, or the recording began in it. */
-  partial: 'p',
-  /** Lost, and said so. */
-  gap: 'g',
-  /** Neither a bar nor a word about it, although the market was open. */
-  missing: 'm',
-  /** Nothing was expected: the market was closed, or nobody listened yet. */
-  closed: '-',
-} as const;
-
 export const qualityParams = z.object({
   /** How far back from the cursor the strips reach. */
   hours: z.number().int().min(1).max(48),
@@ -138,7 +117,6 @@ export const qualityView = z.object({
   gaps: z.array(qualityGap),
 });
 
-export type MinuteQuality = keyof typeof MINUTE_QUALITY_LETTERS;
 export type MinuteCounts = z.output<typeof minuteCounts>;
 export type QualityRow = z.output<typeof qualityRow>;
 export type QualityGap = z.output<typeof qualityGap>;

@@ -41,7 +41,7 @@ inTheWindow('With the keyboard alone', (window) => {
     await expectSymbol(desk, 'QQQ');
   });
 
-  it('goes through the workspaces with 1 to 6', async () => {
+  it('goes through the workspaces with 1 to 7', async () => {
     const { desk } = window();
     for (const [key, name, panel] of [
       ['2', 'REPLAY', 'chart'],
@@ -49,6 +49,7 @@ inTheWindow('With the keyboard alone', (window) => {
       ['4', 'HEALTH', 'health'],
       ['5', 'FARM', 'league'],
       ['6', 'JOURNAL', 'calendar'],
+      ['7', 'LIVE', 'connections'],
       ['1', 'TRADE', 'board'],
     ] as const) {
       await desk.page.keyboard.press(key);

@@ -41,7 +41,7 @@ export function serveCommand(): Command {
       'after',
       '\nThe address holds the key to the engine behind its #: whoever has it can do what you can. It is new each time, and' +
         '\nonly this computer can use it. Runs until Ctrl-C.' +
-        '\n\nLive data go onto the tape of the day in the data folder, which can be replayed like any other. Until somebody stops' +
+        '\n\nLive data go onto the live tape in the data folder, which can be replayed like any other. Until somebody stops' +
         '\nthem in the window, they are recorded again whenever the desk is opened.',
     )
     .action((options: ServeOptions) => serve(options));

@@ -104,6 +104,15 @@ export class DeskLive implements LiveSight, Disposable, AsyncDisposable {
     return this.#trails.of(line);
   }
 
+  /** The tape that live data go to. */
+  get tapeId(): string {
+    return `data/${this.#file}`;
+  }
+
+  get #file(): string {
+    return venueTapeName('live', this.#parts.clock.now());
+  }
+
   /** The tape that is being recorded at this moment. */
   get growingId(): string | null {
     return this.#state === 'on' || this.#state === 'stopping' ? (this.#tape?.id ?? null) : null;
@@ -180,15 +189,14 @@ export class DeskLive implements LiveSight, Disposable, AsyncDisposable {
   }
 
   async #launch(): Promise<void> {
-    const { clock, tapesFolder, dataFolder, configFolder } = this.#parts;
+    const { tapesFolder, dataFolder, configFolder } = this.#parts;
     try {
       const secrets = await this.#parts.secrets();
       if (!this.#isWanted) return this.#ended('Live recording was stopped before it began.');
       mkdirSync(tapesFolder, { recursive: true });
-      const file = venueTapeName('live', clock.now());
-      this.#tape = { id: `data/${file}`, name: basename(file, '.tape') };
+      this.#tape = { id: this.tapeId, name: basename(this.#file, '.tape') };
       const task = {
-        tapePath: join(tapesFolder, file),
+        tapePath: join(tapesFolder, this.#file),
         historyPath: join(dataFolder, 'history.sqlite'),
         stationFile: stationFile(dataFolder),
         configFolder,

@@ -57,7 +57,11 @@ function LiveButtons({ view: { state } }: { readonly view: ConnectionsView }): R
   return (
     <>
       {isAtEdge ? null : (
-        <Button look="main" disabled={state === 'starting' || state === 'stopping'} onClick={() => runCommand('live.watch')}>
+        <Button
+          look="main"
+          disabled={state === 'starting' || state === 'stopping'}
+          onClick={() => runCommand('live.watch')}
+        >
           {state === 'on' ? 'Go to the live edge' : 'Watch live markets'}
         </Button>
       )}
@@ -134,8 +138,8 @@ function Waiting({ view: { venues } }: { readonly view: ConnectionsView }): Reac
   const asked = on.length === 0 ? 'No venue is on.' : `On: ${on.join(', ')}.`;
   return (
     <p className={live['about']}>
-      {asked} Bybit, Deribit and Yahoo need no account; the others want keys, under Settings, Secrets. Which are on stands
-      in config.yaml. What comes is recorded on a tape of the day, which can be replayed like any other.
+      {asked} Bybit, Deribit and Yahoo need no account; the others want keys, under Settings, Secrets. Which are on
+      stands in config.yaml. What comes is recorded on the live tape, which can be replayed like any other.
     </p>
   );
 }
@@ -179,7 +183,7 @@ function Venue({ venue, atMs }: { readonly venue: ConnectedVenue; readonly atMs:
             </div>
           ))}
         </dl>
-        <Button aria-label={`Reconnect ${venueTitle(name)} now`} onClick={() => void reconnect()}>
+        <Button aria-label={`Reconnect now: ${venueTitle(name)}`} onClick={() => void reconnect()}>
           Reconnect now
         </Button>
       </div>

@@ -22,47 +22,45 @@ interface LineTableProps {
 /** The lines of one venue, a row each, and below it what went wrong and what to do. */
 export function LineTable({ venue, lines, atMs }: LineTableProps): ReactNode {
   return (
-    <div className={live['scroll']}>
-      <table className={live['table']} aria-label={`Lines of ${venue}`}>
-        <thead>
-          <tr>
-            <th scope="col">Line</th>
-            <th scope="col">State</th>
-            <th scope="col">Last heard</th>
-            <th scope="col" className={live['figure']} title="Of the last heartbeat or request.">
-              Round trip
-            </th>
-            <th scope="col" className={live['figure']} title="How far the clock of the venue is ahead of ours.">
-              Clock
-            </th>
-            <th scope="col" title="Requests that the venue still allows in this stretch of time.">
-              Requests left
-            </th>
-            <th scope="col" className={live['figure']}>
-              Reconnects
-            </th>
-            <th scope="col" className={live['figure']} title="Stretches that it has announced as missing.">
-              Gaps
-            </th>
-            <th
-              scope="col"
-              className={live['figure']}
-              title="Messages that were left out since a field was not what it should be."
-            >
-              Left out
-            </th>
-            <th scope="col" className={live['figure']}>
-              Messages
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map((line) => (
-            <Line key={line.name} line={line} atMs={atMs} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <table className={live['table']} aria-label={`Lines of ${venue}`}>
+      <thead>
+        <tr>
+          <th scope="col">Line</th>
+          <th scope="col">State</th>
+          <th scope="col">Last heard</th>
+          <th scope="col" className={live['figure']} title="Of the last heartbeat or request.">
+            Round trip
+          </th>
+          <th scope="col" className={live['figure']} title="How far the clock of the venue is ahead of ours.">
+            Clock
+          </th>
+          <th scope="col" title="Requests that the venue still allows in this stretch of time.">
+            Requests left
+          </th>
+          <th scope="col" className={live['figure']}>
+            Reconnects
+          </th>
+          <th scope="col" className={live['figure']} title="Stretches that it has announced as missing.">
+            Gaps
+          </th>
+          <th
+            scope="col"
+            className={live['figure']}
+            title="Messages that were left out since a field was not what it should be."
+          >
+            Left out
+          </th>
+          <th scope="col" className={live['figure']}>
+            Messages
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map((line) => (
+          <Line key={line.name} line={line} atMs={atMs} />
+        ))}
+      </tbody>
+    </table>
   );
 }
 

@@ -9,6 +9,8 @@ import { useConnection } from '#window/state/use-connection.ts';
 import { useDesk } from '#window/state/use-desk.ts';
 import {
   engineLight,
+  LIVE_ABOUT,
+  liveLight,
   LIGHT_SHAPES,
   LIGHT_WORDS,
   type LightState,
@@ -30,6 +32,7 @@ export function StatusBar() {
       <Session />
       <Proof />
       <span className={styles['spring']} />
+      <LiveLight />
       <EngineLight />
       <Feeds />
       <EngineFigures />
@@ -97,12 +100,13 @@ interface LightProps {
   readonly text: string;
   readonly about: ReactNode;
   readonly testId: string;
+  readonly onPress?: () => void;
 }
 
-function Light({ name, state, text, about, testId }: LightProps) {
+function Light({ name, state, text, about, testId, onPress }: LightProps) {
   return (
     <Hint text={about}>
-      <button type="button" className={styles['light']} data-state={state} data-testid={testId}>
+      <button type="button" className={styles['light']} data-state={state} data-testid={testId} onClick={onPress}>
         <span aria-hidden="true" className={styles['shape']}>
           {LIGHT_SHAPES[state]}
         </span>
@@ -123,6 +127,24 @@ function EngineLight() {
         ? 'The engine has not answered yet.'
         : `${connection.reason} What is shown is what was last heard.`;
   return <Light name="Engine" state={state} text={text} about={about} testId="light-engine" />;
+}
+
+/** Whether live data are recorded, whatever lies open. Leads to the panel that says how. */
+function LiveLight() {
+  const live = useDesk((desk) => desk?.live ?? null);
+  const isUp = useConnection().kind === 'up';
+  if (live === null) return null;
+  const { state, text } = isUp ? liveLight(live) : ({ state: 'waiting', text: 'not known' } as const);
+  return (
+    <Light
+      name="Recording"
+      state={state}
+      text={text}
+      about={live.problem ?? LIVE_ABOUT[live.state]}
+      testId="light-live"
+      onPress={() => runCommand('panel.open.connections')}
+    />
+  );
 }
 
 function Feeds() {

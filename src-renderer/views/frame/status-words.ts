@@ -53,6 +53,24 @@ export function engineLight(
   }
 }
 
+export const LIVE_ABOUT: Readonly<Record<DeskStatus['live']['state'], string>> = {
+  off: 'Live data are not recorded. Alt L, or the Connections panel, begins.',
+  starting: 'The venues are being asked, and the live tape is opened.',
+  on: 'Live data are recorded on the live tape, whatever is being looked at. Alt L goes to them.',
+  stopping: 'The live tape is being closed.',
+};
+
+/** A word for whether live data are recorded. What ended by itself is not simply off. */
+export function liveLight({ state, problem }: DeskStatus['live']): {
+  readonly state: LightState;
+  readonly text: string;
+} {
+  if (state === 'on') return { state: 'live', text: 'live data' };
+  if (problem !== null) return { state: 'down', text: state === 'starting' ? 'trying again…' : 'stopped by a fault' };
+  if (state === 'off') return { state: 'waiting', text: 'off' };
+  return { state: 'waiting', text: state === 'starting' ? 'starting…' : 'closing…' };
+}
+
 export function proofText({ minutesProved, divergence }: DeskStatus['proof']): string {
   if (divergence !== null) return 'Replay differs from the recording';
   return minutesProved === 1 ? '1 minute proved' : `${formatCount(minutesProved)} minutes proved`;

@@ -3,7 +3,7 @@ type Words = readonly (readonly [word: string, meaning: string])[];
 export const CONNECTION_WORDS: Words = [
   [
     'Watch live markets',
-    'Asks the venues that are on in config.yaml and records what they say on a tape of the day. Alt L.',
+    'Asks the venues that are on in config.yaml and records what they say on the live tape. Alt L.',
   ],
   ['●  live', 'Connected, and everything that was asked for is coming.'],
   ['◔  syncing', 'Connected; what it has to tell first has not all come.'],
@@ -14,7 +14,10 @@ export const CONNECTION_WORDS: Words = [
   ['Clock', 'By how much the clock of the venue is ahead of yours, the way of the message included.'],
   ['Requests left', 'Of those that the venue allows in a stretch of time; more wait for their turn.'],
   ['Left out', 'Messages in which a field was not what it should be. They are left out whole, never guessed at.'],
-  ['Gaps', 'Stretches for which data are missing. Each is said with its bounds, and filled afterwards where a venue can.'],
+  [
+    'Gaps',
+    'Stretches for which data are missing. Each is said with its bounds, and filled afterwards where a venue can.',
+  ],
 ];
 
 export const QUALITY_WORDS: Words = [

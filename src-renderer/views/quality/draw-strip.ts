@@ -1,4 +1,4 @@
-import type { MinuteQuality } from '#contract/quality-view';
+import type { MinuteQuality } from '#domain/minute-quality';
 import { MINUTE_WORDS, pixelQualities } from '#window/views/quality/minute-words.ts';
 
 const HATCH_EVERY = 3;

@@ -1,5 +1,4 @@
-import type { MinuteQuality } from '#contract/quality-view';
-import { MINUTE_QUALITY_LETTERS } from '#contract/quality-view';
+import { MINUTE_QUALITY_LETTERS, type MinuteQuality } from '#domain/minute-quality';
 
 interface MinuteWords {
   readonly word: string;

@@ -1,5 +1,6 @@
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
-import type { MinuteQuality, QualityRow, QualityView } from '#contract/quality-view';
+import type { QualityRow, QualityView } from '#contract/quality-view';
+import { MINUTE_QUALITY_LETTERS, type MinuteQuality } from '#domain/minute-quality';
 import { EmptyState } from '#window/components/empty-state.tsx';
 import { easternDay, easternMinute } from '#window/formatting/eastern-time.ts';
 import { formatCount, formatPercent, UNKNOWN } from '#window/formatting/numbers.ts';
@@ -15,7 +16,6 @@ import { MinuteStrip } from '#window/views/quality/minute-strip.tsx';
 import { MINUTE_WORDS, QUALITIES } from '#window/views/quality/minute-words.ts';
 import { ChoiceTable, DisagreementTable, SwitchList } from '#window/views/quality/source-tables.tsx';
 import { PanelHelp } from '#window/views/trade/panel-help.tsx';
-import { MINUTE_QUALITY_LETTERS } from '#contract/quality-view';
 import live from '#window/views/live/live.module.css';
 import styles from '#window/views/quality/quality.module.css';
 
@@ -179,7 +179,9 @@ function Legend({ rows }: { readonly rows: readonly QualityRow[] }): ReactNode {
         <li key={quality}>
           <Key quality={quality} />
           {MINUTE_WORDS[quality].word}
-          <span className={styles['count']}>{formatCount(rows.reduce((sum, row) => sum + row.minutes[quality], 0))} min</span>
+          <span className={styles['count']}>
+            {formatCount(rows.reduce((sum, row) => sum + row.minutes[quality], 0))} min
+          </span>
         </li>
       ))}
     </ul>

@@ -12,12 +12,15 @@ import { TapePicker } from '#window/views/replay-bar/tape-picker.tsx';
 import { TimelineScrubber } from '#window/views/replay-bar/timeline-scrubber.tsx';
 import styles from '#window/views/replay-bar/replay-bar.module.css';
 
+const STAND_STILL = 'Stand still; recording goes on';
+
 /** The transport of a recorded day and the day itself, drawn to be dragged in. */
 export function ReplayBar() {
   const engine = useEngine();
   const actions = useMemo(() => replayActions(engine), [engine]);
   const isPlaying = useDesk((desk) => desk?.cursor.playing ?? false);
   const speed = useDesk((desk) => desk?.cursor.speed ?? 1);
+  const isLive = useDesk((desk) => desk?.mode === 'LIVE');
   const hasTape = useDesk((desk) => desk !== null && desk.tape !== null);
   const loop = useDesk((desk) => desk?.cursor.loop ?? null);
   /** One end of a loop that has no other yet. */
@@ -60,8 +63,10 @@ export function ReplayBar() {
           {button('step-back', 'Step one bar back; with Shift one event', (withShift) =>
             actions.step('back', withShift ? 'event' : 'bar'),
           )}
-          {button(isPlaying ? 'pause' : 'play', isPlaying ? 'Pause the replay' : 'Play the replay', () =>
-            actions.toggle(),
+          {button(
+            isPlaying ? 'pause' : 'play',
+            isLive ? STAND_STILL : isPlaying ? 'Pause the replay' : 'Play the replay',
+            () => actions.toggle(),
           )}
           {button('step-forward', 'Step one bar forward; with Shift one event', (withShift) =>
             actions.step('forward', withShift ? 'event' : 'bar'),
@@ -69,12 +74,13 @@ export function ReplayBar() {
           {button('next-mark', 'Go to the next signal or regime change', () => actions.jump('next-mark'))}
           {button('end', 'Go to the end of the tape', () => actions.jump('end'))}
         </div>
+        <LiveEdge onGo={() => void tell(actions.jump('end'), 'Go to the live edge')} />
         <select
           className={styles['speed']}
           aria-label="Speed of the replay"
           title="Speed of the replay"
           value={String(speed)}
-          disabled={!hasTape}
+          disabled={!hasTape || isLive}
           onChange={({ target }) => {
             const chosen = SPEEDS.find((one) => String(one) === target.value);
             if (chosen !== undefined) void tell(actions.setSpeed(chosen), 'Set the speed');
@@ -99,6 +105,24 @@ export function ReplayBar() {
       </div>
       <TimelineScrubber loop={shownLoop} onSeek={seek} onToggle={() => void tell(actions.toggle(), 'Play or pause')} />
     </section>
+  );
+}
+
+/** Only where the open tape is being recorded: whether the cursor goes on with it, and the way back to that. */
+function LiveEdge({ onGo }: { readonly onGo: () => void }) {
+  const isGrowing = useDesk((desk) => desk?.cursor.isGrowing ?? false);
+  const isLive = useDesk((desk) => desk?.mode === 'LIVE');
+  if (!isGrowing) return null;
+  return (
+    <button
+      type="button"
+      className={styles['live']}
+      aria-pressed={isLive}
+      title={isLive ? 'Everything is shown as it comes' : 'Go to the live edge: recording goes on'}
+      onClick={onGo}
+    >
+      <span aria-hidden="true">{isLive ? '●' : '○'}</span> LIVE
+    </button>
   );
 }
 

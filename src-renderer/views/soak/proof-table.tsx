@@ -9,37 +9,37 @@ import styles from '#window/views/soak/soak.module.css';
 /** Each day replayed from its tape and held against what was said while it happened; the newest first. */
 export function ProofTable({ proofs }: { readonly proofs: readonly SelfProofView[] }): ReactNode {
   if (proofs.length === 0) {
-    return <p className={live['none']}>No day has been proved yet: that happens after the close of a day recorded live.</p>;
+    return (
+      <p className={live['none']}>No day has been proved yet: that happens after the close of a day recorded live.</p>
+    );
   }
   return (
-    <div className={live['scroll']}>
-      <table className={live['table']} aria-label="Nightly self-proofs">
-        <thead>
-          <tr>
-            <th scope="col">Day</th>
-            <th scope="col">Verdict</th>
-            <th scope="col" className={live['figure']}>
-              Minutes
-            </th>
-            <th scope="col" className={live['figure']}>
-              Signals
-            </th>
-            <th scope="col" className={live['figure']}>
-              Recommendations
-            </th>
-            <th scope="col" className={live['figure']}>
-              Took
-            </th>
-            <th scope="col">What was found</th>
-          </tr>
-        </thead>
-        <tbody>
-          {proofs.map((proof) => (
-            <Proof key={`${proof.day} ${proof.tape} ${proof.atMs}`} proof={proof} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <table className={live['table']} aria-label="Nightly self-proofs">
+      <thead>
+        <tr>
+          <th scope="col">Day</th>
+          <th scope="col">Verdict</th>
+          <th scope="col" className={live['figure']}>
+            Minutes
+          </th>
+          <th scope="col" className={live['figure']}>
+            Signals
+          </th>
+          <th scope="col" className={live['figure']}>
+            Recommendations
+          </th>
+          <th scope="col" className={live['figure']}>
+            Took
+          </th>
+          <th scope="col">What was found</th>
+        </tr>
+      </thead>
+      <tbody>
+        {proofs.map((proof) => (
+          <Proof key={`${proof.day} ${proof.tape} ${proof.atMs}`} proof={proof} />
+        ))}
+      </tbody>
+    </table>
   );
 }
 

@@ -84,35 +84,33 @@ function Watched({ view: { checks, series } }: { readonly view: SoakView }): Rea
   return (
     <>
       <h2 className={live['title']}>What is watched</h2>
-      <div className={live['scroll']}>
-        <table className={live['table']} aria-label="Checks">
-          <thead>
-            <tr>
-              <th scope="col">Check</th>
-              <th scope="col">State</th>
-              <th scope="col">Now, at worst</th>
-              <th scope="col">Limit</th>
-              <th scope="col">What it is</th>
+      <table className={live['table']} aria-label="Checks">
+        <thead>
+          <tr>
+            <th scope="col">Check</th>
+            <th scope="col">State</th>
+            <th scope="col">Now, at worst</th>
+            <th scope="col">Limit</th>
+            <th scope="col">What it is</th>
+          </tr>
+        </thead>
+        <tbody>
+          {checks.map(({ check, name, about, state, figure, limit }) => (
+            <tr key={check}>
+              <th scope="row">{name}</th>
+              <td>
+                <span className={styles['state']} data-level={state}>
+                  <span aria-hidden="true">{LEVELS[state].shape}</span>
+                  {LEVELS[state].word}
+                </span>
+              </td>
+              <td>{figure === '' ? <span className={live['dim']}>nothing to measure yet</span> : figure}</td>
+              <td className={live['dim']}>{limit}</td>
+              <td className={`${live['wide']} ${live['dim']}`}>{about}</td>
             </tr>
-          </thead>
-          <tbody>
-            {checks.map(({ check, name, about, state, figure, limit }) => (
-              <tr key={check}>
-                <th scope="row">{name}</th>
-                <td>
-                  <span className={styles['state']} data-level={state}>
-                    <span aria-hidden="true">{LEVELS[state].shape}</span>
-                    {LEVELS[state].word}
-                  </span>
-                </td>
-                <td>{figure === '' ? <span className={live['dim']}>nothing to measure yet</span> : figure}</td>
-                <td className={live['dim']}>{limit}</td>
-                <td className={`${live['wide']} ${live['dim']}`}>{about}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </table>
       <h2 className={live['title']}>The machine, a minute apart</h2>
       {series.length === 0 ? (
         <p className={live['none']}>The first minute is not over.</p>

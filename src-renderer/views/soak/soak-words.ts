@@ -30,7 +30,10 @@ export function overallSoak({ state, findings }: SoakView): { readonly level: So
 }
 
 /** As many digits as the largest of its values bears, so that the figure does not jump. */
-export function seriesText({ values, unit }: Pick<ResourceSeries, 'values' | 'unit'>, value: number | undefined): string {
+export function seriesText(
+  { values, unit }: Pick<ResourceSeries, 'values' | 'unit'>,
+  value: number | undefined,
+): string {
   if (value === undefined) return UNKNOWN;
   const largest = values.reduce((most, one) => Math.max(most, Math.abs(one)), 0);
   const digits = values.every(Number.isInteger) || largest >= 100 ? 0 : 1;

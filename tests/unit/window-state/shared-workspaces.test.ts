@@ -34,6 +34,7 @@ describe('two windows’ workspaces in one', () => {
       HEALTH: null,
       FARM: null,
       JOURNAL: null,
+      LIVE: null,
     });
     expect(merged.activeId).toBe('health');
   });
@@ -43,15 +44,25 @@ describe('two windows’ workspaces in one', () => {
     const theirs = keepLayout(keepLayout(defaultWorkspaces, 'trade', layoutOf(2)), 'replay', layoutOf(2));
     const merged = mergeWorkspaces(defaultWorkspaces, mine, theirs);
     expect(layouts(merged)['TRADE']).toEqual(layoutOf(1));
-    expect(merged.list.map(({ revision }) => revision)).toEqual([0, 0, 0, 0, 0, 0]);
+    expect(merged.list.map(({ revision }) => revision)).toEqual([0, 0, 0, 0, 0, 0, 0]);
   });
 
   it('hold what either has added, even under the same number', () => {
-    const mine = keepLayout(addWorkspace(defaultWorkspaces, 'Mine'), 'workspace-7', layoutOf(1));
+    const mine = keepLayout(addWorkspace(defaultWorkspaces, 'Mine'), 'workspace-8', layoutOf(1));
     const theirs = addWorkspace(defaultWorkspaces, 'Theirs');
     const merged = mergeWorkspaces(defaultWorkspaces, mine, theirs);
-    expect(names(merged)).toEqual(['TRADE', 'REPLAY', 'OPTIONS', 'HEALTH', 'FARM', 'JOURNAL', 'Theirs', 'Mine']);
-    expect(new Set(merged.list.map(({ id }) => id)).size).toBe(8);
+    expect(names(merged)).toEqual([
+      'TRADE',
+      'REPLAY',
+      'OPTIONS',
+      'HEALTH',
+      'FARM',
+      'JOURNAL',
+      'LIVE',
+      'Theirs',
+      'Mine',
+    ]);
+    expect(new Set(merged.list.map(({ id }) => id)).size).toBe(9);
     expect(merged.list.find(({ id }) => id === merged.activeId)).toMatchObject({ name: 'Mine', layout: layoutOf(1) });
   });
 
@@ -63,6 +74,7 @@ describe('two windows’ workspaces in one', () => {
       'HEALTH',
       'FARM',
       'JOURNAL',
+      'LIVE',
     ]);
     expect(names(mergeWorkspaces(defaultWorkspaces, defaultWorkspaces, mine))).toEqual([
       'REPLAY',
@@ -70,6 +82,7 @@ describe('two windows’ workspaces in one', () => {
       'HEALTH',
       'FARM',
       'JOURNAL',
+      'LIVE',
     ]);
     const theirs = renameWorkspace(defaultWorkspaces, 'trade', 'Busy');
     expect(names(mergeWorkspaces(defaultWorkspaces, mine, theirs))).toEqual([
@@ -78,6 +91,7 @@ describe('two windows’ workspaces in one', () => {
       'HEALTH',
       'FARM',
       'JOURNAL',
+      'LIVE',
       'Busy',
     ]);
     expect(names(mergeWorkspaces(defaultWorkspaces, theirs, mine))).toEqual([
@@ -87,6 +101,7 @@ describe('two windows’ workspaces in one', () => {
       'HEALTH',
       'FARM',
       'JOURNAL',
+      'LIVE',
     ]);
   });
 
@@ -109,6 +124,7 @@ describe('two windows’ workspaces in one', () => {
       'HEALTH',
       'FARM',
       'JOURNAL',
+      'LIVE',
       'New',
     ]);
   });
@@ -167,7 +183,7 @@ describe('a window that saves its workspaces', () => {
     await second.save((state) => addWorkspace(state, 'Second'));
     await first.save((state) => renameWorkspace(state, 'health', 'Vitals'));
     await second.save((state) => keepLayout(state, 'replay', layoutOf(2)));
-    expect(names(inMemory())).toEqual(['TRADE', 'REPLAY', 'OPTIONS', 'Vitals', 'FARM', 'JOURNAL', 'Second']);
+    expect(names(inMemory())).toEqual(['TRADE', 'REPLAY', 'OPTIONS', 'Vitals', 'FARM', 'JOURNAL', 'LIVE', 'Second']);
     expect(layouts(inMemory())).toMatchObject({ TRADE: layoutOf(1), REPLAY: layoutOf(2) });
     expect(names(second.state)).toEqual(names(inMemory()));
   });
@@ -187,7 +203,17 @@ describe('a window that saves its workspaces', () => {
       workspaceStore.setState((state) => keepLayout(state, 'trade', layoutOf(9)));
     };
     await second.save((state) => addWorkspace(state, 'Second'));
-    expect(names(inMemory())).toEqual(['TRADE', 'REPLAY', 'OPTIONS', 'HEALTH', 'FARM', 'JOURNAL', 'First', 'Second']);
+    expect(names(inMemory())).toEqual([
+      'TRADE',
+      'REPLAY',
+      'OPTIONS',
+      'HEALTH',
+      'FARM',
+      'JOURNAL',
+      'LIVE',
+      'First',
+      'Second',
+    ]);
     expect(layouts(inMemory())['TRADE']).toEqual(layoutOf(9));
   });
 
@@ -200,7 +226,7 @@ describe('a window that saves its workspaces', () => {
     await expect(page.save((state) => addWorkspace(state, 'Mine'))).rejects.toThrow('gone');
     page.state = workspaceStore.getState();
     await page.save((state) => keepLayout(state, state.activeId, layoutOf(3)));
-    expect(names(inMemory())).toEqual(['TRADE', 'REPLAY', 'OPTIONS', 'HEALTH', 'FARM', 'JOURNAL', 'Mine']);
+    expect(names(inMemory())).toEqual(['TRADE', 'REPLAY', 'OPTIONS', 'HEALTH', 'FARM', 'JOURNAL', 'LIVE', 'Mine']);
     expect(layouts(inMemory())['Mine']).toEqual(layoutOf(3));
   });
 
@@ -210,6 +236,6 @@ describe('a window that saves its workspaces', () => {
     workspaceStore.setState(defaultWorkspaces, true);
     expect(shared.begin(stored)).toBe('It is not JSON.');
     await shared.save();
-    expect(names(inMemory())).toEqual(['TRADE', 'REPLAY', 'OPTIONS', 'HEALTH', 'FARM', 'JOURNAL']);
+    expect(names(inMemory())).toEqual(['TRADE', 'REPLAY', 'OPTIONS', 'HEALTH', 'FARM', 'JOURNAL', 'LIVE']);
   });
 });

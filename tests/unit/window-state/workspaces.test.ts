@@ -27,9 +27,19 @@ const names = (state: Workspaces): string[] => state.list.map(({ name }) => name
 describe('workspaces', () => {
   it('added get a name of their own and are shown', () => {
     const state = addWorkspace(addWorkspace(defaultWorkspaces, 'TRADE'), '  ');
-    expect(names(state)).toEqual(['TRADE', 'REPLAY', 'OPTIONS', 'HEALTH', 'FARM', 'JOURNAL', 'TRADE 2', 'Workspace']);
+    expect(names(state)).toEqual([
+      'TRADE',
+      'REPLAY',
+      'OPTIONS',
+      'HEALTH',
+      'FARM',
+      'JOURNAL',
+      'LIVE',
+      'TRADE 2',
+      'Workspace',
+    ]);
     expect(activeWorkspace(state).name).toBe('Workspace');
-    expect(new Set(state.list.map(({ id }) => id)).size).toBe(8);
+    expect(new Set(state.list.map(({ id }) => id)).size).toBe(9);
   });
 
   it('renamed keep their own name free for themselves', () => {
@@ -39,15 +49,15 @@ describe('workspaces', () => {
 
   it('duplicated stand beside the original with its layout', () => {
     const state = duplicateWorkspace(keepLayout(defaultWorkspaces, 'trade', layout), 'trade');
-    expect(names(state)).toEqual(['TRADE', 'TRADE 2', 'REPLAY', 'OPTIONS', 'HEALTH', 'FARM', 'JOURNAL']);
+    expect(names(state)).toEqual(['TRADE', 'TRADE 2', 'REPLAY', 'OPTIONS', 'HEALTH', 'FARM', 'JOURNAL', 'LIVE']);
     expect(activeWorkspace(state).layout).toBe(layout);
   });
 
   it('deleted give way to a neighbour, and the last one stays', () => {
-    let state = activate(defaultWorkspaces, 'journal');
-    state = deleteWorkspace(state, 'journal');
-    expect(state.activeId).toBe('farm');
-    for (const id of ['farm', 'health', 'options', 'replay', 'trade']) state = deleteWorkspace(state, id);
+    let state = activate(defaultWorkspaces, 'live');
+    state = deleteWorkspace(state, 'live');
+    expect(state.activeId).toBe('journal');
+    for (const id of ['journal', 'farm', 'health', 'options', 'replay', 'trade']) state = deleteWorkspace(state, id);
     expect(names(state)).toEqual(['TRADE']);
   });
 
@@ -59,6 +69,7 @@ describe('workspaces', () => {
       'HEALTH',
       'FARM',
       'JOURNAL',
+      'LIVE',
     ]);
     expect(moveWorkspace(defaultWorkspaces, 'trade', -1)).toBe(defaultWorkspaces);
   });
@@ -79,15 +90,17 @@ describe('workspaces', () => {
       'HEALTH',
       'FARM',
       'JOURNAL',
+      'LIVE',
       'TRADE 2',
       'REPLAY 2',
       'OPTIONS 2',
       'HEALTH 2',
       'FARM 2',
       'JOURNAL 2',
+      'LIVE 2',
     ]);
     expect(activeWorkspace(state)).toMatchObject({ name: 'TRADE 2', layout });
-    expect(state.list.slice(0, 6)).toEqual(defaultWorkspaces.list);
+    expect(state.list.slice(0, 7)).toEqual(defaultWorkspaces.list);
   });
 
   it('that are not there are not shown', () => {

@@ -24,5 +24,14 @@ export const NOT_LIVE = { state: 'off', problem: null, tapeId: null } as const;
 
 /** Where no live data are recorded, and none can be. */
 export function noLive(problem: string | null): LiveSight {
-  return { state: 'off', problem, tape: null, sinceMs: null, status: null, soak: NO_SOAK, venues: [], latenciesOf: () => [] };
+  return {
+    state: 'off',
+    problem,
+    tape: null,
+    sinceMs: null,
+    status: null,
+    soak: NO_SOAK,
+    venues: [],
+    latenciesOf: () => [],
+  };
 }

@@ -1,7 +1,8 @@
 import { type BarFlags, BarFlag } from '#domain/bar';
 import type { BarOrigin } from '#domain/instrument';
 import type { GapView } from '#contract/market-view';
-import { MINUTE_QUALITY_LETTERS, type MinuteCounts, type MinuteQuality } from '#contract/quality-view';
+import type { MinuteCounts } from '#contract/quality-view';
+import { MINUTE_QUALITY_LETTERS, type MinuteQuality } from '#domain/minute-quality';
 import { type SessionSpan, sessionSpanAt } from '#market/sessions/session-span';
 import { isCovered } from '#market/sessions/new-york-time';
 import type { NyseCalendar } from '#market/sessions/nyse-calendar';

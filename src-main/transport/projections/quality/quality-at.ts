@@ -1,11 +1,6 @@
 import type { GapView } from '#contract/market-view';
-import {
-  MINUTE_QUALITY_LETTERS,
-  type MinuteQuality,
-  type QualityGap,
-  type QualityRow,
-  type QualityView,
-} from '#contract/quality-view';
+import type { QualityGap, QualityRow, QualityView } from '#contract/quality-view';
+import { MINUTE_QUALITY_LETTERS, type MinuteQuality } from '#domain/minute-quality';
 import { MINUTE_MS } from '#primitives/clock';
 import type { InstrumentLedger } from '#research/desk/event-ledger';
 import type { Scene } from '#research/desk/scene';
