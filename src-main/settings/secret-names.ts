@@ -8,8 +8,8 @@ export interface KnownSecret {
 const LATER = 'This version does not use it yet.';
 
 export const KNOWN_SECRETS: readonly KnownSecret[] = [
-  { name: 'ALPACA_KEY_ID', about: `Names your Alpaca account when its market data is asked for. ${LATER}` },
-  { name: 'ALPACA_SECRET_KEY', about: `Proves to Alpaca that the key id is yours. ${LATER}` },
+  { name: 'ALPACA_KEY_ID', about: 'Names your Alpaca account when its market data is asked for.' },
+  { name: 'ALPACA_SECRET_KEY', about: 'Proves to Alpaca that the key id is yours.' },
   { name: 'TASTYTRADE_CLIENT_SECRET', about: 'Proves to tastytrade which application asks.' },
   { name: 'TASTYTRADE_REFRESH_TOKEN', about: 'Opens a tastytrade session without your password.' },
   { name: 'PUBLIC_API_SECRET', about: `Opens your Public.com account to its programming interface. ${LATER}` },

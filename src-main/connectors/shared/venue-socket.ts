@@ -27,6 +27,8 @@ export interface SocketProtocol {
   heard(text: string, seenMs: EpochMs): void;
   /** Asks whether anybody is there. */
   beat(): void;
+  /** Somebody is, as web sockets themselves say it. */
+  ponged?(seenMs: EpochMs): void;
 }
 
 export interface SocketParts {
@@ -92,6 +94,11 @@ export class VenueSocket implements Disposable {
 
   send(message: unknown): void {
     this.#socket?.send(typeof message === 'string' ? message : JSON.stringify(message));
+  }
+
+  /** A heartbeat of web sockets themselves, where the venue has none of its own. */
+  ping(): void {
+    this.#socket?.ping();
   }
 
   /** All that was to be told first has come. */
@@ -203,7 +210,8 @@ export class VenueSocket implements Disposable {
     );
     const failed = mine((error: Error) => this.#retry(error.message));
     const closed = mine((code: number) => this.#retry(`it closed the connection (${code})`));
-    socket.on('open', opened).on('message', heard).on('unexpected-response', refused);
+    const ponged = mine(() => this.#hearPong(clock.now()));
+    socket.on('open', opened).on('message', heard).on('pong', ponged).on('unexpected-response', refused);
     socket.on('error', failed).on('close', closed);
     this.#alarm = this.#after(CONNECT_MS, () => this.#retry(NOT_OPEN));
   }
@@ -223,6 +231,13 @@ export class VenueSocket implements Disposable {
     const { messages, bytes } = this.#state;
     this.#state = { ...this.#state, heardMs: seenMs, messages: messages + 1, bytes: bytes + text.length };
     this.#parts.protocol.heard(text, seenMs);
+  }
+
+  #hearPong(seenMs: EpochMs): void {
+    this.#heardMs = seenMs;
+    this.#state = { ...this.#state, heardMs: seenMs };
+    this.answered();
+    this.#parts.protocol.ponged?.(seenMs);
   }
 
   #scheduleBeat(): void {

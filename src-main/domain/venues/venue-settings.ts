@@ -1,3 +1,4 @@
+import type { AlpacaSettings } from '#domain/venues/alpaca-settings';
 import type { BybitSettings } from '#domain/venues/bybit-settings';
 import type { DeribitSettings } from '#domain/venues/deribit-settings';
 import type { TastytradeSettings } from '#domain/venues/tastytrade-settings';
@@ -7,6 +8,7 @@ import type { YahooSettings } from '#domain/venues/yahoo-settings';
 export interface VenueSettings {
   readonly bybit: BybitSettings;
   readonly deribit: DeribitSettings;
+  readonly alpaca: AlpacaSettings;
   readonly yahoo: YahooSettings;
   readonly tastytrade: TastytradeSettings;
 }

@@ -9,6 +9,7 @@ const VENUES: Readonly<Partial<Record<VenueName, Open>>> = {
   bybit: async ({ bybit }, tools) => new (await import('#connectors/bybit/bybit-venue')).BybitVenue(bybit, tools),
   deribit: async ({ deribit }, tools) =>
     new (await import('#connectors/deribit/deribit-venue')).DeribitVenue(deribit, tools),
+  alpaca: async ({ alpaca }, tools) => new (await import('#connectors/alpaca/alpaca-venue')).AlpacaVenue(alpaca, tools),
   yahoo: async ({ yahoo }, tools) => new (await import('#connectors/yahoo/yahoo-venue')).YahooVenue(yahoo, tools),
   tastytrade: async ({ tastytrade }, tools) =>
     new (await import('#connectors/tastytrade/tastytrade-venue')).TastytradeVenue(tastytrade, tools),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alpacaSection } from '#settings/venues/alpaca-section';
 import { bybitSection } from '#settings/venues/bybit-section';
 import { deribitSection } from '#settings/venues/deribit-section';
 import { tastytradeSection } from '#settings/venues/tastytrade-section';
@@ -8,6 +9,7 @@ import { yahooSection } from '#settings/venues/yahoo-section';
 const SECTIONS = {
   bybit: bybitSection,
   deribit: deribitSection,
+  alpaca: alpacaSection,
   yahoo: yahooSection,
   tastytrade: tastytradeSection,
 };

@@ -103,6 +103,8 @@ describe('Yahoo as a venue', () => {
     const { desk, fake } = await open();
     await desk.reach(BARS, 'live');
     desk[Symbol.dispose]();
+    // What was on its way arrives.
+    await new Promise((resume) => setTimeout(resume, 50));
     const asked = fake.asked.length;
     const pushed = desk.inputs.length;
     await new Promise((resume) => setTimeout(resume, 300));
