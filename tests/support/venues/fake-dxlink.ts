@@ -46,6 +46,8 @@ export class FakeDxlink implements AsyncDisposable {
   #alarm: Disposable | null = null;
   #beatMs: number;
   connections = 0;
+  /** Tokens, as they were given. */
+  readonly tokens: string[] = [];
   /** Frames of subscriptions, as they came. */
   readonly subscriptions: { readonly add?: readonly unknown[]; readonly remove?: readonly unknown[] }[] = [];
 
@@ -178,6 +180,7 @@ export class FakeDxlink implements AsyncDisposable {
   }
 
   #authorise(line: Line, token: string): void {
+    this.tokens.push(token);
     if (this.#parts.admits(token)) {
       if (line.step === 'auth') line.step = 'authorised';
       return this.#send(line, { type: 'AUTH_STATE', channel: 0, state: 'AUTHORIZED', userId: 'u-1' });

@@ -87,7 +87,7 @@ export class DxlinkLine implements SocketProtocol, FeedSink {
 
   /** What was told is all there is to tell. */
   get isWhole(): boolean {
-    return this.state.phase === 'live' && !this.#isCatchingUp;
+    return this.state.phase === 'live' && this.#handshake.isOpen && !this.#isCatchingUp;
   }
 
   get url(): string {
