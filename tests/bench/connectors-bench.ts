@@ -1,6 +1,7 @@
 import { classifyFrame } from '#connectors/bybit/parse/classify-frame';
 import { TickerState } from '#connectors/bybit/parse/ticker-state';
 import type { BenchRow } from '#tests/bench/bench-row';
+import { dxlinkBench } from '#tests/bench/dxlink-bench';
 
 const FRAMES = 40_000;
 const ROUNDS = 7;
@@ -18,6 +19,7 @@ export function connectorsBench(): Promise<BenchRow[]> {
       peer: { name: 'JSON.parse alone', value: best(() => parseAll(frames)) },
       target: '>= 500 k messages/s',
     },
+    ...dxlinkBench(),
   ]);
 }
 
