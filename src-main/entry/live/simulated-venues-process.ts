@@ -21,7 +21,8 @@ const series = z.object({
   source: z.string(),
   symbol: z.string(),
   market: z.string(),
-  agrees: z.enum(['prices and volume', 'prices', 'none']),
+  agrees: z.enum(['prices and volume', 'prices', 'presence']),
+  hours: z.enum(['all', 'regular']),
   tick: z.number(),
 });
 export type SimulatedSeries = z.output<typeof series>;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { PlantedFault, TrueBar, TrueOutage } from '#soak/judgement/evidence';
+import type { MarketBar, PlantedFault, TrueOutage } from '#soak/judgement/evidence';
 
 const bar = z.object({
   type: z.literal('bar'),
@@ -11,6 +11,7 @@ const bar = z.object({
   low: z.number(),
   close: z.number(),
   volume: z.number(),
+  regular: z.boolean(),
 });
 const outage = z.object({
   type: z.literal('outage'),
@@ -19,6 +20,7 @@ const outage = z.object({
   lastMs: z.number().nullable(),
   brokeMs: z.number(),
   backMs: z.number(),
+  wholeMs: z.number(),
 });
 const fault = z.object({
   type: z.literal('fault'),
@@ -31,7 +33,7 @@ const line = z.discriminatedUnion('type', [bar, outage, fault]);
 
 /** What simulated venues wrote down of the truth. */
 export interface Oracle {
-  readonly bars: readonly TrueBar[];
+  readonly bars: readonly MarketBar[];
   readonly outages: readonly TrueOutage[];
   readonly faults: readonly PlantedFault[];
 }

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClientOptions } from 'ws';
 import { liveTools } from '#entry/live/live-tools';
@@ -8,10 +8,12 @@ import { SimulatedVenuesProcess } from '#entry/live/simulated-venues-process';
 import { isOn, openVenues } from '#entry/live/venue-registry';
 import type { LoadedSettings } from '#entry/load-settings';
 import { openRecording, type RecordingSession } from '#entry/recording-session';
+import { MemoryProbe } from '#entry/soak/memory-probe';
 import { openThings, settledThings } from '#entry/soak/open-things';
 import { readOracle } from '#entry/soak/oracle-file';
 import { RefusedLines } from '#entry/soak/refused-lines';
 import { tapeEvidence, type TradeLag } from '#entry/soak/tape-evidence';
+import { CommandFailure, ExitCode } from '#entry/terminal/command-failure';
 import { NyseCalendar } from '#market/sessions/nyse-calendar';
 import type { StationStatus } from '#ports/station';
 import { VENUE_NAMES } from '#ports/venue';
@@ -56,6 +58,7 @@ const RANDOM_STREAM = 79;
 /** Bars are judged from when every line has come up, and until those of the last minutes have closed. */
 const WARM_UP_MINUTES = 3;
 const LAST_MINUTES = 2;
+const PROBE_MS = 15 * MINUTE_MS;
 const PATIENCE_MS = 8 * SECOND_MS;
 
 interface Recorded {
@@ -72,6 +75,9 @@ export async function runSoak(plan: SoakPlan): Promise<SoakRun> {
   mkdirSync(plan.folder, { recursive: true });
   const tapePath = join(plan.folder, 'soak.tape');
   const oraclePath = join(plan.folder, 'truth.jsonl');
+  if (existsSync(tapePath)) {
+    throw new CommandFailure(ExitCode.badInput, `${plan.folder} holds a soak already. Choose another --keep.`);
+  }
   const clock = new PacedClock(plan.fromMs);
   const rejections: string[] = [];
   const warnings: string[] = [];
@@ -163,6 +169,7 @@ async function record(plan: SoakPlan, clock: PacedClock, tapePath: string, oracl
     clock,
   });
   const resources: ResourceSample[] = [];
+  const memory = new MemoryProbe();
   const lines = new RefusedLines();
   let status: StationStatus;
   {
@@ -172,8 +179,7 @@ async function record(plan: SoakPlan, clock: PacedClock, tapePath: string, oracl
       if (session.engine.halt !== null) throw session.engine.halt.fault;
       ({ status } = station);
       for (const name of lines.toStart(status)) station.reconnect(name);
-      const { rss, heapUsed } = process.memoryUsage();
-      resources.push({ atMs: clock.now(), rssBytes: rss, heapBytes: heapUsed });
+      if (clock.now() % PROBE_MS === 0) resources.push({ atMs: clock.now(), ...memory.measure() });
       plan.progress(clock.now() - fromMs, status);
     });
     ({ status } = station);

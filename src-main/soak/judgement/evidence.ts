@@ -10,6 +10,12 @@ export interface TrueBar {
   readonly volume: number;
 }
 
+/** What the market did in it. */
+export interface MarketBar extends TrueBar {
+  /** Within New York's regular hours. */
+  readonly regular: boolean;
+}
+
 /** The same as it was recorded last, and how often it was closed. */
 export interface RecordedBar extends TrueBar {
   readonly source: string;
@@ -23,7 +29,9 @@ export interface ExpectedSeries {
   readonly source: string;
   readonly symbol: string;
   readonly market: string;
-  readonly agrees: 'prices and volume' | 'prices' | 'none';
+  /** Of bars that are made of quotes nobody knows how they were: they are there, or they are not. */
+  readonly agrees: 'prices and volume' | 'prices' | 'presence';
+  readonly hours: 'all' | 'regular';
   readonly tick: number;
 }
 
@@ -34,6 +42,8 @@ export interface TrueOutage {
   readonly lastMs: number | null;
   readonly brokeMs: number;
   readonly backMs: number;
+  /** From when on nothing that is told once was missing. Until then it depends on who hears it. */
+  readonly wholeMs: number;
 }
 
 export interface PlantedFault {
@@ -70,7 +80,7 @@ export interface SoakEvidence {
   /** Nobody can tell moments within it apart. */
   readonly stepMs: number;
   readonly series: readonly ExpectedSeries[];
-  readonly trueBars: readonly TrueBar[];
+  readonly trueBars: readonly MarketBar[];
   readonly recordedBars: readonly RecordedBar[];
   readonly outages: readonly TrueOutage[];
   readonly faults: readonly PlantedFault[];

@@ -27,15 +27,17 @@ export function judgeBars(evidence: SoakEvidence, at: InstantText): BarsJudgemen
     violations.add('a bar was closed more than once', `${source} ${symbol} ${at(startMs)}: ${closedTimes} times`);
   }
   for (const series of evidence.series) {
-    if (series.agrees === 'none') continue;
     const gaps = evidence.gaps.filter((gap) => concerns(gap, series));
     for (let startMs = evidence.fromMs; startMs < evidence.toMs; startMs += MINUTE_MS) {
       const was = truth.get(keyOf('', series.market, startMs));
       const is = recorded.get(keyOf(series.source, series.symbol, startMs));
       const where = `${series.source} ${series.symbol} ${at(startMs)}`;
       const excused = (): boolean => gaps.some((gap) => touches(gap, startMs));
+      // Early and late trading is not what it is asked for, but no harm where it comes.
+      if (was?.regular === false && series.hours === 'regular') continue;
       if (was === undefined) {
-        if (is === undefined || is.carried || excused()) continue;
+        // Quotes move without trades as well.
+        if (is === undefined || is.carried || series.agrees === 'presence' || excused()) continue;
         judged.invented++;
         violations.add('a bar was recorded of a minute without trades', where);
         continue;
@@ -58,6 +60,7 @@ export function judgeBars(evidence: SoakEvidence, at: InstantText): BarsJudgemen
 
 function differenceOf({ agrees, tick }: ExpectedSeries, was: TrueBar, is: RecordedBar | undefined): string | null {
   if (is === undefined || is.carried) return 'there is none';
+  if (agrees === 'presence') return null;
   for (const field of ['open', 'high', 'low', 'close'] as const) {
     if (Math.abs(was[field] - is[field]) > 0.51 * tick) return `${field} ${is[field]} instead of ${was[field]}`;
   }

@@ -11,6 +11,8 @@ export interface GapsJudgement {
 
 /** A line is complete again once everything has been told anew, a while after its first word. */
 const SYNCED_WITHIN_MS = 20 * SECOND_MS;
+/** What has gone through when a line is given up need not have been heard any more. */
+const ON_ITS_WAY_MS = SECOND_MS;
 /** What polling misses is known a few rounds later. */
 const EXPLAINED_WITHIN_MS = 3 * 60 * SECOND_MS;
 
@@ -28,7 +30,11 @@ export function judgeGaps(evidence: SoakEvidence, at: InstantText): GapsJudgemen
         violations.add('an outage was not announced', textOf(source, outage, at));
         continue;
       }
-      const wrong = wrongBound(gaps, outage, evidence.stepMs, at);
+      // Lines that break again before all is told anew are within one gap.
+      const within = evidence.outages.filter(
+        (other) => other.sources.includes(source) && gaps.some((gap) => meets(gap, other.brokeMs, other.backMs)),
+      );
+      const wrong = wrongBound(gaps, outage, within, evidence.stepMs, at);
       if (wrong === null) rightlyBounded++;
       else violations.add('a gap was announced with wrong bounds', `${textOf(source, outage, at)}: ${wrong}`);
     }
@@ -43,15 +49,24 @@ export function judgeGaps(evidence: SoakEvidence, at: InstantText): GapsJudgemen
 }
 
 /** All that was lost lies within, and nothing that was had before. */
-function wrongBound(gaps: readonly ToldGap[], outage: TrueOutage, stepMs: number, at: InstantText): string | null {
+function wrongBound(
+  gaps: readonly ToldGap[],
+  outage: TrueOutage,
+  within: readonly TrueOutage[],
+  stepMs: number,
+  at: InstantText,
+): string | null {
   const fromMs = Math.min(...gaps.map((gap) => gap.fromMs));
   const toMs = Math.max(...gaps.map((gap) => gap.toMs ?? Number.POSITIVE_INFINITY));
   const slackMs = 2 * stepMs;
+  const firstMs = Math.min(...within.map(({ lastMs, brokeMs }) => lastMs ?? brokeMs));
+  const wholeMs = Math.max(...within.map((other) => other.wholeMs));
   if (fromMs > outage.brokeMs + slackMs) return `announced from ${at(fromMs)}, after data had been lost`;
-  if (fromMs < (outage.lastMs ?? 0) - slackMs) return `announced from ${at(fromMs)}, when data still came`;
+  if (fromMs < firstMs - slackMs - ON_ITS_WAY_MS) return `announced from ${at(fromMs)}, when data still came`;
   if (toMs < outage.backMs - slackMs) return `announced until ${at(toMs)}, before data came again`;
-  if (toMs > outage.backMs + SYNCED_WITHIN_MS + slackMs)
+  if (toMs > wholeMs + SYNCED_WITHIN_MS + slackMs) {
     return `announced until ${Number.isFinite(toMs) ? at(toMs) : 'now'}, long after data came again`;
+  }
   return null;
 }
 

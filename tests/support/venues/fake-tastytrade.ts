@@ -107,7 +107,7 @@ export class FakeTastytrade implements FakeVenue {
     if (expiresMs === undefined || expiresMs <= this.#clock.now()) {
       return refuse(response, 401, 'token_invalid', 'This token is invalid or has expired');
     }
-    this.#answer(url, response);
+    this.#answer(url, request, response);
   }
 
   #grant(request: IncomingMessage, body: string, response: ServerResponse): void {
@@ -127,7 +127,7 @@ export class FakeTastytrade implements FakeVenue {
     send(response, 200, { access_token: token, token_type: 'Bearer', expires_in: ACCESS_SECONDS });
   }
 
-  #answer(url: URL, response: ServerResponse): void {
+  #answer(url: URL, { headers }: IncomingMessage, response: ServerResponse): void {
     const path = url.pathname;
     const [, kind, name = '', form] = path.split('/');
     const listed = (query: string): string[] =>
@@ -135,9 +135,9 @@ export class FakeTastytrade implements FakeVenue {
     if (path === '/api-quote-tokens') {
       const token = this.#issue('qt');
       this.#quoteTokens.add(token);
-      const { port } = this.#server.address() as AddressInfo;
       const isDelayed = this.faults.delayed === true;
-      const address = `ws://127.0.0.1:${port}/${isDelayed ? 'delayed' : 'realtime'}`;
+      // Where it was found, be that through somebody else.
+      const address = `ws://${headers.host}/${isDelayed ? 'delayed' : 'realtime'}`;
       const data = { token, 'dxlink-url': address, level: isDelayed ? 'demo' : 'api' };
       send(response, 200, { data, context: path });
     } else if (kind === 'option-chains' && form === 'nested') {

@@ -110,6 +110,8 @@ export class FaultPlayer implements Disposable {
         return during(relays, { reply: 503 });
       case 'HTML instead of data':
         return during(relays, { reply: 'page' });
+      case 'no reply':
+        return during(relays, { reply: 'none' });
       case 'replies cut short':
         return during(relays, { reply: 'cut short' });
     }

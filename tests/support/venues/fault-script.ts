@@ -1,8 +1,8 @@
 import { MINUTE_MS, SECOND_MS } from '#primitives/clock';
 import { SeededRandom } from '#primitives/random';
 
-/** Faults of the way to a venue. Those with a span end by themselves. */
-export const WAY_FAULTS = [
+/** Faults of the way to a venue's stream. */
+const STREAM_FAULTS = [
   'drop',
   'half-open socket',
   'silent stop',
@@ -14,13 +14,19 @@ export const WAY_FAULTS = [
   'schema drift',
   'reconnect storm',
   'service unavailable',
-  'wrong clock',
+] as const;
+
+/** Faults of the way to where it is asked. */
+const REQUEST_FAULTS = [
   'HTTP 429',
   'HTTP 403',
   'HTTP 503',
   'HTML instead of data',
   'replies cut short',
+  'no reply',
 ] as const;
+
+export const WAY_FAULTS = [...STREAM_FAULTS, ...REQUEST_FAULTS, 'wrong clock'] as const;
 export type WayFault = (typeof WAY_FAULTS)[number];
 
 /** The least and the most that one lasts, in seconds. */
@@ -42,6 +48,7 @@ const SPANS: Readonly<Record<WayFault, readonly [number, number]>> = {
   'HTTP 503': [30, 120],
   'HTML instead of data': [30, 120],
   'replies cut short': [30, 90],
+  'no reply': [30, 90],
 };
 
 export interface PlannedFault {
@@ -55,6 +62,9 @@ export interface PlannedFault {
 /** Faults that a venue knows besides those of the way there. */
 export interface FaultyVenue {
   readonly name: string;
+  /** How it is listened to and asked. */
+  readonly streams: boolean;
+  readonly answers: boolean;
   readonly own: readonly { readonly kind: string; readonly lastsMs: number }[];
 }
 
@@ -88,8 +98,8 @@ export function faultScript({ seed, venues, minutes }: FaultScriptTerms): readon
 }
 
 function everyFault(venues: readonly FaultyVenue[], random: SeededRandom): PlannedFault[] {
-  return venues.flatMap(({ name: venue, own }) => [
-    ...WAY_FAULTS.map((kind) => {
+  return venues.flatMap(({ name: venue, streams, answers, own }) => [
+    ...[...(streams ? STREAM_FAULTS : []), ...(answers ? REQUEST_FAULTS : []), 'wrong clock' as const].map((kind) => {
       const [least, most] = SPANS[kind];
       const lastsMs = (least + random.below(most - least + 1)) * SECOND_MS;
       return { venue, kind, afterMs: 0, lastsMs };

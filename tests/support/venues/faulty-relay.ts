@@ -85,6 +85,8 @@ export class FaultyRelay implements AsyncDisposable {
   #pass(ask: IncomingMessage, reply: ServerResponse): void {
     const { reply: instead } = this.weather;
     if (instead === 'page') return answer(reply, 200, PAGE, { 'content-type': 'text/html' });
+    // Whoever asks has to give up by himself.
+    if (instead === 'none') return;
     if (typeof instead === 'number') {
       const more = instead === TOO_MANY ? { 'retry-after': String(RETRY_SECONDS) } : {};
       return answer(reply, instead, '', more);

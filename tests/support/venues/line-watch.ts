@@ -6,25 +6,37 @@ export interface Outage {
   readonly brokeMs: number;
   /** When the first message went through again. */
   readonly backMs: number;
+  /** When one did so on a line that has lost nothing of what is told first. */
+  readonly wholeMs: number;
 }
 
 /** Watches data go by on one line, however often it is opened anew, and tells what it missed. */
 export class LineWatch {
   readonly #tell: (outage: Outage) => void;
   #lastMs: number | null = null;
-  #brokeMs: number | null = null;
+  #broken: Pick<Outage, 'lastMs' | 'brokeMs'> | null = null;
+  #backMs: number | null = null;
 
   constructor(tell: (outage: Outage) => void) {
     this.#tell = tell;
   }
 
-  delivered(nowMs: number): void {
-    if (this.#brokeMs !== null) this.#tell({ lastMs: this.#lastMs, brokeMs: this.#brokeMs, backMs: nowMs });
-    this.#brokeMs = null;
+  /** Who has missed what is told first may be able to do with what comes next, or not. */
+  delivered(nowMs: number, isWhole: boolean): void {
     this.#lastMs = nowMs;
+    if (this.#broken === null) return;
+    this.#backMs ??= nowMs;
+    if (isWhole) this.#over(nowMs);
   }
 
   broken(nowMs: number): void {
-    this.#brokeMs ??= nowMs;
+    if (this.#backMs !== null) this.#over(nowMs);
+    this.#broken ??= { lastMs: this.#lastMs, brokeMs: nowMs };
+  }
+
+  #over(wholeMs: number): void {
+    if (this.#broken !== null && this.#backMs !== null) this.#tell({ ...this.#broken, backMs: this.#backMs, wholeMs });
+    this.#broken = null;
+    this.#backMs = null;
   }
 }

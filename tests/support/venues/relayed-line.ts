@@ -17,7 +17,7 @@ export interface Weather {
   /** What new lines meet. */
   refusal: 'ended at once' | 'unavailable' | null;
   /** What requests are answered with. */
-  reply: number | 'page' | 'cut short' | null;
+  reply: number | 'page' | 'cut short' | 'none' | null;
 }
 
 export function calmWeather(): Weather {
@@ -61,6 +61,8 @@ export class RelayedLine {
   #held: ServerFrame | null = null;
   #alarm: Disposable | null = null;
   #isFrozen = false;
+  #hasDelivered = false;
+  #isCrippled = false;
   #isWriting = false;
   #isOver = false;
   /** The last data, as text: for whoever wants to send something like it. */
@@ -110,10 +112,10 @@ export class RelayedLine {
 
   #fromVenue(bytes: Buffer): void {
     if (this.#head !== null) return this.#passHead(bytes);
-    const { weather, watch, clock } = this.#parts;
+    const { weather } = this.#parts;
     const frames = this.#frames.take(bytes);
     if (isCalm(weather) && !this.#isFrozen && this.#queue.length === 0 && this.#held === null && !this.#isWriting) {
-      if (frames.some((frame) => this.#isData(frame))) watch.delivered(clock.now());
+      if (frames.some((frame) => this.#isData(frame))) this.#delivered();
       for (const frame of frames) this.#parts.client.write(frame.bytes);
       return;
     }
@@ -134,7 +136,11 @@ export class RelayedLine {
     const { weather, watch, clock } = this.#parts;
     const isData = this.#isData(frame);
     if (this.#isFrozen || (weather.mute && isData)) {
-      if (isData) watch.broken(clock.now());
+      if (isData) {
+        watch.broken(clock.now());
+        // What is told first is told once: a line that lost it is of no use, whatever comes afterwards.
+        this.#isCrippled ||= !this.#hasDelivered;
+      }
       return;
     }
     if (weather.reordered && isData && this.#held === null) {
@@ -147,6 +153,11 @@ export class RelayedLine {
       this.#write(this.#held.bytes, true);
       this.#held = null;
     }
+  }
+
+  #delivered(): void {
+    this.#hasDelivered = true;
+    this.#parts.watch.delivered(this.#parts.clock.now(), !this.#isCrippled);
   }
 
   #isData(frame: ServerFrame): boolean {
@@ -166,7 +177,7 @@ export class RelayedLine {
   }
 
   #flush(): void {
-    const { client, clock, weather, watch } = this.#parts;
+    const { client, clock, weather } = this.#parts;
     if (this.#isWriting || this.#isOver) return;
     const next = this.#queue[0];
     if (next === undefined) return;
@@ -176,7 +187,7 @@ export class RelayedLine {
       return;
     }
     this.#queue.shift();
-    if (next.isData) watch.delivered(clock.now());
+    if (next.isData) this.#delivered();
     if (!weather.pieces) {
       client.write(next.bytes);
       return this.#flush();

@@ -2,6 +2,8 @@ import { createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { PacedClock } from '#entry/live/paced-clock';
+import { NyseCalendar } from '#market/sessions/nyse-calendar';
+import { sessionSpanAt } from '#market/sessions/session-span';
 import { type Clock, epochMs } from '#primitives/clock';
 import { HastyClock } from '#tests/support/hasty-clock';
 import { FaultPlayer } from '#tests/support/venues/fault-player';
@@ -45,7 +47,13 @@ const stack = await VenueStack.start(
   values.venues.split(','),
 );
 const { venues } = stack;
-market.listen({ bar: (bar) => note({ type: 'bar', ...bar }) });
+const nyse = new NyseCalendar({ closed: [], early: [], lateOpen: [] });
+market.listen({
+  bar: (bar) => {
+    const regular = sessionSpanAt('nyse', nyse, bar.startMs).session === 'RTH';
+    note({ type: 'bar', regular, ...bar });
+  },
+});
 const faultSeed = Number(values.faults);
 const player =
   values.faults === undefined
@@ -54,7 +62,7 @@ const player =
         venues,
         faults: faultScript({
           seed: faultSeed,
-          venues: venues.map(({ name, ownFaults }) => ({ name, own: ownFaults })),
+          venues: venues.map(({ name, streams, answers, ownFaults }) => ({ name, streams, answers, own: ownFaults })),
           minutes: Number(values.minutes),
         }),
         clock,

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE_MS, SECOND_MS } from '#primitives/clock';
-import type { RecordedBar, SoakEvidence, ToldGap, TrueBar, TrueOutage } from '#soak/judgement/evidence';
+import type { MarketBar, RecordedBar, SoakEvidence, ToldGap, TrueOutage } from '#soak/judgement/evidence';
 import { judgeSoak } from '#soak/judgement/judge-soak';
 
 const FROM_MS = Date.UTC(2026, 2, 3, 15);
 const MINUTES = 30;
 
-function trueBar(minute: number): TrueBar {
+function trueBar(minute: number): MarketBar {
   const close = 70_000 + minute;
   return {
     symbol: 'BTCUSDT',
@@ -16,6 +16,7 @@ function trueBar(minute: number): TrueBar {
     low: close - 3,
     close,
     volume: 1.25,
+    regular: true,
   };
 }
 
@@ -33,6 +34,7 @@ const OUTAGE: TrueOutage = {
   lastMs: FROM_MS + 10 * MINUTE_MS - 200,
   brokeMs: FROM_MS + 10 * MINUTE_MS,
   backMs: FROM_MS + 11 * MINUTE_MS + 30 * SECOND_MS,
+  wholeMs: FROM_MS + 11 * MINUTE_MS + 30 * SECOND_MS,
 };
 const GAP: ToldGap = {
   source: 'bybit',
@@ -46,7 +48,9 @@ const SOUND: SoakEvidence = {
   fromMs: FROM_MS,
   toMs: FROM_MS + MINUTES * MINUTE_MS,
   stepMs: 200,
-  series: [{ source: 'bybit', symbol: 'BTCUSDT', market: 'BTCUSDT', agrees: 'prices and volume', tick: 0.1 }],
+  series: [
+    { source: 'bybit', symbol: 'BTCUSDT', market: 'BTCUSDT', agrees: 'prices and volume', hours: 'all', tick: 0.1 },
+  ],
   trueBars: TRUE,
   recordedBars: RECORDED,
   outages: [],
@@ -108,6 +112,17 @@ describe('the judgement of a soak', () => {
     expect(found({ recordedBars: bars((bar) => ({ high: bar.high + 0.05 })) })).toEqual([]);
   });
 
+  it('asks of bars made of quotes only that they are there, and of regular hours only where nothing else is brought', () => {
+    const series = SOUND.series.map((one) => ({ ...one, agrees: 'presence' as const, hours: 'regular' as const }));
+    const trueBars = TRUE.map((bar, minute) => ({ ...bar, regular: minute >= 10 }));
+    expect(
+      found({ series, trueBars, recordedBars: bars((bar, minute) => (minute < 10 ? null : { high: bar.high + 5 })) }),
+    ).toEqual([]);
+    expect(found({ series, trueBars, recordedBars: bars((_, minute) => (minute === 12 ? null : {})) })).toEqual([
+      'a bar was lost outside of announced gaps',
+    ]);
+  });
+
   it('finds a bar that was closed twice, and one of a minute in which nothing traded', () => {
     expect(found({ recordedBars: bars((_, minute) => (minute === 5 ? { closedTimes: 2 } : {})) })).toEqual([
       'a bar was closed more than once',
@@ -135,6 +150,8 @@ describe('the judgement of a soak', () => {
     expect(told({ fromMs: OUTAGE.brokeMs - 20 * SECOND_MS })).toEqual(wrong);
     expect(told({ toMs: OUTAGE.backMs - 2 * SECOND_MS })).toEqual(wrong);
     expect(told({ toMs: OUTAGE.backMs + 2 * MINUTE_MS })).toEqual(wrong);
+    const crippled = { ...OUTAGE, wholeMs: OUTAGE.backMs + 2 * MINUTE_MS };
+    expect(found({ outages: [crippled], gaps: [{ ...GAP, toMs: crippled.wholeMs }] })).toEqual([]);
   });
 
   it('finds what was left open, what was not handled, and memory that grows for hours', () => {
