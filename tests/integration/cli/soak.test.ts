@@ -7,6 +7,7 @@ const soak = z.object({
   inputs: z.number(),
   faults: z.record(z.string(), z.number()),
   bars: z.object({ expected: z.number(), exact: z.number(), lost: z.number(), duplicate: z.number() }),
+  gaps: z.object({ outages: z.number(), announced: z.number(), rightlyBounded: z.number() }),
   lines: z.array(z.object({ venue: z.string(), phase: z.string(), reconnects: z.number() })),
   minutesProved: z.number(),
   violations: z.array(z.object({ what: z.string(), count: z.number(), example: z.string() })),
@@ -29,6 +30,29 @@ describe('argus soak', () => {
     expect(judged.minutesProved).toBeGreaterThanOrEqual(28);
     expect(judged.lines.every(({ phase }) => phase === 'live')).toBe(true);
     expect(judged.faults).toEqual({});
+  });
+
+  it('loses, doubles and invents nothing outside of announced gaps while lines break, freeze, lie and come back', () => {
+    const args = [
+      '--hours',
+      '1.5',
+      '--faults',
+      '--seed',
+      '11',
+      '--from',
+      '2026-03-03T14:30Z',
+      '--venues',
+      'bybit,yahoo',
+    ];
+    const judged = run(...args);
+    expect(judged.violations).toEqual([]);
+    expect(Object.values(judged.faults).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(12);
+    expect(Object.keys(judged.faults).length).toBeGreaterThan(8);
+    expect(judged.bars.expected).toBeGreaterThan(200);
+    expect(judged.bars.exact).toBeLessThan(judged.bars.expected);
+    expect(judged.gaps).toMatchObject({ rightlyBounded: judged.gaps.outages });
+    expect(judged.gaps.outages).toBeGreaterThan(3);
+    expect(judged.lines.some(({ reconnects }) => reconnects > 0)).toBe(true);
   });
 
   it('is for simulated venues, and says what else there is', () => {
