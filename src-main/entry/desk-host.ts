@@ -17,6 +17,7 @@ import { KnownSecrets } from '#entry/desk/known-secrets';
 import { MemoryFile } from '#entry/desk/memory-file';
 import { SettingsFiles } from '#entry/desk/settings-files';
 import { type TapeFolder, tapeFailure, TapeShelf } from '#entry/desk/tape-shelf';
+import { deskSources } from '#entry/desk/desk-sources';
 import { deskIbkrSettings } from '#entry/trading/desk-ibkr-settings';
 import { TradingSeat } from '#entry/trading/trading-seat';
 import { liveCommands } from '#entry/live/live-commands';
@@ -90,7 +91,7 @@ export function createDesk(options: DeskOptions): Desk {
     notices?.moved();
     changes.announce();
   };
-  const desk = held.use(new ReplayDesk(clock, { changed: moved, failed: fault }));
+  const desk = held.use(new ReplayDesk(clock, { changed: moved, failed: fault }, deskSources(options.configFolder)));
   const probes = held.use(hostProbes(dirname(options.memoryFile)));
   const counts = () => ({
     position: desk.tape?.session.position ?? 0,

@@ -50,7 +50,7 @@ const rankedSource = z.object({
    * closed.
    */
   state: z.enum(['in-use', 'standby', 'returning', 'stale', 'gap', 'waiting']),
-  /** In words: `heard 12 s ago`, `feed gap since 14:03:10 ET`. */
+  /** In words: `last heard at 14:03:01 ET`, `feed gap since 14:03:10 ET`. */
   text: z.string(),
   lastMs: ms.nullable(),
 });

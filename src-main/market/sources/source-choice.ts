@@ -7,6 +7,13 @@ import { DAY_MS, MINUTE_MS, SECOND_MS } from '#primitives/clock';
 import type { Stateful, StateVisitor } from '#primitives/state';
 import { TextCells } from '#primitives/text-cells';
 
+/** A source has told its figure. */
+export interface Telling {
+  readonly datum: SourceDatum;
+  readonly symbol: string;
+  readonly source: string;
+}
+
 /** An instrument as far as choosing is concerned. */
 interface Listed {
   readonly symbol: string;
@@ -26,6 +33,7 @@ const VOLATILITY_METRICS: readonly MetricName[] = [
 const UNLISTED = 1_000;
 const NOBODY: Listed = { symbol: '', source: '', calendar: 'nyse' };
 const NOTHING: readonly SourceSwitch[] = [];
+const NOT_TOLD: readonly Telling[] = [];
 
 /**
  * Which source counts, for each figure of each symbol: the best of a ranked list that is heard. A fold over what the
@@ -63,11 +71,11 @@ export class SourceChoice implements Stateful {
         return NOTHING;
       case 'bar.closed':
       case 'bar.corrected':
-        return event.bar.interval === '1m' ? this.#hearBar(event) : NOTHING;
       case 'chain.seen':
-        return this.#told('chain', event.chain.underlying, event.chain.provider, event.seenMs);
+        return this.#told(event);
       case 'metric.seen':
-        return this.#hearMetric(event);
+        if (isArchived(event)) this.#hearArchive(event);
+        return this.#told(event);
       case 'gap.noticed':
         this.#hearGap(event);
         return this.#look(event.seenMs);
@@ -76,6 +84,24 @@ export class SourceChoice implements Stateful {
         return this.#look(event.seenMs);
       default:
         return NOTHING;
+    }
+  }
+
+  /** Whose figures that event brings: only those of now say that somebody is heard. */
+  tellings(event: EngineEvent): readonly Telling[] {
+    switch (event.type) {
+      case 'bar.closed':
+      case 'bar.corrected':
+        return event.bar.interval === '1m' ? this.#ofBar(event) : NOT_TOLD;
+      case 'chain.seen':
+        return [{ datum: 'chain', symbol: event.chain.underlying, source: event.chain.provider }];
+      case 'metric.seen': {
+        const { name, symbol, source } = event;
+        const isOfNow = VOLATILITY_METRICS.includes(name) && !isArchived(event);
+        return isOfNow ? [{ datum: 'iv', symbol, source }] : NOT_TOLD;
+      }
+      default:
+        return NOT_TOLD;
     }
   }
 
@@ -144,27 +170,24 @@ export class SourceChoice implements Stateful {
     this.#lineWith('bars', symbol, source);
   }
 
-  #hearBar({ bar, seenMs }: EventOf<'bar.closed' | 'bar.corrected'>): readonly SourceSwitch[] {
+  #ofBar({ bar, seenMs }: EventOf<'bar.closed' | 'bar.corrected'>): readonly Telling[] {
     const listed = this.#instruments[bar.instrument];
     // A carried price is no news, and what was filled in later is none of now.
-    if (listed === undefined || bar.ticks === 0) return NOTHING;
-    if (seenMs - bar.endMs > this.#settings.staleSeconds.bars * SECOND_MS) return NOTHING;
-    const price = this.#told('price', listed.symbol, listed.source, seenMs);
-    const bars = this.#told('bars', listed.symbol, listed.source, seenMs);
-    return price.length === 0 ? bars : [...price, ...bars];
+    if (listed === undefined || bar.ticks === 0) return NOT_TOLD;
+    if (seenMs - bar.endMs > this.#settings.staleSeconds.bars * SECOND_MS) return NOT_TOLD;
+    const { symbol, source } = listed;
+    return [
+      { datum: 'price', symbol, source },
+      { datum: 'bars', symbol, source },
+    ];
   }
 
-  #hearMetric(event: EventOf<'metric.seen'>): readonly SourceSwitch[] {
-    const { name, symbol, source, seenMs } = event;
-    if (isArchived(event)) {
-      const key = `${name}\n${symbol}`;
-      const best = this.#archives.get(key);
-      const datum = name === 'daily-close' ? 'bars' : 'iv';
-      const rank = (who: string): number => this.#rankOf(datum, symbol, who) ?? UNLISTED;
-      if (best === undefined || rank(source) < rank(best)) this.#archives.set(key, source);
-      return NOTHING;
-    }
-    return VOLATILITY_METRICS.includes(name) ? this.#told('iv', symbol, source, seenMs) : NOTHING;
+  #hearArchive({ name, symbol, source }: EventOf<'metric.seen'>): void {
+    const key = `${name}\n${symbol}`;
+    const best = this.#archives.get(key);
+    const datum = name === 'daily-close' ? 'bars' : 'iv';
+    const rank = (who: string): number => this.#rankOf(datum, symbol, who) ?? UNLISTED;
+    if (best === undefined || rank(source) < rank(best)) this.#archives.set(key, source);
   }
 
   #followsMetric(event: EventOf<'metric.seen'>): boolean {
@@ -179,9 +202,14 @@ export class SourceChoice implements Stateful {
     else if (!this.#gaps.has(key)) this.#gaps.set(key, seenMs);
   }
 
-  #told(datum: SourceDatum, symbol: string, source: string, seenMs: number): readonly SourceSwitch[] {
-    const change = this.#lineWith(datum, symbol, source).hear(source, seenMs, this.#gapsOf(symbol));
-    return change === null ? NOTHING : [change];
+  #told(event: EngineEvent): readonly SourceSwitch[] {
+    const { seenMs } = event;
+    let changes = NOTHING;
+    for (const { datum, symbol, source } of this.tellings(event)) {
+      const change = this.#lineWith(datum, symbol, source).hear(source, seenMs, this.#gapsOf(symbol));
+      if (change !== null) changes = [...changes, change];
+    }
+    return changes;
   }
 
   #look(nowMs: number): readonly SourceSwitch[] {

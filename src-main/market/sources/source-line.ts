@@ -69,6 +69,11 @@ export class SourceLine implements Stateful {
     return this.#candidates.map(({ source }) => source);
   }
 
+  /** Best first. */
+  get ranked(): readonly string[] {
+    return this.#candidates.toSorted((left, right) => left.rank - right.rank).map(({ source }) => source);
+  }
+
   has(source: string): boolean {
     return this.#candidates.some((candidate) => candidate.source === source);
   }

@@ -4,11 +4,13 @@ import { EVENT_TYPES } from '#domain/event-types';
 import { type Instrument, type InstrumentIndex, instrumentIndex } from '#domain/instrument';
 import { type EpochMs, epochMs } from '#primitives/clock';
 import { invariant } from '#primitives/invariant';
+import { DEFAULT_SOURCE_SETTINGS, type SourceSettings } from '#market/sources/source-settings';
 import { PastDaysLedger } from '#research/desk/past-days';
 import type { TapePosition } from '#ports/tape';
 import { BarLedger } from '#research/desk/bar-ledger';
 import { FeatureLedger, LabelLedger } from '#research/desk/finding-ledgers';
 import { bytes, floats, integers, shorts } from '#research/desk/growing-cells';
+import { SourceTrail } from '#research/desk/source-trail';
 
 const EVERY_INSTRUMENT = 65_535;
 /** The upper half of a code: which interval a bar has, or whether a label changed. */
@@ -45,6 +47,7 @@ export class EventLedger {
   readonly commands: Placed<'command.applied'>[] = [];
   readonly proofs: MinuteProof[] = [];
   readonly past = new PastDaysLedger();
+  readonly sources: SourceTrail;
   readonly #position = floats();
   readonly #seenMs = floats();
   readonly #code = bytes();
@@ -59,6 +62,10 @@ export class EventLedger {
   readonly #beats = new Map<string, ReturnType<typeof floats>>();
   #thresholds = '';
   #through: TapePosition = 0;
+
+  constructor(sources: SourceSettings = DEFAULT_SOURCE_SETTINGS) {
+    this.sources = new SourceTrail(sources);
+  }
 
   /** So many inputs have told everything they had to tell. */
   get through(): TapePosition {
@@ -76,6 +83,7 @@ export class EventLedger {
   }
 
   add(event: EngineEvent, position: TapePosition): void {
+    this.sources.add(event, position);
     const { index, variant, row } = this.#store(event, position);
     this.#position.push(position);
     this.#seenMs.push(event.seenMs);
@@ -202,7 +210,7 @@ export class EventLedger {
         this.proofs.push(event.proof);
         return { ...nobody, row: this.proofs.length - 1 };
       case 'metric.seen':
-        this.past.add(event, position);
+        if (this.sources.follows(event)) this.past.add(event, position);
         return { ...nobody, row: this.#storeMetric(event) };
       case 'heartbeat.seen': {
         const beats = this.#beats.get(event.source) ?? floats();

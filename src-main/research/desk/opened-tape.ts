@@ -1,5 +1,6 @@
 import { NyseCalendar } from '#market/sessions/nyse-calendar';
 import { type Clock, type EpochMs, epochMs, MINUTE_MS } from '#primitives/clock';
+import type { SourceSettings } from '#market/sources/source-settings';
 import type { PipelineSettings } from '#pipeline/pipeline-settings';
 import type { TapeSource } from '#ports/tape';
 import type { EventLedger } from '#research/desk/event-ledger';
@@ -40,7 +41,7 @@ export class OpenedTape implements Disposable {
   #marksThrough = -1;
   #renew: (() => boolean) | null;
 
-  constructor(tape: TapeToOpen, clock: Clock, speed: ReplaySpeed, listener: TapeListener) {
+  constructor(tape: TapeToOpen, sources: SourceSettings, clock: Clock, speed: ReplaySpeed, listener: TapeListener) {
     this.id = tape.id;
     this.source = tape.source;
     this.mode = tape.mode;
@@ -49,7 +50,7 @@ export class OpenedTape implements Disposable {
     this.strip = new ProofStrip(tape.source);
     this.session = new ReplaySession(tape.source, tape.settings, () => void this.#events++);
     this.player = new ReplayPlayer(this.session, new WatchedClock(clock, listener), speed);
-    this.digest = new TapeDigest(tape.source, tape.settings, clock, {
+    this.digest = new TapeDigest(tape.source, tape.settings, sources, clock, {
       advanced: () => listener.moved(),
       failed: (error) => listener.failed(error),
     });

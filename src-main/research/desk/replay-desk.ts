@@ -1,4 +1,5 @@
 import { type Clock, type EpochMs, epochMs, MINUTE_MS } from '#primitives/clock';
+import { DEFAULT_SOURCE_SETTINGS, type SourceSettings } from '#market/sources/source-settings';
 import { newYorkDay, isCovered } from '#market/sessions/new-york-time';
 import { NyseCalendar } from '#market/sessions/nyse-calendar';
 import type { PipelineSettings } from '#pipeline/pipeline-settings';
@@ -27,6 +28,7 @@ const BEFORE_OPENING_MS = 5 * MINUTE_MS;
  */
 export class ReplayDesk implements Disposable {
   readonly #clock: Clock;
+  readonly #sources: SourceSettings;
   readonly #listener: DeskListener;
   #tape: OpenedTape | null = null;
   #epoch = 0;
@@ -34,8 +36,9 @@ export class ReplayDesk implements Disposable {
   #following = false;
   #wasPlaying = false;
 
-  constructor(clock: Clock, listener: DeskListener) {
+  constructor(clock: Clock, listener: DeskListener, sources: SourceSettings = DEFAULT_SOURCE_SETTINGS) {
     this.#clock = clock;
+    this.#sources = sources;
     this.#listener = listener;
   }
 
@@ -102,7 +105,7 @@ export class ReplayDesk implements Disposable {
     using held = new DisposableStack();
     held.use(tape.source);
     const opened = held.use(
-      new OpenedTape(tape, this.#clock, speed, {
+      new OpenedTape(tape, this.#sources, this.#clock, speed, {
         moved: () => this.#moved(),
         failed: (error) => this.#failed(error),
       }),

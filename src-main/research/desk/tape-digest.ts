@@ -1,4 +1,5 @@
 import { type Clock, epochMs } from '#primitives/clock';
+import type { SourceSettings } from '#market/sources/source-settings';
 import type { PipelineSettings } from '#pipeline/pipeline-settings';
 import type { TapeSource } from '#ports/tape';
 import { EventLedger } from '#research/desk/event-ledger';
@@ -22,14 +23,21 @@ const SLICE_MS = 8;
  * between, and keeps what it said in a ledger. A seek then has nothing to derive but the state itself.
  */
 export class TapeDigest implements Disposable {
-  readonly ledger = new EventLedger();
+  readonly ledger: EventLedger;
   readonly #session: ReplaySession;
   readonly #clock: Clock;
   readonly #listener: DigestListener;
   #alarm: Disposable | null = null;
   #failed = false;
 
-  constructor(tape: TapeSource, settings: PipelineSettings, clock: Clock, listener: DigestListener) {
+  constructor(
+    tape: TapeSource,
+    settings: PipelineSettings,
+    sources: SourceSettings,
+    clock: Clock,
+    listener: DigestListener,
+  ) {
+    this.ledger = new EventLedger(sources);
     this.#clock = clock;
     this.#listener = listener;
     this.#session = new ReplaySession(tape, settings, (event, position) => this.ledger.add(event, position));

@@ -1,9 +1,10 @@
 import type { ConnectionLight } from '#contract/desk-view';
-import { formatTimeOfDay, isCovered, newYorkOffsetMs } from '#market/sessions/new-york-time';
+import { isCovered } from '#market/sessions/new-york-time';
 import { sessionSpanAt } from '#market/sessions/session-span';
 import type { InstrumentPipeline } from '#pipeline/instrument-pipeline';
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '#primitives/clock';
+import { SECOND_MS } from '#primitives/clock';
 import type { Scene } from '#research/desk/scene';
+import { ageText, timeText } from '#transport/projections/clock-text';
 import { gapViews } from '#transport/projections/market-words';
 
 /** A source that has been silent for longer than this is stale, unless its market is closed. */
@@ -57,15 +58,4 @@ function isClosed({ nyse }: Scene, listed: readonly InstrumentPipeline[], atMs: 
     listed.every(({ instrument }) => instrument.calendar === 'nyse') &&
     sessionSpanAt('nyse', nyse, atMs).session === 'CLOSED'
   );
-}
-
-function timeText(ms: number): string {
-  if (!isCovered(ms)) return `${formatTimeOfDay(ms % DAY_MS)} UTC`;
-  return `${formatTimeOfDay((ms + newYorkOffsetMs(ms)) % DAY_MS)} ET`;
-}
-
-function ageText(ms: number): string {
-  if (ms < MINUTE_MS) return `${Math.floor(ms / SECOND_MS)} s`;
-  if (ms < HOUR_MS) return `${Math.floor(ms / MINUTE_MS)} min`;
-  return `${Math.floor(ms / HOUR_MS)} h`;
 }

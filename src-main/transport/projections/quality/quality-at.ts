@@ -5,6 +5,8 @@ import { MINUTE_MS } from '#primitives/clock';
 import type { InstrumentLedger } from '#research/desk/event-ledger';
 import type { Scene } from '#research/desk/scene';
 import { gapViews } from '#transport/projections/market-words';
+import { disagreementsAt } from '#transport/projections/quality/disagreement-words';
+import { choicesAt, switchesAt } from '#transport/projections/quality/source-words';
 import {
   countMinutes,
   coverageOf,
@@ -31,9 +33,9 @@ export function qualityAt(scene: Scene, hours: number): QualityView {
   return {
     strip: span,
     rows: rows.map(({ row }) => row),
-    choices: [],
-    switches: [],
-    disagreements: [],
+    choices: choicesAt(scene),
+    switches: switchesAt(scene),
+    disagreements: disagreementsAt(scene),
     gaps: span === null ? [] : gapsOf(scene, span, rows),
   };
 }
@@ -65,7 +67,7 @@ function rowsOf(scene: Scene, span: StripSpan): readonly RowWithStrip[] {
       index,
       symbol: instrument.symbol,
       source: instrument.source,
-      inUse: true,
+      inUse: isInUse(scene, instrument.symbol, instrument.source),
       cells: strip.map((quality) => MINUTE_QUALITY_LETTERS[quality]).join(''),
       minutes,
       coverage: coverageOf(minutes),
@@ -76,6 +78,10 @@ function rowsOf(scene: Scene, span: StripSpan): readonly RowWithStrip[] {
     };
     return [{ row, strip }];
   });
+}
+
+function isInUse({ ledger, position }: Scene, symbol: string, source: string): boolean {
+  return ledger.sources.inUse(symbol, 'bars', position) === source;
 }
 
 function barFigures({ bars }: InstrumentLedger, { position }: Scene): Pick<QualityRow, 'lastBarMs' | 'corrections'> {

@@ -49,5 +49,6 @@ export class QualityStream implements StreamView<'quality'> {
 /** All that a picture depends on. */
 function signOf({ epoch, openMinuteMs, instruments, ledger, position }: Scene): string {
   const rows = ledger.instruments.map(({ bars }) => bars['1m'].rowsThrough(position));
-  return [epoch, openMinuteMs, instruments.length, placedThrough(ledger.gaps, position), ...rows].join();
+  const switches = ledger.sources.switches(position).length;
+  return [epoch, openMinuteMs, instruments.length, placedThrough(ledger.gaps, position), switches, ...rows].join();
 }
