@@ -44,6 +44,7 @@ const PER_POINT = 100;
 const DAYS_PER_YEAR = 365;
 /** No option has a volatility of a thousand per cent; what says so is a placeholder. */
 const MOST_VOLATILITY = 10;
+const IV_UNITS = 100_000_000;
 
 /** The ticker of an option: Greeks, sizes, and volatilities in per cent. */
 export function parseOptionTicker(data: unknown, name: string): Result<OptionFigures, Drift> {
@@ -121,7 +122,7 @@ function pricing(fields: FieldReader): Pick<OptionFigures, 'mark' | 'iv' | 'forw
   const percent = fields.positive('mark_iv');
   return {
     mark: fields.notNegative('mark_price'),
-    iv: percent === null ? null : usable(percent / 100),
+    iv: percent === null ? null : usable(percent / PER_POINT),
     forward: fields.positive('underlying_price'),
     forwardName: fields.text('underlying_index'),
     openInterest: fields.notNegative('open_interest'),
@@ -141,6 +142,7 @@ function greeksOf(fields: FieldReader): OptionGreeks | null {
   return { delta, gamma, vega: vega * PER_POINT, theta: theta * DAYS_PER_YEAR };
 }
 
+/** Rounded, so that per cent and fractions come to the same number. */
 function usable(iv: number | null): number | null {
-  return iv !== null && iv < MOST_VOLATILITY ? iv : null;
+  return iv !== null && iv < MOST_VOLATILITY ? Math.round(iv * IV_UNITS) / IV_UNITS : null;
 }

@@ -91,8 +91,7 @@ export class RpcLine implements SocketProtocol, Disposable {
     switch (frame.kind) {
       case 'test-request':
         // At once, whatever else waits for its turn: ten seconds later the line is closed.
-        this.beat();
-        return this.#parts.alive(null, seenMs);
+        return this.beat();
       case 'heartbeat':
         return this.#parts.alive(null, seenMs);
       case 'told':
