@@ -28,7 +28,7 @@ export class DeribitDesk implements AsyncDisposable {
   }
 
   static async open(opening: DeribitOpening): Promise<DeribitDesk> {
-    const { prepare, terms, settings, knownThroughMs = null, times = 100 } = opening;
+    const { prepare, terms, settings, knownThroughMs = null, times = 30 } = opening;
     const tools = hastyTools(times);
     const fake = await FakeDeribit.start({ clock: tools.clock, ...terms });
     fake.board.perpetuals.set(BTC, perpetualTicker(BTC, 52_000));

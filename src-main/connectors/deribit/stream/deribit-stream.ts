@@ -184,7 +184,6 @@ export class DeribitStream implements Disposable {
     const isThere = (one: PerpetualFeed): boolean =>
       one.hasBase || this.#subscriptions.isRefused(one.channels(pace)[0] as string);
     if (!perpetuals.every(isThere)) return;
-    gap.lost('Argus was not recording', seenMs);
     socket.synced();
     gap.complete(seenMs);
   }

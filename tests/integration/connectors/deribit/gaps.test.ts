@@ -37,14 +37,14 @@ function chartAll(fake: FakeDeribit): void {
 
 describe('What Deribit could not tell', () => {
   it('is announced with its bounds when the line is lost, and its minutes are asked for again', async () => {
-    const one = await open({ prepare: chartAll, times: 300 });
+    const one = await open({ prepare: chartAll, times: 60 });
     const { fake, desk } = one;
     await desk.reach('stream', 'live');
     keepTicking(one);
     await expect.poll(() => desk.of('quote').length).toBeGreaterThan(20);
     const lastMs = desk.of('quote').at(-1)?.seenMs ?? 0;
     fake.cut();
-    await expect.poll(() => desk.of('gap').length, { timeout: 5_000 }).toBe(2);
+    await expect.poll(() => desk.of('gap').length, { timeout: 10_000 }).toBe(2);
     const [lost, back] = desk.of('gap');
     expect(lost).toMatchObject({ symbol: null, toMs: null, reason: 'it closed the connection (1006)' });
     expect(lost?.fromMs).toBeGreaterThanOrEqual(lastMs);
@@ -61,7 +61,7 @@ describe('What Deribit could not tell', () => {
   });
 
   it('is everything since Argus was off, where it was', async () => {
-    const { desk } = await open({ prepare: chartAll, knownThroughMs: Date.now() - 90 * MINUTE_MS, times: 200 });
+    const { desk } = await open({ prepare: chartAll, knownThroughMs: Date.now() - 90 * MINUTE_MS, times: 60 });
     await desk.reach('stream', 'live');
     const gaps = desk.of('gap');
     expect(gaps.map(({ reason }) => reason)).toEqual(['Argus was not recording', 'Argus was not recording']);
@@ -88,7 +88,7 @@ describe('What Deribit could not tell', () => {
   });
 
   it('is noticed where the line answers and tells nothing any more, and ends with the next figure', async () => {
-    const one = await open({ times: 200 });
+    const one = await open({ times: 60 });
     const { fake, desk } = one;
     await desk.reach('stream', 'live');
     keepTicking(one);
@@ -110,7 +110,7 @@ describe('What Deribit could not tell', () => {
         board.prices.set('eth_usd', 2_000);
         board.volatilities.set('eth_usd', 60);
       },
-      times: 200,
+      times: 60,
     });
     const { fake, desk } = one;
     await desk.reach('stream', 'live');
@@ -128,7 +128,7 @@ describe('What Deribit could not tell', () => {
   });
 
   it('leaves a line that is half open', async () => {
-    const { fake, desk } = await open({ times: 300 });
+    const { fake, desk } = await open({ times: 60 });
     await desk.reach('stream', 'live');
     fake.faults.mute = true;
     await desk.reach('stream', 'backing-off');
@@ -138,7 +138,7 @@ describe('What Deribit could not tell', () => {
   });
 
   it('is asked for again while HTTP is unwell, and given up with a word where it cannot be had', async () => {
-    const one = await open({ prepare: chartAll, times: 300 });
+    const one = await open({ prepare: chartAll, times: 60 });
     const { fake, desk } = one;
     await desk.reach('stream', 'live');
     fake.faults.status = 503;
