@@ -123,12 +123,14 @@ export class YahooChains implements Disposable {
         this.#notes.set(symbol, 'left out: a message could not be read');
         return ok(null);
       }
-      expiries.push(parsed.value);
+      const read = parsed.value;
+      if (read === null) continue;
+      expiries.push(read);
       if (at > 0) continue;
       stamps.push(
-        ...parsed.value.expiries.filter((one) => {
+        ...read.expiries.filter((one) => {
           const day = parseDay(expiryDate(one)) ?? today;
-          return expiryDate(one) !== parsed.value.expiry && day >= today && day - today <= days;
+          return expiryDate(one) !== read.expiry && day >= today && day - today <= days;
         }),
       );
     }
@@ -143,7 +145,7 @@ export class YahooChains implements Disposable {
       return null;
     };
     const contracts = expiries
-      .filter(({ expiry }) => expiry !== null && (parseDay(expiry) ?? today) >= today)
+      .filter(({ expiry }) => (parseDay(expiry) ?? today) >= today)
       .flatMap((one) => one.contracts);
     if (contracts.length === 0) return say('Yahoo lists no options of it');
     if (!expiries.every(({ underlying }) => underlying.isRegular)) return say('left out: the market is closed');

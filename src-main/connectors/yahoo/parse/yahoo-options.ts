@@ -23,8 +23,8 @@ export interface YahooExpiry {
   readonly underlying: YahooUnderlying;
   /** Seconds that name the expiries to Yahoo. */
   readonly expiries: readonly number[];
-  /** YYYY-MM-DD; null where there are no options. */
-  readonly expiry: string | null;
+  /** YYYY-MM-DD. */
+  readonly expiry: string;
   readonly contracts: readonly OptionQuote[];
 }
 
@@ -42,19 +42,18 @@ export function expiryDate(stamp: number): string {
   return formatDay(utcDay(stamp * SECOND_MS));
 }
 
-export function parseOptions(body: unknown, asked: string, stamp: number | null): Result<YahooExpiry, Drift> {
+/** Null where there are no options at all: then there is often no price either. */
+export function parseOptions(body: unknown, asked: string, stamp: number | null): Result<YahooExpiry | null, Drift> {
   const check = new FieldCheck(`Yahoo options of ${asked}`);
   const { optionChain } = check.members('body', body);
   const { result } = check.members('optionChain', optionChain);
   const [first] = check.list('optionChain.result', result);
   const { underlyingSymbol, expirationDates, quote, options } = check.members('optionChain.result[0]', first);
   if (underlyingSymbol !== asked) check.wrong('underlyingSymbol', underlyingSymbol);
-  const underlying = underlyingOf(check, quote);
   const expiries = check.list('expirationDates', expirationDates).map((one) => check.positive('expirationDates', one));
   const [only] = check.list('options', options);
-  if (only === undefined) {
-    return check.drift === null ? ok({ underlying, expiries, expiry: null, contracts: [] }) : fail(check.drift);
-  }
+  if (only === undefined) return check.drift === null ? ok(null) : fail(check.drift);
+  const underlying = underlyingOf(check, quote);
   const { expirationDate, calls, puts } = check.members('options[0]', only);
   const at = check.positive('options[0].expirationDate', expirationDate);
   // Another expiry's rows under this one's name are worse than none.
