@@ -1,4 +1,5 @@
 import { type Clock, DAY_MS, MINUTE_MS } from '#primitives/clock';
+import type { DeribitFaults } from '#tests/support/venues/deribit-faults';
 import type { DeribitBoard, Figures } from '#tests/support/venues/deribit-board';
 
 export type DeribitAnswer =
@@ -14,9 +15,12 @@ export class DeribitAnswers {
   readonly #board: DeribitBoard;
   readonly #clock: Clock;
 
-  constructor(board: DeribitBoard, clock: Clock) {
+  readonly #faults: DeribitFaults;
+
+  constructor(board: DeribitBoard, clock: Clock, faults: DeribitFaults) {
     this.#board = board;
     this.#clock = clock;
+    this.#faults = faults;
   }
 
   answer(method: string, params: Figures): DeribitAnswer {
@@ -30,7 +34,7 @@ export class DeribitAnswers {
         return { result: [...this.#board.options.values()].map(({ listing }) => listing).filter(matching(params)) };
       case 'public/get_book_summary_by_currency':
         if (typeof params['currency'] !== 'string' || params['currency'] === 'any') return wrongParam('currency');
-        return { result: params['kind'] === 'option' ? this.#board.summary(params['currency']) : [] };
+        return { result: params['kind'] === 'option' ? this.#summary(params['currency']) : [] };
       case 'public/ticker': {
         const ticker = this.#board.tickerOf(String(params['instrument_name']));
         return ticker === undefined ? INVALID_INSTRUMENT : { result: ticker };
@@ -50,6 +54,17 @@ export class DeribitAnswers {
       default:
         return { error: { code: -32_601, message: 'Method not found' } };
     }
+  }
+
+  #summary(currency: string): readonly Figures[] {
+    const { crossExpiry, halfChains } = this.#faults;
+    const rows = this.#board.summary(currency);
+    const told = halfChains === true ? rows.filter((_row, at) => at % 2 === 0) : rows;
+    if (crossExpiry !== true) return told;
+    return told.map((row, at) => {
+      const { mark_iv, underlying_price, underlying_index } = told[(at * 7 + 3) % told.length] ?? row;
+      return at % 2 === 0 ? row : { ...row, mark_iv, underlying_price, underlying_index };
+    });
   }
 
   /** Minutes: the newest five thousand of what was asked for, oldest first, the one that runs as well. */

@@ -20,6 +20,10 @@ export interface DeribitFaults {
   };
   /** The other of its two worlds answers. */
   otherWorld?: boolean;
+  /** Every other contract in a summary has the volatility and the forward of another one. */
+  crossExpiry?: boolean;
+  /** A summary has every other contract only. */
+  halfChains?: boolean;
   /** Over HTTP: this status, with a page of HTML. */
   status?: number;
   /** Changes what is told on a channel. */

@@ -71,6 +71,11 @@ export class FakeDeribitLine implements Disposable {
     this.#socket.send(text);
   }
 
+  tooMany(): void {
+    this.#send(this.#venue.envelope(undefined, TOO_MANY));
+    this.#socket.close(1_008);
+  }
+
   cut(): void {
     this.#socket.terminate();
   }

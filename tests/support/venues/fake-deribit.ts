@@ -35,7 +35,7 @@ export class FakeDeribit implements FakeVenue, LineHost {
     this.#server = server;
     this.clock = clock;
     this.isTestnet = isTestnet;
-    this.#answers = new DeribitAnswers(this.board, clock);
+    this.#answers = new DeribitAnswers(this.board, clock, this.faults);
     server.on('request', (request, response) => this.#ask(request, response));
     server.on('upgrade', (request, socket, head) => {
       if (request.url !== '/ws/api/v2') return void socket.destroy();
@@ -96,6 +96,11 @@ export class FakeDeribit implements FakeVenue, LineHost {
 
   cut(): void {
     for (const line of this.#lines) line.cut();
+  }
+
+  /** Says to everybody that it is asked too often, and closes. */
+  tooMany(): void {
+    for (const line of this.#lines) line.tooMany();
   }
 
   /** Asks every line whether it is there. */
