@@ -7,6 +7,8 @@ import { type Clock, type EpochMs, epochMs } from '#primitives/clock';
 
 export interface TradedGapParts {
   readonly source: SourceId;
+  /** When there is something to miss: stocks trade before and after the regular session as well, options do not. */
+  readonly hours: 'extended' | 'regular';
   readonly clock: Clock;
   readonly nyse: NyseCalendar;
   readonly push: PushInput;
@@ -17,8 +19,8 @@ export interface TradedGapParts {
 }
 
 /**
- * What a source of stocks has missed: only while New York trades, before and after the regular session included. A line
- * that is lost on a Friday night has missed nothing before Monday morning.
+ * What a source of stocks or their options has missed: only while these trade. A line that is lost on a Friday night has
+ * missed nothing before Monday morning.
  */
 export class TradedGap implements Disposable {
   readonly #parts: TradedGapParts;
@@ -80,9 +82,14 @@ export class TradedGap implements Disposable {
 
   /** That moment, or the first after it at which something may be traded. */
   #tradedFrom(ms: EpochMs): EpochMs {
-    if (!isCovered(ms)) return ms;
-    const span = sessionSpanAt('nyse', this.#parts.nyse, ms);
-    return span.session === 'CLOSED' ? span.untilMs : ms;
+    const { nyse, hours } = this.#parts;
+    let atMs = ms;
+    while (isCovered(atMs)) {
+      const { session, untilMs } = sessionSpanAt('nyse', nyse, atMs);
+      if (session === 'RTH' || (hours === 'extended' && session !== 'CLOSED')) return atMs;
+      atMs = untilMs;
+    }
+    return atMs;
   }
 
   #tell(fromMs: EpochMs, toMs: EpochMs | null, reason: string, seenMs: EpochMs): void {

@@ -71,7 +71,7 @@ export class TastytradeStream implements DxlinkHearer {
     }
     const told = (): void => this.line.gapTold();
     const over = (fromMs: EpochMs, toMs: EpochMs): void => this.#missed(fromMs, toMs);
-    this.#gap = new TradedGap({ source, clock, nyse, push, told, over }, knownThroughMs);
+    this.#gap = new TradedGap({ source, hours: 'extended', clock, nyse, push, told, over }, knownThroughMs);
     this.#want();
     this.#scheduleChains();
     this.#scheduleEviction();

@@ -1,6 +1,7 @@
 import type { AlpacaSettings } from '#domain/venues/alpaca-settings';
 import type { BybitSettings } from '#domain/venues/bybit-settings';
 import type { DeribitSettings } from '#domain/venues/deribit-settings';
+import type { PublicSettings } from '#domain/venues/public-settings';
 import type { TastytradeSettings } from '#domain/venues/tastytrade-settings';
 import type { YahooSettings } from '#domain/venues/yahoo-settings';
 
@@ -11,4 +12,5 @@ export interface VenueSettings {
   readonly alpaca: AlpacaSettings;
   readonly yahoo: YahooSettings;
   readonly tastytrade: TastytradeSettings;
+  readonly public: PublicSettings;
 }

@@ -13,6 +13,8 @@ const VENUES: Readonly<Partial<Record<VenueName, Open>>> = {
   yahoo: async ({ yahoo }, tools) => new (await import('#connectors/yahoo/yahoo-venue')).YahooVenue(yahoo, tools),
   tastytrade: async ({ tastytrade }, tools) =>
     new (await import('#connectors/tastytrade/tastytrade-venue')).TastytradeVenue(tastytrade, tools),
+  public: async (settings, tools) =>
+    new (await import('#connectors/public/public-venue')).PublicVenue(settings.public, tools),
 };
 
 /** In the order in which they are wanted. */

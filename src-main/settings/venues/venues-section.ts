@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { alpacaSection } from '#settings/venues/alpaca-section';
 import { bybitSection } from '#settings/venues/bybit-section';
 import { deribitSection } from '#settings/venues/deribit-section';
+import { publicSection } from '#settings/venues/public-section';
 import { tastytradeSection } from '#settings/venues/tastytrade-section';
 import { yahooSection } from '#settings/venues/yahoo-section';
 
@@ -12,6 +13,7 @@ const SECTIONS = {
   alpaca: alpacaSection,
   yahoo: yahooSection,
   tastytrade: tastytradeSection,
+  public: publicSection,
 };
 
 const ABSENT = Object.fromEntries(Object.keys(SECTIONS).map((name) => [name, {}]));

@@ -9,7 +9,7 @@ import { epochMs, ManualClock } from '#primitives/clock';
 const friday = (hour: number, minute = 0) => epochMs(Date.UTC(2026, 2, 6, hour, minute));
 const monday = (hour: number, minute = 0) => epochMs(Date.UTC(2026, 2, 9, hour, minute));
 
-function scene(startMs: number, knownThroughMs: number | null = null) {
+function scene(startMs: number, knownThroughMs: number | null = null, hours: 'extended' | 'regular' = 'extended') {
   const clock = new ManualClock(epochMs(startMs));
   const gaps: GapInput[] = [];
   const over: [number, number][] = [];
@@ -17,6 +17,7 @@ function scene(startMs: number, knownThroughMs: number | null = null) {
   const gap = new TradedGap(
     {
       source: sourceId('tastytrade'),
+      hours,
       clock,
       nyse: new NyseCalendar({ closed: [], early: [], lateOpen: [] }),
       push: (_source, input) => input.kind === 'gap' && gaps.push(input) > 0,
@@ -76,6 +77,18 @@ describe('what a source of stocks has missed', () => {
     expect(bounds(gaps)).toEqual([
       [friday(15), null],
       [friday(15), friday(16, 1)],
+    ]);
+  });
+
+  it('is nothing outside of the regular session where only options are told of', () => {
+    const { clock, gap, gaps } = scene(friday(15), friday(21), 'regular');
+    clock.advanceTo(monday(13, 29));
+    expect(gaps).toEqual([]);
+    clock.advanceTo(monday(13, 31));
+    gap.complete(monday(13, 31));
+    expect(bounds(gaps)).toEqual([
+      [monday(13, 30), null],
+      [monday(13, 30), monday(13, 31)],
     ]);
   });
 

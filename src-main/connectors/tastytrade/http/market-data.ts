@@ -1,6 +1,6 @@
 import { type Drift, drift } from '#connectors/shared/schema-drift';
 import { envelopeItems } from '#connectors/tastytrade/http/tasty-envelope';
-import { wireDecimal } from '#connectors/tastytrade/http/wire-decimal';
+import { wireDecimal } from '#connectors/shared/wire-decimal';
 import { type PriceE4, priceE4 } from '#domain/money';
 import { fail, ok, type Result } from '#primitives/result';
 

@@ -1,6 +1,6 @@
 import { type Drift, drift } from '#connectors/shared/schema-drift';
 import { envelopeItems } from '#connectors/tastytrade/http/tasty-envelope';
-import { wireDecimal, wireTime } from '#connectors/tastytrade/http/wire-decimal';
+import { wireDecimal, wireTime } from '#connectors/shared/wire-decimal';
 import { fail, ok, type Result } from '#primitives/result';
 
 /** What tastytrade makes of an underlying's volatility: all of it fractions, null where it does not say. */

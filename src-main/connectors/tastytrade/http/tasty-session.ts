@@ -1,6 +1,7 @@
 import type { PassingSecrets } from '#connectors/shared/passing-secrets';
 import { type HttpReply, type HttpRequest, type HttpTrouble, trouble, VenueHttp } from '#connectors/shared/venue-http';
 import type { RateLimiter } from '#connectors/shared/rate-limiter';
+import { type AccessToken, TokenSession } from '#connectors/shared/token-session';
 import type { VenueTools } from '#connectors/shared/venue-tools';
 import { tastyTrouble } from '#connectors/tastytrade/http/tasty-envelope';
 import { SECOND_MS } from '#primitives/clock';
@@ -8,11 +9,6 @@ import { fail, ok, type Result } from '#primitives/result';
 
 export const CLIENT_SECRET = 'TASTYTRADE_CLIENT_SECRET';
 export const REFRESH_TOKEN = 'TASTYTRADE_REFRESH_TOKEN';
-
-interface AccessToken {
-  readonly value: string;
-  readonly renewAtMs: number;
-}
 
 export interface TastySessionParts {
   readonly baseUrl: string;
@@ -24,17 +20,12 @@ export interface TastySessionParts {
 /** Without a name of that form nginx answers 401 with a web page, which looks like a wrong key. */
 const USER_AGENT = 'argus/1.0';
 const EARLY_MS = 60 * SECOND_MS;
-const UNAUTHORISED = 401;
 
-/**
- * What tastytrade is asked, with an access token that lives for minutes. Whoever wants one while it is being renewed waits
- * for the same renewal; a token that is refused is renewed once, and the question repeated once.
- */
+/** What tastytrade is asked, with an access token of a quarter of an hour. */
 export class TastySession implements Disposable {
   readonly #parts: TastySessionParts;
   readonly #http: VenueHttp;
-  #token: AccessToken | null = null;
-  #renewal: Promise<Result<AccessToken, HttpTrouble>> | null = null;
+  readonly #session: TokenSession;
 
   constructor(parts: TastySessionParts) {
     const { baseUrl, tools, limiter } = parts;
@@ -48,35 +39,18 @@ export class TastySession implements Disposable {
       headers: () => headers,
       judge: tastyTrouble,
     });
+    this.#session = new TokenSession({ http: this.#http, clock: tools.clock, mint: () => this.#mint() });
   }
 
-  async ask(request: HttpRequest): Promise<Result<HttpReply, HttpTrouble>> {
-    const token = await this.#access();
-    if (!token.ok) return token;
-    const first = await this.#send(request, token.value);
-    if (first.ok || first.failure.status !== UNAUTHORISED) return first;
-    // Another question may have had it renewed already.
-    if (this.#token === token.value) this.#token = null;
-    const renewed = await this.#access();
-    return renewed.ok ? this.#send(request, renewed.value) : renewed;
+  ask(request: HttpRequest): Promise<Result<HttpReply, HttpTrouble>> {
+    return this.#session.ask(request);
   }
 
   [Symbol.dispose](): void {
     this.#http[Symbol.dispose]();
   }
 
-  #send(request: HttpRequest, token: AccessToken): Promise<Result<HttpReply, HttpTrouble>> {
-    return this.#http.ask({ ...request, headers: { ...request.headers, authorization: `Bearer ${token.value}` } });
-  }
-
-  #access(): Promise<Result<AccessToken, HttpTrouble>> {
-    const { clock } = this.#parts.tools;
-    if (this.#token !== null && clock.now() < this.#token.renewAtMs) return Promise.resolve(ok(this.#token));
-    this.#renewal ??= this.#renew().finally(() => (this.#renewal = null));
-    return this.#renewal;
-  }
-
-  async #renew(): Promise<Result<AccessToken, HttpTrouble>> {
+  async #mint(): Promise<Result<AccessToken, HttpTrouble>> {
     const { tools, passing } = this.#parts;
     const clientSecret = tools.secret(CLIENT_SECRET);
     const refreshToken = tools.secret(REFRESH_TOKEN);
@@ -94,8 +68,7 @@ export class TastySession implements Disposable {
     passing.remember(value);
     const lifeMs = seconds * SECOND_MS;
     // One that lives for less than a minute is not renewed all the time.
-    this.#token = { value, renewAtMs: reply.value.seenMs + Math.max(lifeMs / 2, lifeMs - EARLY_MS) };
-    return ok(this.#token);
+    return ok({ value, renewAtMs: reply.value.seenMs + Math.max(lifeMs / 2, lifeMs - EARLY_MS) });
   }
 }
 

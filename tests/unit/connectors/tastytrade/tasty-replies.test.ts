@@ -3,7 +3,7 @@ import type { HttpReply } from '#connectors/shared/venue-http';
 import { parseMarketData } from '#connectors/tastytrade/http/market-data';
 import { parseMarketMetrics } from '#connectors/tastytrade/http/market-metrics';
 import { tastyTrouble } from '#connectors/tastytrade/http/tasty-envelope';
-import { wireDecimal, wireTime } from '#connectors/tastytrade/http/wire-decimal';
+import { wireDecimal, wireTime } from '#connectors/shared/wire-decimal';
 import { PassingSecrets } from '#connectors/shared/passing-secrets';
 import { epochMs } from '#primitives/clock';
 
