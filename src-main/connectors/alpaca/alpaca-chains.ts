@@ -5,7 +5,7 @@ import { parseSnapshots } from '#connectors/alpaca/parse/rest-stocks';
 import { greekScales } from '#connectors/shared/greek-units';
 import { PolledLine, type Polled } from '#connectors/shared/polled-line';
 import { driftText } from '#connectors/shared/schema-drift';
-import type { HttpTrouble } from '#connectors/shared/venue-http';
+import { type HttpTrouble, trouble } from '#connectors/shared/venue-http';
 import type { VenueTools } from '#connectors/shared/venue-tools';
 import type { OptionChain, OptionQuote } from '#domain/chain';
 import { type SourceId, ticker } from '#domain/instrument';
@@ -14,7 +14,7 @@ import { addDays, formatDay } from '#market/sessions/civil-date';
 import { isCovered, newYorkDay } from '#market/sessions/new-york-time';
 import type { LineState, VenueOutlet } from '#ports/venue';
 import { type EpochMs, epochMs, MINUTE_MS, SECOND_MS } from '#primitives/clock';
-import { ok, type Result } from '#primitives/result';
+import { fail, ok, type Result } from '#primitives/result';
 
 export interface AlpacaChainsParts {
   readonly source: SourceId;
@@ -99,15 +99,14 @@ export class AlpacaChains implements Disposable {
   async #ask(): Promise<Result<Polled, HttpTrouble>> {
     const { symbols, source } = this.#parts;
     let [messages, bytes] = [0, 0];
+    let unread: HttpTrouble | null = null;
     for (const symbol of symbols) {
       const read = await this.#read(symbol);
       if (!read.ok) {
-        if (read.failure.kind !== 'absent') return read;
-        this.#notes.set(symbol, read.failure.text);
-        continue;
-      }
-      if (read.value === null) {
-        this.#notes.set(symbol, 'left out: a message could not be read');
+        const { failure } = read;
+        if (failure.kind === 'throttled' || failure.kind === 'refused') return read;
+        if (failure.kind === 'absent') this.#notes.set(symbol, failure.text);
+        else unread ??= failure;
         continue;
       }
       messages += read.value.messages;
@@ -115,11 +114,12 @@ export class AlpacaChains implements Disposable {
       const chain = await this.#chainOf(symbol, read.value);
       if (chain !== null) this.#outlet?.push(source, { kind: 'chain', seenMs: read.value.seenMs, source, chain });
     }
-    return ok({ atMs: null, latencyMs: null, messages, bytes });
+    // One symbol that cannot be had is no reason to leave the others.
+    return messages === 0 && unread !== null ? fail(unread) : ok({ atMs: null, latencyMs: null, messages, bytes });
   }
 
-  /** Whole, or not at all: null where a page or the price of the underlying could not be read. */
-  async #read(symbol: string): Promise<Result<ReadChain | null, HttpTrouble>> {
+  /** Whole, or not at all. */
+  async #read(symbol: string): Promise<Result<ReadChain, HttpTrouble>> {
     const { client, days, optionFeed, stockFeed, tools } = this.#parts;
     const today = newYorkDay(tools.clock.now());
     const asked = await client.pages('data', {
@@ -137,8 +137,10 @@ export class AlpacaChains implements Disposable {
     for (const { body } of asked.value.pages) {
       const parsed = parseOptionSnapshots(body, symbol);
       if (!parsed.ok) {
-        this.#line.drifted(driftText(parsed.failure));
-        return ok(null);
+        const said = driftText(parsed.failure);
+        this.#line.drifted(said);
+        this.#notes.set(symbol, 'left out: a message could not be read');
+        return fail(trouble('unwell', said));
       }
       rows.push(...parsed.value);
     }

@@ -1,5 +1,6 @@
 import { AlpacaCalendar } from '#connectors/alpaca/alpaca-calendar';
 import { AlpacaChains } from '#connectors/alpaca/alpaca-chains';
+import { AlpacaCloses } from '#connectors/alpaca/alpaca-closes';
 import { AlpacaHistory } from '#connectors/alpaca/alpaca-history';
 import { AlpacaClient } from '#connectors/alpaca/http/alpaca-client';
 import { AlpacaStream } from '#connectors/alpaca/stream/alpaca-stream';
@@ -17,6 +18,7 @@ export class AlpacaVenue implements Venue {
   readonly #client: AlpacaClient;
   readonly #stream: AlpacaStream;
   readonly #history: AlpacaHistory;
+  readonly #closes: AlpacaCloses;
   readonly #chains: AlpacaChains;
   readonly #calendar: AlpacaCalendar;
   #outlet: VenueOutlet | null = null;
@@ -54,6 +56,7 @@ export class AlpacaVenue implements Venue {
       snapshot: (snapshot, seenMs) => this.#stream.takeSnapshot(snapshot, seenMs),
       bar: (symbol, bar, seenMs) => this.#stream.takeBar(symbol, bar, seenMs),
     });
+    this.#closes = new AlpacaCloses({ symbols, client, tools });
     this.#chains = new AlpacaChains({
       source: sourceId(`alpaca-${optionFeed}`),
       symbols: chains,
@@ -68,7 +71,7 @@ export class AlpacaVenue implements Venue {
   }
 
   get lines(): readonly LineState[] {
-    return [this.#stream.state, this.#history.state, this.#chains.state, this.#calendar.state];
+    return [this.#stream, this.#history, this.#closes, this.#chains, this.#calendar].map(({ state }) => state);
   }
 
   get notes(): readonly VenueNote[] {
@@ -93,6 +96,7 @@ export class AlpacaVenue implements Venue {
     this.#outlet = outlet;
     this.#stream.start(outlet);
     this.#history.start();
+    this.#closes.start(outlet);
     this.#chains.start(outlet);
     this.#calendar.start();
     return {
@@ -100,6 +104,7 @@ export class AlpacaVenue implements Venue {
         this.#outlet = null;
         this.#stream[Symbol.dispose]();
         this.#history[Symbol.dispose]();
+        this.#closes[Symbol.dispose]();
         this.#chains[Symbol.dispose]();
         this.#calendar[Symbol.dispose]();
         this.#client[Symbol.dispose]();
@@ -110,6 +115,7 @@ export class AlpacaVenue implements Venue {
   reconnectNow(): void {
     this.#stream.reconnectNow();
     this.#history.askNow();
+    this.#closes.askNow();
     this.#chains.askNow();
     this.#calendar.askNow();
   }

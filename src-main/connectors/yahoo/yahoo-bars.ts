@@ -106,15 +106,19 @@ export class YahooBars implements Disposable {
 
   async #ask(): Promise<Result<Polled, HttpTrouble>> {
     let [messages, bytes, latencyMs] = [0, 0, 0];
+    let unread: HttpTrouble | null = null;
     for (const followed of this.#followed) {
       const asked = await this.#askFor(followed);
       if (asked.ok) {
         messages++;
         bytes += asked.value.bytes;
         ({ latencyMs } = asked.value);
-      } else if (asked.failure.kind !== 'absent') return asked;
+      } else if (asked.failure.kind === 'throttled' || asked.failure.kind === 'refused') return asked;
+      else if (asked.failure.kind !== 'absent') unread ??= asked.failure;
     }
+    // One symbol that cannot be had is no reason to leave the others.
     if (messages > 0 || this.#followed.length === 0) return ok({ atMs: null, latencyMs, messages, bytes });
+    if (unread !== null) return fail(unread);
     const names = this.#followed.map(({ minutes }) => minutes.symbol).join(', ');
     return fail(trouble('refused', `Yahoo knows none of these symbols: ${names}. Correct them in config.yaml.`));
   }
@@ -140,8 +144,9 @@ export class YahooBars implements Disposable {
     const { body, seenMs, tookMs, text } = reply.value;
     const chart = parseChart(body, { symbol, interval: '1m' });
     if (!chart.ok) {
-      this.#line.drifted(driftText(chart.failure));
-      return ok({ bytes: text.length, latencyMs: tookMs });
+      const said = driftText(chart.failure);
+      this.#line.drifted(said);
+      return fail(trouble('unwell', said));
     }
     this.#unknown.delete(symbol);
     if (chart.value.oddRows > 0) {

@@ -1,6 +1,6 @@
 import { PolledLine, type Polled } from '#connectors/shared/polled-line';
 import { driftText } from '#connectors/shared/schema-drift';
-import type { HttpTrouble } from '#connectors/shared/venue-http';
+import { type HttpTrouble, trouble } from '#connectors/shared/venue-http';
 import type { VenueTools } from '#connectors/shared/venue-tools';
 import type { YahooClient } from '#connectors/yahoo/http/yahoo-client';
 import { expiryDate, parseOptions, type YahooExpiry } from '#connectors/yahoo/parse/yahoo-options';
@@ -10,7 +10,7 @@ import { parseDay } from '#market/sessions/civil-date';
 import { isCovered, newYorkDay } from '#market/sessions/new-york-time';
 import type { LineState, VenueOutlet } from '#ports/venue';
 import { type EpochMs, epochMs, MINUTE_MS } from '#primitives/clock';
-import { ok, type Result } from '#primitives/result';
+import { fail, ok, type Result } from '#primitives/result';
 
 export interface YahooChainsParts {
   readonly source: SourceId;
@@ -86,25 +86,28 @@ export class YahooChains implements Disposable {
   async #ask(): Promise<Result<Polled, HttpTrouble>> {
     const { symbols, source } = this.#parts;
     let [messages, bytes, latencyMs] = [0, 0, 0];
+    let unread: HttpTrouble | null = null;
     for (const symbol of symbols) {
       const read = await this.#read(symbol);
       if (!read.ok) {
-        if (read.failure.kind !== 'absent') return read;
-        this.#notes.set(symbol, 'Yahoo knows no options of it');
+        const { failure } = read;
+        if (failure.kind === 'throttled' || failure.kind === 'refused') return read;
+        if (failure.kind === 'absent') this.#notes.set(symbol, 'Yahoo knows no options of it');
+        else unread ??= failure;
         continue;
       }
-      if (read.value === null) continue;
       messages += read.value.expiries.length;
       bytes += read.value.bytes;
       latencyMs = read.value.latencyMs;
       const chain = this.#chainOf(symbol, read.value);
       if (chain !== null) this.#outlet?.push(source, { kind: 'chain', seenMs: read.value.seenMs, source, chain });
     }
-    return ok({ atMs: null, latencyMs, messages, bytes });
+    // One symbol that cannot be had is no reason to leave the others.
+    return messages === 0 && unread !== null ? fail(unread) : ok({ atMs: null, latencyMs, messages, bytes });
   }
 
-  /** All of its expiries, or nothing: null where one of them could not be read. */
-  async #read(symbol: string): Promise<Result<ReadExpiries | null, HttpTrouble>> {
+  /** All of its expiries, or none. */
+  async #read(symbol: string): Promise<Result<ReadExpiries, HttpTrouble>> {
     const { client, tools, days } = this.#parts;
     const today = newYorkDay(tools.clock.now());
     const expiries: YahooExpiry[] = [];
@@ -119,9 +122,10 @@ export class YahooChains implements Disposable {
       latencyMs = reply.value.tookMs;
       const parsed = parseOptions(reply.value.body, symbol, stamp);
       if (!parsed.ok) {
-        this.#line.drifted(driftText(parsed.failure));
+        const said = driftText(parsed.failure);
+        this.#line.drifted(said);
         this.#notes.set(symbol, 'left out: a message could not be read');
-        return ok(null);
+        return fail(trouble('unwell', said));
       }
       const read = parsed.value;
       if (read === null) continue;

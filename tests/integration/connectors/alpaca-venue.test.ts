@@ -98,6 +98,16 @@ describe('Alpaca as a venue', () => {
     await expect.poll(() => desk.of('quote').some(({ volume }) => (volume ?? 0) > 0), PATIENCE).toBe(true);
   });
 
+  it('tells the closes of past sessions by the date in New York, of all exchanges and under that name', async () => {
+    const { desk, fake, market } = await open();
+    await expect.poll(() => desk.of('metric').length, PATIENCE).toBeGreaterThan(400);
+    const closes = desk.of('metric').filter(({ symbol }) => symbol === 'IBIT');
+    expect(closes.every(({ source, name }) => source === 'alpaca-sip' && name === 'daily-close')).toBe(true);
+    const truth = market.past('IBIT', 'daily-close').slice(-closes.length);
+    expect(closes.map(({ atMs, value }) => [atMs, value])).toEqual(truth.map(({ atMs, value }) => [atMs, value]));
+    expect(fake.asked.some((path) => path.includes('timeframe=1Day') && path.includes('adjustment=all'))).toBe(true);
+  });
+
   it('says which keys it wants and where, and tries again with them when told to', async () => {
     const secrets: Record<string, string> = {};
     const { desk, fake } = await open({ secrets });

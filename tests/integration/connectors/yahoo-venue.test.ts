@@ -187,6 +187,13 @@ describe('Yahoo as a venue', () => {
     expect(desk.line(BARS).reason).toMatch(/consent page.*turn Yahoo off/);
   });
 
+  it('is not live while nothing of what comes can be read, and names the field', async () => {
+    const { desk } = await open({ prepare: ({ faults }) => (faults.textPrices = true) });
+    await desk.reach(BARS, 'backing-off');
+    expect(desk.line(BARS)).toMatchObject({ drifts: 1, reason: expect.stringMatching(/`close\[0\]` is "/) });
+    expect(desk.of('bar')).toEqual([]);
+  });
+
   it('names the symbols that it does not know, and goes on with the others', async () => {
     const { desk } = await open({ settings: { symbols: ['GONE', 'IBIT'] } });
     await expect.poll(() => desk.note('Unknown symbols'), PATIENCE).toBe('GONE');

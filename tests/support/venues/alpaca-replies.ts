@@ -103,13 +103,25 @@ export function barsReply({ market, nowMs }: ReplyContext, query: Query): unknow
   const toMs = Math.min(Date.parse(query.get('end') ?? ''), nowMs);
   const limit = Math.min(10_000, Number(query.get('limit') ?? 1_000));
   const skip = Number(query.get('page_token') ?? 0);
+  const isDaily = query.get('timeframe') === '1Day';
   const all = stocksIn(market, query)
     .sort()
-    .flatMap((symbol) => market.bars(symbol, fromMs, toMs + 1).map((bar) => ({ symbol, bar })));
+    .flatMap((symbol) => {
+      const bars = isDaily ? dailyBars(market, symbol) : market.bars(symbol, fromMs, toMs + 1);
+      return bars.filter(({ startMs }) => startMs >= fromMs && startMs <= toMs).map((bar) => ({ symbol, bar }));
+    });
   const page = all.slice(skip, skip + limit);
   const bars: Record<string, object[]> = {};
   for (const { symbol, bar } of page) (bars[symbol] ??= []).push(barFields(bar));
   return { bars, next_page_token: skip + limit < all.length ? String(skip + limit) : null };
+}
+
+/** Stamped with midnight in New York. */
+function dailyBars(market: VenueMarket, symbol: string): readonly MarketBar[] {
+  return market.past(symbol, 'daily-close').map(({ atMs, value }) => {
+    const startMs = utcFromNewYork(newYorkDay(atMs), 0);
+    return { symbol, startMs, open: value, high: value, low: value, close: value, volume: 1_000, trades: 10 };
+  });
 }
 
 export function optionsReply({ market, faults }: ReplyContext, underlying: string, query: Query): unknown {

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { NyseCalendar } from '#market/sessions/nyse-calendar';
-import { type Clock, epochMs } from '#primitives/clock';
+import { type Clock, epochMs, MINUTE_MS } from '#primitives/clock';
 import { AlpacaLine, type AlpacaKeys, type AlpacaLineFaults } from '#tests/support/venues/alpaca-line';
 import {
   type AlpacaReplyFaults,
@@ -176,8 +176,9 @@ export class FakeAlpaca implements FakeVenue {
     const context = { market, nyse: this.#nyse, nowMs: clock.now(), faults: this.faults };
     const underlying = /^\/v1beta1\/options\/snapshots\/(.+)$/.exec(pathname)?.[1];
     const isStocks = pathname.startsWith('/v2/stocks/');
-    // Who does not say which feed is given the one that is paid for.
-    if (isStocks && searchParams.get('feed') !== 'iex')
+    // Who does not say which feed is given the one that is paid for, and free only once it is old.
+    const isOld = Date.parse(searchParams.get('end') ?? '') < clock.now() - 15 * MINUTE_MS;
+    if (isStocks && searchParams.get('feed') !== 'iex' && !isOld)
       return say(403, { message: 'subscription does not permit querying recent SIP data' });
     if (pathname === '/v2/stocks/bars') return say(200, barsReply(context, searchParams));
     if (pathname === '/v2/stocks/snapshots') return say(200, snapshotsReply(context, searchParams));
