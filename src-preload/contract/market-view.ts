@@ -26,6 +26,8 @@ export const regimeView = z.object({
 /** One line of the market board. Null is "not known". */
 export const boardRow = z.object({
   index: z.number().int(),
+  /** Whether its figures count for its symbol: `aside` where another source's do. */
+  standing: z.enum(['only', 'in-use', 'aside']),
   last: price.nullable(),
   bid: price.nullable(),
   ask: price.nullable(),

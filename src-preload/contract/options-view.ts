@@ -7,13 +7,21 @@ const ms = z.number();
 const right = z.enum(['call', 'put']);
 const grade = z.enum(['A', 'B', 'C', 'D', 'F']);
 
-/** Which underlying's options to look at; null takes the first that is known at the cursor. */
-export const optionParams = z.object({ underlying: z.string().max(32).nullable() });
+/**
+ * Which underlying's options to look at; null takes the first that is known at the cursor. And whose: null takes the
+ * provider that counts, any other one is there to be looked at.
+ */
+export const optionParams = z.object({
+  underlying: z.string().max(32).nullable(),
+  provider: z.string().max(32).nullable().default(null),
+});
 
 /** What every panel about options says first: of what, from whom, as of when. Null fields are not known. */
 const chainHeader = {
   /** Underlyings whose options are known at the cursor, in order of their first snapshot. */
   available: z.array(z.string()),
+  /** Who gives this underlying's options, the one that counts first. */
+  providers: z.array(z.string()),
   underlying: z.string().nullable(),
   provider: z.string().nullable(),
   spot: dollars.nullable(),

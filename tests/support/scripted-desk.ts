@@ -137,6 +137,7 @@ export function boardRow(index: number, last: number): BoardRow {
     volumeZ: null,
     jumpScore: null,
     regime: null,
+    standing: 'only',
     spark: [],
   };
 }

@@ -12,7 +12,7 @@ import { epochMs } from '#primitives/clock';
 import type { OpenedTape } from '#research/desk/opened-tape';
 import type { ReplayDesk } from '#research/desk/replay-desk';
 import { chartPage } from '#transport/projections/chart-stream';
-import { availableIn, newestChain, withPast } from '#transport/projections/options/analysed-view';
+import { availableIn, newestChain, providersIn, withPast } from '#transport/projections/options/analysed-view';
 import { noFarm } from '#transport/projections/farm/no-farm';
 import { eventRecord } from '#transport/projections/log-line';
 import type { LiveCommand } from '#entry/live/live-commands';
@@ -72,13 +72,13 @@ function payoffCommand({ desk, analyst }: CommandParts): CommandHandlers['payoff
   return async (input) => {
     const { scene } = desk;
     const { underlying } = input.structure;
-    const newest = newestChain(scene, underlying);
+    const newest = newestChain(scene, underlying, null);
     if (newest === null) throw new CommandFailed('not-found', `No option chain of ${underlying} up to the cursor.`);
     const { epoch } = scene;
     const answer = await analyst.ask('payoff', withPast(scene, newest), input);
     // The cursor jumped meanwhile: what was asked about may lie ahead of it now.
     if (desk.scene.epoch !== epoch) throw new CommandFailed('refused', 'The cursor has moved. Ask again.');
-    return { ...answer, available: availableIn(desk.scene) };
+    return { ...answer, available: availableIn(desk.scene), providers: providersIn(desk.scene, underlying) };
   };
 }
 

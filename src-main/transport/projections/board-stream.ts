@@ -65,6 +65,7 @@ class RowSource {
   #fives = -1;
   #labels = -1;
   #minute = -1;
+  #standing: BoardRow['standing'] = 'only';
 
   constructor({ index, instrument }: InstrumentPipeline) {
     this.#index = index;
@@ -77,6 +78,7 @@ class RowSource {
     return (
       // The day and the two hours of the sparkline go on where nothing trades.
       minuteOf(scene) !== this.#minute ||
+      this.#standingIn(scene) !== this.#standing ||
       (pipeline !== undefined && ticksOf(pipeline) !== this.#ticks) ||
       (listed !== undefined &&
         (listed.bars['1m'].rowsThrough(scene.position) !== this.#minutes ||
@@ -90,11 +92,13 @@ class RowSource {
     const listed = scene.ledger.instruments[this.#index];
     this.#ticks = ticksOf(pipeline);
     this.#minute = minuteOf(scene);
+    this.#standing = this.#standingIn(scene);
     const { bid, ask, last } = pipeline.intake.quoted;
     const units = this.#instrument.barsFrom === 'quotes' && last > 0 ? last : pipeline.newestPrice;
     const price = (value: number | null): number | null => (value === null ? null : priceView(value, this.#instrument));
     return {
       index: this.#index,
+      standing: this.#standing,
       last: price(units),
       bid: bid > 0 ? price(bid) : null,
       ask: ask > 0 ? price(ask) : null,
@@ -103,6 +107,13 @@ class RowSource {
       seenMs: null,
       ...(listed === undefined ? NOT_READ : this.#known(scene, pipeline, listed, units)),
     };
+  }
+
+  #standingIn({ instruments, ledger, position }: Scene): BoardRow['standing'] {
+    const { symbol, source } = this.#instrument;
+    const rivals = instruments.filter(({ instrument }) => instrument.symbol === symbol).length;
+    if (rivals === 1) return 'only';
+    return ledger.sources.inUse(symbol, 'price', position) === source ? 'in-use' : 'aside';
   }
 
   #known(scene: Scene, pipeline: InstrumentPipeline, listed: InstrumentLedger, last: number | null): KnownPart {
@@ -149,7 +160,7 @@ class RowSource {
 }
 
 type DayPart = Pick<BoardRow, 'change' | 'dayHigh' | 'dayLow' | 'dayVolume'>;
-type KnownPart = Omit<BoardRow, 'index' | 'last' | 'bid' | 'ask' | 'atMs' | 'seenMs'>;
+type KnownPart = Omit<BoardRow, 'index' | 'standing' | 'last' | 'bid' | 'ask' | 'atMs' | 'seenMs'>;
 
 const NO_DAY: DayPart = { change: null, dayHigh: null, dayLow: null, dayVolume: null };
 const NOT_READ: KnownPart = {

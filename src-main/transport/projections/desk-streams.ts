@@ -58,21 +58,21 @@ export function deskStreams({
     chart: (params, changed) => new ChartView(scene, params, changes.add(changed)),
     timeline: (_params, changed) => new TimelineView(desk, clock, changed, changes.add(changed)),
     log: (_params, changed) => new LogView(scene, clock, changed, changes.add(changed)),
-    chain: ({ underlying, expiry }, changed) =>
+    chain: ({ underlying, provider, expiry }, changed) =>
       new AnalysedView(
-        { name: 'chain', scene, analyst, clock, underlying, ask: { expiry }, blank: BLANK_CHAIN },
+        { name: 'chain', scene, analyst, clock, underlying, provider, ask: { expiry }, blank: BLANK_CHAIN },
         changed,
         changes.add(changed),
       ),
-    surface: ({ underlying }, changed) =>
+    surface: ({ underlying, provider }, changed) =>
       new AnalysedView(
-        { name: 'surface', scene, analyst, clock, underlying, ask: {}, blank: BLANK_SURFACE },
+        { name: 'surface', scene, analyst, clock, underlying, provider, ask: {}, blank: BLANK_SURFACE },
         changed,
         changes.add(changed),
       ),
-    spreads: ({ underlying, filter }, changed) =>
+    spreads: ({ underlying, provider, filter }, changed) =>
       new AnalysedView(
-        { name: 'spreads', scene, analyst, clock, underlying, ask: { filter }, blank: BLANK_SPREADS },
+        { name: 'spreads', scene, analyst, clock, underlying, provider, ask: { filter }, blank: BLANK_SPREADS },
         changed,
         changes.add(changed),
       ),

@@ -1,5 +1,5 @@
 import { memo, useEffect, useRef, useSyncExternalStore, type ReactNode } from 'react';
-import type { InstrumentView } from '#contract/market-view';
+import type { BoardRow, InstrumentView } from '#contract/market-view';
 import { easternClock } from '#window/formatting/eastern-time.ts';
 import { formatChange, formatPercent, formatPrice, UNKNOWN } from '#window/formatting/numbers.ts';
 import { heardMs, type BoardLine } from '#window/views/board/board-line.ts';
@@ -8,10 +8,19 @@ import type { FlashFader } from '#window/views/board/flash-fader.ts';
 import { ageText } from '#window/views/board/staleness.ts';
 import styles from './board.module.css';
 
-export const SymbolName = memo(function SymbolName({ instrument }: { readonly instrument: InstrumentView }): ReactNode {
+interface SymbolNameProps {
+  readonly instrument: InstrumentView;
+  readonly standing: BoardRow['standing'];
+}
+
+/** Where a symbol has several sources, each row says which one it is, and whether it counts. */
+export const SymbolName = memo(function SymbolName({ instrument, standing }: SymbolNameProps): ReactNode {
+  const { symbol, source } = instrument;
+  const aside = standing === 'aside' ? ', shown for comparison: another source counts' : '';
   return (
-    <span className={styles['symbol']} title={`${instrument.symbol} from ${instrument.source}`}>
-      {instrument.symbol}
+    <span className={styles['symbol']} data-standing={standing} title={`${symbol} from ${source}${aside}`}>
+      {symbol}
+      {standing === 'only' ? null : <span className={styles['source']}>{` ${source}`}</span>}
     </span>
   );
 });

@@ -57,7 +57,7 @@ export function boardColumns(clock: CursorClock, fader: FlashFader): readonly Gr
       always: true,
       sortBy: ({ instrument }) => instrument.symbol,
       text: ({ instrument }) => instrument.symbol,
-      cell: (line) => <SymbolName instrument={line.instrument} />,
+      cell: (line) => <SymbolName instrument={line.instrument} standing={line.row.standing} />,
     },
     {
       id: 'source',

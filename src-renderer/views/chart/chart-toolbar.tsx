@@ -56,7 +56,7 @@ export function ChartToolbar(props: ChartToolbarProps) {
       >
         {instruments.map((instrument) => (
           <option key={instrument.index} value={instrument.index}>
-            {instrument.symbol}
+            {nameOf(instrument, instruments)}
           </option>
         ))}
       </select>
@@ -96,4 +96,9 @@ export function ChartToolbar(props: ChartToolbarProps) {
       )}
     </div>
   );
+}
+
+/** A symbol alone where it is the only one of its name; else with its source. */
+function nameOf({ symbol, source }: InstrumentView, all: readonly InstrumentView[]): string {
+  return all.filter((other) => other.symbol === symbol).length > 1 ? `${symbol} · ${source}` : symbol;
 }

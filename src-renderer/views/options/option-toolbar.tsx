@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { easternClock } from '#window/formatting/eastern-time.ts';
-import { formatNumber } from '#window/formatting/numbers.ts';
+import { formatNumber, UNKNOWN } from '#window/formatting/numbers.ts';
 import { linkSymbol, type LinkGroup } from '#window/state/linked-symbols.ts';
 import { useDesk } from '#window/state/use-desk.ts';
 import { LinkGroupMenu } from '#window/views/board/link-group-menu.tsx';
@@ -13,6 +13,7 @@ interface OptionToolbarProps {
     readonly available: readonly string[];
     readonly underlying: string | null;
     readonly provider: string | null;
+    readonly providers: readonly string[];
     readonly spot: number | null;
     readonly atMs: number | null;
   } | null;
@@ -33,7 +34,8 @@ export function OptionToolbar(props: OptionToolbarProps): ReactNode {
   const atMs = view?.atMs ?? null;
   const age = atMs === null || seenMs === null ? null : seenMs - atMs;
   const pick = (underlying: string): void => {
-    setParams({ ...params, underlying });
+    // Another underlying may have other providers: the one that counts is where to begin.
+    setParams({ ...params, underlying, provider: null });
     const index = instruments?.find((one) => one.symbol === underlying)?.index;
     if (group !== 'none' && index !== undefined) linkSymbol(group, index);
   };
@@ -57,6 +59,13 @@ export function OptionToolbar(props: OptionToolbarProps): ReactNode {
       <span className={styles['spot']} title="The underlying's price in the snapshot">
         {formatNumber(view?.spot ?? null, 2)}
       </span>
+      {view === null || view.providers.length < 2 ? null : (
+        <ProviderChoice
+          providers={view.providers}
+          chosen={typeof params['provider'] === 'string' ? params['provider'] : ''}
+          onChoice={(provider) => setParams({ ...params, provider: provider === '' ? null : provider })}
+        />
+      )}
       {children}
       <span className={styles['spring']} />
       <span
@@ -68,6 +77,33 @@ export function OptionToolbar(props: OptionToolbarProps): ReactNode {
         {age !== null && age > STALE_MS ? ` · ${ageText(age)} old` : ''}
       </span>
     </div>
+  );
+}
+
+interface ProviderChoiceProps {
+  readonly providers: readonly string[];
+  /** Empty: whichever counts. */
+  readonly chosen: string;
+  readonly onChoice: (provider: string) => void;
+}
+
+/** One provider counts; the others can be looked at. */
+function ProviderChoice({ providers, chosen, onChoice }: ProviderChoiceProps): ReactNode {
+  return (
+    <select
+      className={styles['symbol']}
+      aria-label="Provider"
+      title="Decisions are made on the one that counts. Another one is only looked at here."
+      value={chosen}
+      onChange={({ target }) => onChoice(target.value)}
+    >
+      <option value="">{`counts: ${providers[0] ?? UNKNOWN}`}</option>
+      {providers.map((provider) => (
+        <option key={provider} value={provider}>
+          {provider}
+        </option>
+      ))}
+    </select>
   );
 }
 

@@ -23,14 +23,15 @@ const NONE: readonly string[] = [];
 export function useOptionView<Name extends OptionStream>(
   name: Name,
   params: PanelProps['params'],
-  rest: Omit<StreamParams<Name>, 'underlying'>,
+  rest: Omit<StreamParams<Name>, 'underlying' | 'provider'>,
 ): OptionView<Name> {
   const group = linkGroupFrom(params['group'], 'blue');
   const own = typeof params['underlying'] === 'string' ? params['underlying'] : null;
   // As the engine last said: it is asked about one underlying at a time.
   const [available, setAvailable] = useState(NONE);
   const underlying = useLinkedUnderlying(group, own, available);
-  const view = useStream(name, { underlying, ...rest } as StreamParams<Name>);
+  const provider = typeof params['provider'] === 'string' ? params['provider'] : null;
+  const view = useStream(name, { underlying, provider, ...rest } as StreamParams<Name>);
   if (view !== null && view.available.join() !== available.join()) setAvailable(view.available);
   return { group, view };
 }

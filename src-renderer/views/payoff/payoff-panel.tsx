@@ -26,7 +26,7 @@ export function PayoffPanel(_props: PanelProps): ReactNode {
 /** Before anything was chosen: what the spread finder puts first, said to be an example. */
 function ExamplePayoff(): ReactNode {
   const filter: SpreadFilter = USUAL_FILTER;
-  const spreads = useStream('spreads', { underlying: null, filter });
+  const spreads = useStream('spreads', { underlying: null, provider: null, filter });
   const first = spreads?.candidates[0];
   if (first === undefined) {
     return (
@@ -61,7 +61,11 @@ function StructurePayoff({ structure, note }: StructurePayoffProps): ReactNode {
     [structure, elapsed, volatilityShift],
   );
   // The quotes of its first expiry: when they are new, so is the payoff.
-  const chain = useStream('chain', { underlying: structure.underlying, expiry: structure.legs[0]?.expiry ?? null });
+  const chain = useStream('chain', {
+    underlying: structure.underlying,
+    provider: null,
+    expiry: structure.legs[0]?.expiry ?? null,
+  });
   const { view, problem } = usePayoff(input, `${chain?.underlying ?? ''} ${chain?.atMs ?? ''}`);
   const shown = price ?? view?.spot ?? null;
   return (

@@ -27,6 +27,7 @@ const row = (more: Partial<BoardRow> = {}): BoardRow => ({
   volumeZ: 0,
   jumpScore: 0,
   regime,
+  standing: 'only',
   spark: [1, 2, 3],
   ...more,
 });

@@ -17,10 +17,14 @@ export interface AnalysedParts<Name extends AnalysedStream> {
   readonly analyst: OptionAnalyst;
   readonly clock: Clock;
   readonly underlying: string | null;
+  /** Null: the one that counts. */
+  readonly provider: string | null;
   readonly ask: OptionAsk<Name>;
   /** Shown until the first answer is there, and where nothing can be worked out. */
-  readonly blank: Omit<StreamSnapshot<Name>, 'available' | 'problem'>;
+  readonly blank: Omit<StreamSnapshot<Name>, 'available' | 'providers' | 'problem'>;
 }
+
+type Answer<Name extends AnalysedStream> = Omit<StreamSnapshot<Name>, 'available' | 'providers'>;
 
 /** Snapshots come once a minute; a replay at high speed shows as many as can be read. */
 const EVERY_MS = 250;
@@ -38,9 +42,9 @@ export class AnalysedView<Name extends AnalysedStream> implements StreamView<Nam
   #epoch = -1;
   #asked: OptionChain | null = null;
   #isAsking = false;
-  #answer: Omit<StreamSnapshot<Name>, 'available'> | null = null;
+  #answer: Answer<Name> | null = null;
   #isNews = false;
-  #available = '';
+  #around = '';
   #isClosed = false;
 
   constructor(parts: AnalysedParts<Name>, changed: () => void, listening: Disposable) {
@@ -56,24 +60,24 @@ export class AnalysedView<Name extends AnalysedStream> implements StreamView<Nam
     this.#askAbout(scene);
     this.#isNews = false;
     this.#pace.told();
-    const available = availableIn(scene);
-    this.#available = available.join();
+    const around = this.#aroundIn(scene);
+    this.#around = JSON.stringify(around);
     const known = this.#answer ?? { ...this.#parts.blank, problem: this.#absence(scene) };
-    return { ...known, available } as unknown as StreamSnapshot<Name>;
+    return { ...known, ...around } as unknown as StreamSnapshot<Name>;
   }
 
   take(): StreamPatch<Name> | null | Resync {
     const scene = this.#parts.scene();
     if (scene.epoch !== this.#epoch) return RESYNC;
     this.#askAbout(scene);
-    const available = availableIn(scene);
-    const isNew = available.join() !== this.#available;
+    const around = this.#aroundIn(scene);
+    const isNew = JSON.stringify(around) !== this.#around;
     if (!this.#isNews && !isNew) return null;
     if (!this.#pace.isDue) return null;
     this.#pace.told();
     this.#isNews = false;
-    this.#available = available.join();
-    return { ...this.#answer, available } as unknown as StreamPatch<Name>;
+    this.#around = JSON.stringify(around);
+    return { ...this.#answer, ...around } as unknown as StreamPatch<Name>;
   }
 
   [Symbol.dispose](): void {
@@ -89,15 +93,19 @@ export class AnalysedView<Name extends AnalysedStream> implements StreamView<Nam
     this.#isNews = false;
   }
 
+  #aroundIn(scene: Scene): Pick<StreamSnapshot<'chain'>, 'available' | 'providers'> {
+    return { available: availableIn(scene), providers: providersIn(scene, this.#parts.underlying) };
+  }
+
   /** One question at a time: a chain that is overtaken while the analyst works is never asked about. */
   #askAbout(scene: Scene): void {
-    const { name, analyst, ask, underlying } = this.#parts;
-    const newest = newestChain(scene, underlying);
+    const { name, analyst, ask, underlying, provider } = this.#parts;
+    const newest = newestChain(scene, underlying, provider);
     if (newest === null || this.#isAsking || this.#asked === newest.chain) return;
     this.#asked = newest.chain;
     this.#isAsking = true;
     const { epoch } = scene;
-    const heard = (answer: Omit<StreamSnapshot<Name>, 'available'> | null): void => {
+    const heard = (answer: Answer<Name> | null): void => {
       this.#isAsking = false;
       if (this.#isClosed) return;
       if (answer !== null && epoch === this.#epoch) {
@@ -107,17 +115,18 @@ export class AnalysedView<Name extends AnalysedStream> implements StreamView<Nam
       this.#changed();
     };
     analyst.ask(name, withPast(scene, newest), ask).then(
-      (answer) => heard(answer as unknown as Omit<StreamSnapshot<Name>, 'available'>),
+      (answer) => heard(answer as unknown as Answer<Name>),
       (error: unknown) => {
         const problem = `This chain could not be worked out: ${error instanceof Error ? error.message : String(error)}`;
-        heard({ ...this.#parts.blank, problem } as unknown as Omit<StreamSnapshot<Name>, 'available'>);
+        heard({ ...this.#parts.blank, problem } as unknown as Answer<Name>);
       },
     );
   }
 
   #absence(scene: Scene): string | null {
-    const { underlying } = this.#parts;
-    if (newestChain(scene, underlying) !== null) return null;
+    const { underlying, provider } = this.#parts;
+    if (newestChain(scene, underlying, provider) !== null) return null;
+    if (provider !== null) return `No option chain of ${underlying ?? 'anything'} from ${provider} up to the cursor.`;
     return scene.chains.length === 0
       ? 'No option chain up to the cursor.'
       : `No option chain of ${underlying ?? 'anything'} up to the cursor.`;
@@ -138,14 +147,28 @@ function nameOf({ chain }: Scene['chains'][number]): string {
   return String(chain.underlying);
 }
 
-/** The newest snapshot of the underlying, whoever gave it; of the first that is available where none is asked for. */
-export function newestChain(scene: Scene, underlying: string | null): HeldChain | null {
+/** Who gives the underlying's options: the one that counts, then the others, the newest first. */
+export function providersIn(scene: Scene, underlying: string | null): string[] {
+  return chainsOf(scene, underlying).map(({ chain }) => chain.provider);
+}
+
+/**
+ * The newest snapshot of the underlying from the provider that counts, or from another one that is asked for; of the
+ * first underlying that is available where none is asked for.
+ */
+export function newestChain(scene: Scene, underlying: string | null, provider: string | null): HeldChain | null {
+  const chains = chainsOf(scene, underlying);
+  return (provider === null ? chains[0] : chains.find(({ chain }) => chain.provider === provider)) ?? null;
+}
+
+function chainsOf(scene: Scene, underlying: string | null): readonly HeldChain[] {
   const wanted = underlying ?? availableIn(scene)[0];
-  let newest: HeldChain | null = null;
-  for (const held of scene.chains) {
-    if (held.chain.underlying === wanted && (newest === null || held.seenMs > newest.seenMs)) newest = held;
-  }
-  return newest;
+  if (wanted === undefined) return [];
+  const counts = scene.ledger.sources.inUse(wanted, 'chain', scene.position);
+  const order = ({ chain }: HeldChain): number => (chain.provider === counts ? 0 : 1);
+  return scene.chains
+    .filter(({ chain }) => chain.underlying === wanted)
+    .toSorted((left, right) => order(left) - order(right) || right.seenMs - left.seenMs);
 }
 
 /** What is asked about: gathering the past costs more than looking whether there is a new chain. */

@@ -1,6 +1,6 @@
 import type { ChainView, PayoffView, SpreadsView, SurfaceView } from '#contract/options-view';
 
-type Blank<View> = Omit<View, 'available' | 'problem'>;
+type Blank<View> = Omit<View, 'available' | 'providers' | 'problem'>;
 
 const NOBODY = { underlying: null, provider: null, spot: null, atMs: null };
 

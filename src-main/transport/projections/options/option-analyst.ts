@@ -18,7 +18,7 @@ export interface SeenChain {
 }
 
 /** What only the cursor knows is added by whoever asks. */
-export type Analysed<View> = Omit<View, 'available'>;
+export type Analysed<View> = Omit<View, 'available' | 'providers'>;
 
 interface Topics {
   readonly chain: { readonly ask: { readonly expiry: string | null }; readonly answer: Analysed<ChainView> };

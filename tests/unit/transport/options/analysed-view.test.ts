@@ -7,6 +7,7 @@ import { AnalysedView } from '#transport/projections/options/analysed-view';
 import { BLANK_CHAIN } from '#transport/projections/options/blank-views';
 import type { OptionAnalyst, SeenChain } from '#transport/projections/options/option-analyst';
 import { simulatedChains } from '#tests/support/simulated-chain';
+import { toldSources } from '#tests/support/told-sources';
 
 const chains = simulatedChains(2);
 
@@ -56,9 +57,18 @@ describe('a view of options', () => {
     };
   });
 
-  function view(underlying: string | null) {
+  function view(underlying: string | null, provider: string | null = null) {
     return new AnalysedView(
-      { name: 'chain', scene: () => scene, analyst, clock, underlying, ask: { expiry: null }, blank: BLANK_CHAIN },
+      {
+        name: 'chain',
+        scene: () => scene,
+        analyst,
+        clock,
+        underlying,
+        provider,
+        ask: { expiry: null },
+        blank: BLANK_CHAIN,
+      },
       () => void changes++,
       { [Symbol.dispose]: () => undefined },
     );
@@ -71,7 +81,7 @@ describe('a view of options', () => {
     expect(watched.snapshot()).toMatchObject({ available: [], problem: 'No option chain up to the cursor.' });
     scene = { ...scene, chains: [held('SPY')] };
     clock.advanceTo(epochMs(clock.now() + 1_000));
-    expect(watched.take()).toEqual({ available: ['SPY'] });
+    expect(watched.take()).toEqual({ available: ['SPY'], providers: [] });
     expect(watched.snapshot().problem).toBe('No option chain of IBIT up to the cursor.');
     expect(analyst.asked).toHaveLength(0);
   });
@@ -95,6 +105,26 @@ describe('a view of options', () => {
     using watched = view(null);
     expect(watched.snapshot().available.at(-1)).toBe('BTC');
     expect(analyst.asked[0]?.seen.chain.underlying).toBe('SPY');
+  });
+
+  it('takes the provider that counts, whoever was heard last, and another one where it is asked for', () => {
+    const { chain, seenMs } = held('IBIT');
+    const { terms, underlying, underlyingPrice, atMs } = chain;
+    const heading = { underlying, terms, underlyingPrice, atMs, contracts: [] };
+    const from = (provider: string, laterMs: number): HeldChain =>
+      ({ chain: { ...heading, provider }, seenMs: seenMs + laterMs }) as unknown as HeldChain;
+    scene = { ...scene, chains: [from('yahoo', 0), from('tastytrade', 5), from('public', 9)] };
+    for (const [at, provider] of ['yahoo', 'tastytrade', 'public'].entries())
+      scene.ledger.add({ ...toldSources.chain(provider, seenMs + at), seenMs }, at + 1);
+    using watched = view('IBIT');
+    expect(watched.snapshot().providers).toEqual(['tastytrade', 'public', 'yahoo']);
+    expect(analyst.asked[0]?.seen.chain.provider).toBe('tastytrade');
+    using other = view('IBIT', 'yahoo');
+    expect(other.snapshot().problem).toBeNull();
+    expect(analyst.asked[1]?.seen.chain.provider).toBe('yahoo');
+    using nobody = view('IBIT', 'nobody');
+    expect(nobody.snapshot().problem).toBe('No option chain of IBIT from nobody up to the cursor.');
+    expect(chain.provider).not.toBe('tastytrade');
   });
 
   it('passes over chains that come while the analyst is at work, and asks about the newest then', async () => {

@@ -39,15 +39,15 @@ function ask<Topic extends OptionTopic>(underlying: string, topic: Topic, of: Op
 
 describe('what panels are told of a chain', () => {
   it.each(serials)('fits the contract, for %s', (underlying) => {
-    const available = [underlying];
-    expect(chainView.safeParse({ ...ask(underlying, 'chain', { expiry: null }), available }).error).toBeUndefined();
-    expect(surfaceView.safeParse({ ...ask(underlying, 'surface', {}), available }).error).toBeUndefined();
+    const around = { available: [underlying], providers: ['sim'] };
+    expect(chainView.safeParse({ ...ask(underlying, 'chain', { expiry: null }), ...around }).error).toBeUndefined();
+    expect(surfaceView.safeParse({ ...ask(underlying, 'surface', {}), ...around }).error).toBeUndefined();
     const spreads = ask(underlying, 'spreads', { filter: FILTER });
-    expect(spreadsView.safeParse({ ...spreads, available }).error).toBeUndefined();
+    expect(spreadsView.safeParse({ ...spreads, ...around }).error).toBeUndefined();
     const [first] = spreads.candidates;
     if (first === undefined) return;
     const payoff = ask(underlying, 'payoff', { structure: first.structure, elapsed: 0.5, volatilityShift: 5 });
-    expect(payoffView.safeParse({ ...payoff, available }).error).toBeUndefined();
+    expect(payoffView.safeParse({ ...payoff, ...around }).error).toBeUndefined();
   });
 
   it('shows the quotes as they came, and a volatility at the money from one expiry alone', () => {
