@@ -9,7 +9,7 @@ import { AnalystThread } from '#entry/desk/analyst-thread';
 import { ComputeStatus, deskComputeSettings } from '#entry/desk/compute-status';
 import { DeskCalendar } from '#entry/desk/desk-calendar';
 import { DeskLive } from '#entry/desk/desk-live';
-import { DeskFarm } from '#entry/desk/desk-farm';
+import { DeskFarms } from '#entry/desk/desk-farms';
 import { deskCommands } from '#entry/desk/desk-commands';
 import { hostProbes } from '#entry/desk/host-probes';
 import { type DeskPlace, KeptCursor } from '#entry/desk/kept-cursor';
@@ -115,11 +115,15 @@ export function createDesk(options: DeskOptions): Desk {
 
   const { configFolder, farmsFolder, tradingFolder } = options;
   const renewed = (): void => changes.announce();
-  const farm = farmsFolder === undefined ? null : held.use(new DeskFarm(configFolder, farmsFolder, renewed));
+  const farm: DeskFarms | null =
+    farmsFolder === undefined
+      ? null
+      : held.use(new DeskFarms(configFolder, farmsFolder, renewed, (news) => live?.hearFarm(news)));
   const trading: TradingSeat = held.use(
     new TradingSeat({
       desk,
-      advice: farm?.advice ?? null,
+      advice: () => farm?.advice ?? null,
+      guardianHalt: () => live?.halt ?? null,
       root: tradingFolder ?? null,
       configFolder,
       clock,
@@ -148,11 +152,9 @@ export function createDesk(options: DeskOptions): Desk {
     notify === undefined || !alerts.ok
       ? null
       : held.use(new DeskNotices({ settings: alerts.value, clock, moment: noticeMoment, show: notify, trouble: note }));
-  let openPath = '';
-  /** The farm and the book go with what lies open; `isGrowing`: it is being recorded at this moment. */
+  /** The book goes with what lies open; `isGrowing`: it is being recorded at this moment. */
   const attend = (isGrowing: boolean): void => {
     if (desk.tape === null) return;
-    farm?.open(openPath, isGrowing);
     trading.open(desk.tape.source, isGrowing);
   };
   const open = (id: string, place: DeskPlace | null = null): void => {
@@ -160,7 +162,7 @@ export function createDesk(options: DeskOptions): Desk {
     const tape = shelf.open(id, isGrowing);
     desk.open(tape, tape.mode === 'DEMO' ? DEMO_SPEED : 1);
     summary = tape.summary;
-    openPath = tape.path;
+    farm?.open(tape.path);
     attend(isGrowing);
     if (place !== null) stand(desk, place);
     else if (tape.mode === 'DEMO') desk.play();
@@ -182,14 +184,17 @@ export function createDesk(options: DeskOptions): Desk {
             tapesFolder,
             dataFolder: dirname(options.memoryFile),
             secrets: () => secrets.values(),
+            farmRoot: farmsFolder ?? null,
             watch: (id) => open(id),
+            begun: (path) => void farm?.recordingBegins(path),
             grown: (id, isMinute) => {
+              farm?.grown(isMinute);
               if (desk.tape?.id !== id) return;
               desk.grown();
-              farm?.grown(isMinute);
               if (isMinute) summary = shelf.summaryOf(id) ?? summary;
             },
             ended: (id) => {
+              void farm?.recordingEnds();
               if (desk.tape?.id !== id) return;
               desk.endGrowth();
               attend(false);
@@ -238,6 +243,7 @@ export function createDesk(options: DeskOptions): Desk {
     [Symbol.asyncDispose]: async () => {
       // A tape that is being recorded is closed in good order first.
       await live?.[Symbol.asyncDispose]();
+      await farm?.[Symbol.asyncDispose]();
       held.dispose();
     },
     onFatal: (listener) => void fatal.push(listener),

@@ -46,7 +46,7 @@ export class TradedDemo implements Disposable {
     ledger.add(advice, { phase: 'ready', problem: null, through: reader.inputs, inputs: reader.inputs });
     this.seat = new TradingSeat({
       desk: this.desk,
-      advice: ledger,
+      advice: () => ledger,
       root,
       configFolder: CONFIG_FOLDER,
       clock,

@@ -1,4 +1,4 @@
-import { enteredSecrets } from '#entry/kept-secrets';
+import { type EnteredSecrets, enteredSecrets } from '#entry/kept-secrets';
 
 /** What alerts are sent with; null where it was never entered. */
 export interface AlertSecrets {
@@ -8,7 +8,10 @@ export interface AlertSecrets {
 }
 
 export async function readAlertSecrets(environment = process.env): Promise<AlertSecrets> {
-  const entered = await enteredSecrets(environment);
+  return alertSecretsOf(await enteredSecrets(environment));
+}
+
+export function alertSecretsOf(entered: EnteredSecrets): AlertSecrets {
   return {
     telegramToken: entered.get('TELEGRAM_BOT_TOKEN') ?? null,
     webhookUrl: entered.get('WEBHOOK_URL') ?? null,

@@ -1,7 +1,8 @@
 import { openChannels } from '#entry/alerts/alert-channels';
 import { alertOutboxPath } from '#entry/alerts/alert-outbox-place';
-import { readAlertSecrets } from '#entry/alerts/alert-secrets';
+import { alertSecretsOf, readAlertSecrets } from '#entry/alerts/alert-secrets';
 import { RecordedAlerts } from '#entry/alerts/recorded-alerts';
+import type { EnteredSecrets } from '#entry/kept-secrets';
 import { alertSettings } from '#entry/load-settings';
 import { openTape } from '#entry/open-tape';
 import type { RecordingSession } from '#entry/recording-session';
@@ -15,6 +16,8 @@ export interface AlertsWish {
   readonly session: RecordingSession;
   readonly nyse: NyseCalendar;
   readonly clock: Clock;
+  /** Instead of those entered on this machine. */
+  readonly secrets?: EnteredSecrets;
   /** What goes wrong with a channel is said and never ends a recording. */
   readonly trouble: (text: string) => void;
 }
@@ -23,7 +26,7 @@ export interface AlertsWish {
 export async function openRecordedAlerts(wish: AlertsWish): Promise<RecordedAlerts | null> {
   const { configFolder, tapePath, session, nyse, clock, trouble } = wish;
   const settings = alertSettings(configFolder);
-  const secrets = await readAlertSecrets();
+  const secrets = wish.secrets === undefined ? await readAlertSecrets() : alertSecretsOf(wish.secrets);
   const { channels, problems } = openChannels(settings, secrets);
   if (channels.length === 0 && secrets.heartbeatUrl === null) {
     for (const problem of problems) trouble(problem);

@@ -1,7 +1,7 @@
 import type { CommandName } from '#contract/commands';
 import { CommandFailed } from '#contract/failures';
 import type { AnalystThread } from '#entry/desk/analyst-thread';
-import type { DeskFarm } from '#entry/desk/desk-farm';
+import type { DeskFarms } from '#entry/desk/desk-farms';
 import { farmCommands } from '#entry/desk/farm-commands';
 import type { KnownSecrets } from '#entry/desk/known-secrets';
 import { readAbout } from '#entry/desk/licences';
@@ -22,7 +22,7 @@ import type { CommandHandlers } from '#transport/stream-source';
 export interface CommandParts {
   readonly desk: ReplayDesk;
   readonly analyst: AnalystThread;
-  readonly farm: DeskFarm | null;
+  readonly farm: DeskFarms | null;
   readonly shelf: TapeShelf;
   readonly memory: MemoryFile;
   readonly settings: SettingsFiles;

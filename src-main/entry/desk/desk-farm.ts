@@ -28,6 +28,7 @@ export class DeskFarm implements FarmAnalyst, Disposable {
   readonly #configFolder: string;
   readonly #root: string;
   readonly #changed: () => void;
+  readonly #heard: (news: FarmNews) => void;
   readonly #waiting = new Map<number, Waiting>();
   /** What is advised on the tape: the same thread works it out. */
   readonly advice = new AdviceLedger();
@@ -39,10 +40,12 @@ export class DeskFarm implements FarmAnalyst, Disposable {
   #grownAt = Number.NEGATIVE_INFINITY;
   #lastId = 0;
 
-  constructor(configFolder: string, root: string, changed: () => void) {
+  /** `heard` is told everything that the thread says, `changed` that there is something to be shown. */
+  constructor(configFolder: string, root: string, changed: () => void, heard?: (news: FarmNews) => void) {
     this.#configFolder = configFolder;
     this.#root = root;
     this.#changed = changed;
+    this.#heard = heard ?? ((): void => undefined);
   }
 
   get progress(): FarmProgress {
@@ -64,6 +67,15 @@ export class DeskFarm implements FarmAnalyst, Disposable {
   /** The settings have changed: from the first bar on, by those. */
   renew(): void {
     if (this.#tapePath !== null) this.open(this.#tapePath, this.#isGrowing);
+  }
+
+  /** Nothing lies open any more. Resolves once everything that was kept is closed. */
+  async close(): Promise<void> {
+    this.#tapePath = null;
+    this.#close('The tape was closed.');
+    this.advice.clear();
+    this.#tell(noFarm(null).progress);
+    await this.#ending;
   }
 
   /** More has been recorded. A minute is waited for; what comes within it, a little later. */
@@ -111,6 +123,7 @@ export class DeskFarm implements FarmAnalyst, Disposable {
   }
 
   #hear(news: FarmNews): void {
+    this.#heard(news);
     if (news.kind === 'progress') {
       this.#tell(news.progress);
       return;

@@ -5,11 +5,13 @@ import { NO_SOAK, type SoakView } from '#contract/soak-view';
 import { CommandFailed } from '#contract/failures';
 import { LatencyTrails } from '#entry/desk/latency-trails';
 import type { EnteredSecrets } from '#entry/kept-secrets';
+import type { FarmNews } from '#entry/farm/farm-messages';
 import { LiveLink } from '#entry/live/live-link';
 import type { LiveNews } from '#entry/live/live-messages';
 import { stationFile } from '#entry/live/station-file';
 import { venueTapeName } from '#entry/live/venue-tape';
 import { isOn } from '#entry/live/venue-registry';
+import { ProofShelf } from '#entry/soak/proof-shelf';
 import type { StationStatus } from '#ports/station';
 import { type LineState, VENUE_NAMES, type VenueName } from '#ports/venue';
 import { type Clock, epochMs } from '#primitives/clock';
@@ -24,7 +26,11 @@ export interface DeskLiveParts {
   readonly tapesFolder: string;
   /** Where the history and what other programs are told lie. */
   readonly dataFolder: string;
+  /** Where farms are kept; null where none runs beside the recording. */
+  readonly farmRoot: string | null;
   readonly secrets: () => Promise<EnteredSecrets>;
+  /** It is being recorded from now on. */
+  readonly begun: (tapePath: string) => void;
   /** The tape is there, and somebody wants to watch it. */
   readonly watch: (tapeId: string) => void;
   /** More is on the tape; `isMinute`: a minute is over with it. */
@@ -44,6 +50,7 @@ interface Start {
   readonly failed: (problem: string) => void;
 }
 
+const PROOFS_SHOWN = 30;
 /** Looking at a tape again may take a tenth of the thread, no more. */
 const LOOKING_SHARE = 10;
 
@@ -53,6 +60,7 @@ export class DeskLive implements LiveSight, Disposable, AsyncDisposable {
   readonly #trails = new LatencyTrails();
   readonly #policy = new RestartPolicy(ENGINE_RESTARTS);
   #venues: LiveSight['venues'];
+  #soak: SoakView;
   #state: LiveState = 'off';
   #problem: string | null = null;
   #tape: LiveSight['tape'] = null;
@@ -70,6 +78,7 @@ export class DeskLive implements LiveSight, Disposable, AsyncDisposable {
   constructor(parts: DeskLiveParts) {
     this.#parts = parts;
     this.#venues = venuesOf(parts.configFolder);
+    this.#soak = this.#atRest();
   }
 
   get state(): LiveState {
@@ -93,7 +102,17 @@ export class DeskLive implements LiveSight, Disposable, AsyncDisposable {
   }
 
   get soak(): SoakView {
-    return NO_SOAK;
+    return this.#soak;
+  }
+
+  /** Why nothing new may be sold, as its guardian has it; null where nothing stands in the way. */
+  get halt(): string | null {
+    return this.#soak.halt;
+  }
+
+  /** What is said of the tape that is being recorded: alerts and the nightly proof go by it. */
+  hearFarm(news: FarmNews): void {
+    if (news.kind === 'progress' || news.kind === 'advice') this.#link?.send({ kind: 'farm', news });
   }
 
   get venues(): LiveSight['venues'] {
@@ -107,6 +126,10 @@ export class DeskLive implements LiveSight, Disposable, AsyncDisposable {
   /** The tape that live data go to. */
   get tapeId(): string {
     return `data/${this.#file}`;
+  }
+
+  get #tapePath(): string {
+    return join(this.#parts.tapesFolder, this.#file);
   }
 
   get #file(): string {
@@ -162,6 +185,12 @@ export class DeskLive implements LiveSight, Disposable, AsyncDisposable {
     await this.#close();
   }
 
+  /** Nothing is watched, and the nights that were proved are still known. */
+  #atRest(): SoakView {
+    const proofs = new ProofShelf(join(this.#parts.dataFolder, 'proofs')).newest(PROOFS_SHOWN);
+    return { ...NO_SOAK, proofs: proofs.map((proof) => ({ ...proof, differences: [...proof.differences] })) };
+  }
+
   async #close(): Promise<void> {
     this.#isWanted = false;
     this.#retry?.[Symbol.dispose]();
@@ -196,9 +225,11 @@ export class DeskLive implements LiveSight, Disposable, AsyncDisposable {
       mkdirSync(tapesFolder, { recursive: true });
       this.#tape = { id: this.tapeId, name: basename(this.#file, '.tape') };
       const task = {
-        tapePath: join(tapesFolder, this.#file),
+        tapePath: this.#tapePath,
         historyPath: join(dataFolder, 'history.sqlite'),
         stationFile: stationFile(dataFolder),
+        proofFolder: join(dataFolder, 'proofs'),
+        farmRoot: this.#parts.farmRoot,
         configFolder,
         secrets,
       };
@@ -212,12 +243,13 @@ export class DeskLive implements LiveSight, Disposable, AsyncDisposable {
   }
 
   #hear(news: Exclude<LiveNews, { kind: 'ended' }>): void {
-    const { clock, watch, changed } = this.#parts;
+    const { clock, begun, watch, changed, note } = this.#parts;
     switch (news.kind) {
       case 'opened':
         this.#state = 'on';
         this.#problem = null;
         this.#sinceMs = clock.now();
+        begun(this.#tapePath);
         if (this.#watches && this.#tape !== null) watch(this.#tape.id);
         this.#start?.opened();
         this.#start = null;
@@ -226,6 +258,12 @@ export class DeskLive implements LiveSight, Disposable, AsyncDisposable {
         this.#status = news.status;
         this.#trails.hear(news.status.lines);
         break;
+      case 'soak':
+        this.#soak = news.view;
+        break;
+      case 'trouble':
+        note(news.text);
+        return;
       case 'grown':
         this.#hasMinute ||= news.isMinute;
         this.#lookSoon();
@@ -255,6 +293,7 @@ export class DeskLive implements LiveSight, Disposable, AsyncDisposable {
     this.#look = null;
     this.#link = null;
     this.#status = null;
+    this.#soak = this.#atRest();
     this.#sinceMs = null;
     this.#state = 'off';
     this.#problem = problem;

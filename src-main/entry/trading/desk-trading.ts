@@ -23,7 +23,7 @@ import type { Scene } from '#research/desk/scene';
 export interface DeskTradingParts {
   readonly desk: ReplayDesk;
   /** What is advised on the open tape; null where nobody works that out. */
-  readonly advice: AdviceLedger | null;
+  readonly advice: () => AdviceLedger | null;
   /** Where the trader's books are kept; null keeps none. */
   readonly root: string | null;
   readonly configFolder: string;
@@ -102,14 +102,14 @@ export class DeskTrading implements Disposable {
   }
 
   get advice(): AdviceLedger | null {
-    return this.#parts.advice;
+    return this.#parts.advice();
   }
 
   /** As of now; the same object as long as nothing that it rests on has changed. */
   get moment(): TradingMoment {
     const { scene } = this.#parts.desk;
     const { facts } = this.#book;
-    const placed = this.#parts.advice?.placed ?? [];
+    const placed = this.#parts.advice()?.placed ?? [];
     this.#follow(scene, facts);
     const worked = this.#trails?.worked ?? 0;
     const isHeard = scene.ledger.through >= scene.position;
@@ -192,7 +192,7 @@ export class DeskTrading implements Disposable {
   #momentAt(scene: Scene, facts: readonly TraderFact[]): TradingMoment {
     const { seenMs: nowMs, position } = scene;
     const book = this.#book.at(nowMs ?? LONG_AGO);
-    const picture = this.#advice.at(this.#parts.advice?.placed ?? [], position);
+    const picture = this.#advice.at(this.#parts.advice()?.placed ?? [], position);
     const glanceOf = (held: HeldPosition): PositionGlance | null => this.#trails?.glanceAt(held.id, position) ?? null;
     const priceOf = (held: HeldPosition): PriceE4 | null => this.#trails?.priceAt(held.id, position) ?? null;
     const terms = this.#terms.ok ? this.#terms.value : null;

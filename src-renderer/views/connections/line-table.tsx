@@ -22,7 +22,7 @@ interface LineTableProps {
 /** The lines of one venue, a row each, and below it what went wrong and what to do. */
 export function LineTable({ venue, lines, atMs }: LineTableProps): ReactNode {
   return (
-    <table className={live['table']} aria-label={`Lines of ${venue}`}>
+    <table className={`${live['table']} ${styles['lines']}`} aria-label={`Lines of ${venue}`}>
       <thead>
         <tr>
           <th scope="col">Line</th>
@@ -37,8 +37,8 @@ export function LineTable({ venue, lines, atMs }: LineTableProps): ReactNode {
           <th scope="col" title="Requests that the venue still allows in this stretch of time.">
             Requests left
           </th>
-          <th scope="col" className={live['figure']}>
-            Reconnects
+          <th scope="col" className={live['figure']} title="How often it was connected anew.">
+            Reconn.
           </th>
           <th scope="col" className={live['figure']} title="Stretches that it has announced as missing.">
             Gaps

@@ -154,9 +154,9 @@ function Docks() {
 }
 
 function Replay() {
-  const isReplay = useDesk((desk) => desk?.mode === 'REPLAY' || desk?.mode === 'DEMO');
+  const isKnown = useDesk((desk) => desk !== null);
   const isUp = useConnection().kind === 'up';
-  if (!isReplay) return null;
+  if (!isKnown) return null;
   return (
     <div className={styles['replay']} data-engine={isUp ? 'up' : 'down'}>
       <ErrorBoundary

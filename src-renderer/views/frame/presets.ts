@@ -72,7 +72,7 @@ const presets: Readonly<Record<string, (api: DockviewApi) => void>> = {
     add(api, 'quality', 'quality-1', beside('connections-1', 'right'));
     add(api, 'soak', 'soak-1', beside('quality-1', 'below'));
     add(api, 'log', 'log-1', beside('connections-1', 'below'));
-    resize(api, { 'connections-1': { width: 0.52, height: 0.7 }, 'quality-1': { height: 0.54 } });
+    resize(api, { 'connections-1': { width: 0.58, height: 0.7 }, 'quality-1': { height: 0.54 } });
   },
   JOURNAL(api) {
     add(api, 'positions', 'positions-1', null);

@@ -137,7 +137,7 @@ function LiveLight() {
   const { state, text } = isUp ? liveLight(live) : ({ state: 'waiting', text: 'not known' } as const);
   return (
     <Light
-      name="Recording"
+      name="Live"
       state={state}
       text={text}
       about={live.problem ?? LIVE_ABOUT[live.state]}

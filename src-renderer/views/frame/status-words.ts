@@ -65,7 +65,7 @@ export function liveLight({ state, problem }: DeskStatus['live']): {
   readonly state: LightState;
   readonly text: string;
 } {
-  if (state === 'on') return { state: 'live', text: 'live data' };
+  if (state === 'on') return { state: 'live', text: 'recorded' };
   if (problem !== null) return { state: 'down', text: state === 'starting' ? 'trying again…' : 'stopped by a fault' };
   if (state === 'off') return { state: 'waiting', text: 'off' };
   return { state: 'waiting', text: state === 'starting' ? 'starting…' : 'closing…' };

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { commands, type CommandName } from '#contract/commands';
 import { streams } from '#contract/streams';
@@ -39,13 +40,14 @@ afterEach(async () => {
   rmSync(folder.file('data'), { recursive: true, force: true });
 });
 
-function open(live = false, configFolder = config): Desk {
+function open(live = false, configFolder = config, farms = false): Desk {
   return createDesk({
     clock: new SystemClock(),
     tapesFolders: [folder.file('data/tapes')],
     bundledTapes: folder.path,
     memoryFile: folder.file('data/memory.json'),
     tradingFolder: folder.file('data/trading'),
+    ...(farms ? { farmsFolder: folder.file('data/farms') } : {}),
     configFolder,
     host: 'browser',
     environment: {},
@@ -72,6 +74,16 @@ function status() {
 function connections() {
   using view = desk.streams.connections({}, () => undefined);
   return streams.connections.snapshot.parse(view.snapshot());
+}
+
+function soak() {
+  using view = desk.streams.soak({}, () => undefined);
+  return streams.soak.snapshot.parse(view.snapshot());
+}
+
+function farm() {
+  using view = desk.streams.farm({}, () => undefined);
+  return streams.farm.snapshot.parse(view.snapshot());
 }
 
 function board() {
@@ -118,7 +130,9 @@ describe('a desk that records live data', () => {
     expect(kept.reader.inputs).toBe(status().cursor.inputs);
   });
 
-  it('goes on recording while something else is replayed, and comes back to it', async () => {
+  it('goes on recording while something else is replayed, its farm as well, and comes back to it', async () => {
+    await desk[Symbol.asyncDispose]();
+    desk = open(false, config, true);
     await ask('live.start');
     await ask('tapes.open', { id: 'bundled/demo.tape' });
     expect(status()).toMatchObject({ mode: 'DEMO', live: { state: 'on' } });
@@ -126,9 +140,42 @@ describe('a desk that records live data', () => {
     quote('17500.5');
     await expect.poll(() => connections().position, PATIENCE).toBeGreaterThan(position);
     expect(status().mode).toBe('DEMO');
+    await expect.poll(() => farm().phase, PATIENCE).toBe('ready');
     await ask('live.start');
     expect(status()).toMatchObject({ mode: 'LIVE', cursor: { isGrowing: true } });
+    await expect.poll(() => farm().phase, PATIENCE).toBe('ready');
+    await ask('live.stop');
+    await expect.poll(() => farm(), PATIENCE).toMatchObject({ phase: 'ready', problem: null });
   });
+
+  it('is watched over by a guardian as long as it records', async () => {
+    expect(soak()).toMatchObject({ state: 'off', findings: [], proofs: [] });
+    await ask('live.start');
+    await expect.poll(() => soak().state, PATIENCE).toBe('well');
+    expect(soak().checks.map(({ check }) => check)).toContain('recording');
+    await ask('live.stop');
+    expect(soak()).toMatchObject({ state: 'off', findings: [] });
+  });
+
+  it(
+    'tries again where it ends by itself, and leaves it to a person once it keeps ending',
+    { timeout: 60_000 },
+    async () => {
+      await desk[Symbol.asyncDispose]();
+      const full = venueConfig({ bybit: { ...bybit.addresses, restUrl: 'http://127.0.0.1:1', linear: ['BTCUSDT'] } });
+      const path = join(full, 'config.yaml');
+      writeFileSync(path, readFileSync(path, 'utf8').replace(/minimumFreeMb: \d+/, 'minimumFreeMb: 10000000'));
+      desk = open(true, full);
+      await expect
+        .poll(() => status().live, PATIENCE)
+        .toMatchObject({ state: 'starting', problem: expect.stringContaining('are free on its disk') });
+      await expect
+        .poll(() => status().live, { timeout: 40_000 })
+        .toMatchObject({ state: 'off', problem: expect.stringContaining('are free on its disk') });
+      expect(status().mode).not.toBe('LIVE');
+      rmSync(full, { recursive: true });
+    },
+  );
 
   it('carries the tape of the day on when it is opened again, as it was left, until somebody stops it', async () => {
     await ask('live.start');
@@ -156,7 +203,9 @@ describe('a desk that records live data', () => {
     await desk[Symbol.asyncDispose]();
     const off = venueConfig({});
     desk = open(true, off);
-    await expect.poll(() => status().live, PATIENCE).toMatchObject({ state: 'off', problem: /Every venue is off/ });
+    await expect
+      .poll(() => status().live, PATIENCE)
+      .toMatchObject({ state: 'off', problem: expect.stringContaining('Every venue is off') });
     await expect(ask('live.start')).rejects.toThrow(/Every venue is off/);
     rmSync(off, { recursive: true });
   });

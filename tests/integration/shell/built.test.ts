@@ -105,6 +105,7 @@ describe('the built shell', () => {
     const threads = [
       'option-analyst',
       'farm-thread',
+      'live-thread',
       'self-proof-thread',
       'path-worker',
       'column-worker',

@@ -11,6 +11,12 @@ type Section = Readonly<Record<string, unknown>>;
 export function venueConfig(venues: Readonly<Record<string, Section>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'argus-config-'));
   for (const file of SETTINGS_FILES) copyFileSync(join(CONFIG_FOLDER, file), join(folder, file));
+  turnOnOnly(folder, venues);
+  return folder;
+}
+
+/** Changes the settings in a folder: every venue off except those given, which have these lines besides. */
+export function turnOnOnly(folder: string, venues: Readonly<Record<string, Section>>): void {
   const path = join(folder, 'config.yaml');
   const settings = parse(readFileSync(path, 'utf8')) as { venues: Record<string, Section> };
   for (const [name, section] of Object.entries(settings.venues)) {
@@ -18,5 +24,4 @@ export function venueConfig(venues: Readonly<Record<string, Section>>): string {
     settings.venues[name] = { ...section, ...wanted, connection: wanted === undefined ? 'off' : 'on' };
   }
   writeFileSync(path, stringify(settings));
-  return folder;
 }
