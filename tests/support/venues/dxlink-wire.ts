@@ -1,4 +1,4 @@
-import type { OptionQuote } from '#domain/chain';
+import type { OptionChain, OptionQuote } from '#domain/chain';
 import { streamerOf, type TastyMarket } from '#tests/support/venues/tasty-market';
 import type { TastyFaults } from '#tests/support/venues/tasty-faults';
 
@@ -22,9 +22,9 @@ export function eventOf(
   const stock = market.symbols.find((one) => one.symbol === symbol && !one.isCoin);
   if (stock !== undefined) return stockEvent(market, faults, type, symbol, dayVolume);
   const underlying = market.symbols.find((one) => new RegExp(`^\\.${one.symbol}\\d{6}[CP]`).test(symbol))?.symbol;
-  const contracts = underlying === undefined ? [] : (market.greeks(underlying)?.contracts ?? []);
-  const at = contracts.findIndex((contract) => streamerOf(underlying ?? '', contract) === symbol);
-  return at < 0 ? null : contractEvent(contracts, at, faults, type, symbol);
+  const chain = underlying === undefined ? null : market.greeks(underlying);
+  const at = chain === null ? -1 : placeOf(chain, symbol);
+  return chain === null || at < 0 ? null : contractEvent(chain, at, faults, type, symbol);
 }
 
 function stockEvent(
@@ -53,8 +53,19 @@ function stockEvent(
   };
 }
 
+const places = new WeakMap<OptionChain, ReadonlyMap<string, number>>();
+
+function placeOf(chain: OptionChain, streamer: string): number {
+  let known = places.get(chain);
+  if (known === undefined) {
+    known = new Map(chain.contracts.map((contract, at) => [streamerOf(chain.underlying, contract), at]));
+    places.set(chain, known);
+  }
+  return known.get(streamer) ?? -1;
+}
+
 function contractEvent(
-  contracts: readonly OptionQuote[],
+  { contracts, atMs: modelledMs }: OptionChain,
   at: number,
   faults: TastyFaults,
   type: string,
@@ -76,7 +87,9 @@ function contractEvent(
         askTime: time,
       };
     case 'Greeks':
-      return at < (faults.greeks ?? 1) * contracts.length ? greeksEvent(contracts, contract, faults, name, time) : null;
+      return at < (faults.greeks ?? 1) * contracts.length
+        ? greeksEvent(contracts, contract, faults, name, timeOf(modelledMs, faults))
+        : null;
     case 'Trade':
       return last === null ? null : { ...name, time, price: dollars(last), size: 1, dayVolume: volume ?? 'NaN' };
     case 'Summary':

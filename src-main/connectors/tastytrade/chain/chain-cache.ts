@@ -47,10 +47,6 @@ export class ChainCache {
     );
   }
 
-  has(streamer: string): boolean {
-    return this.#rows.has(streamer);
-  }
-
   /** One event of a contract that is watched. Answers what is wrong with it. */
   take(type: FeedEventName, streamer: string, figures: Float64Array, seenMs: EpochMs): Drift | null {
     const row = this.#rows.get(streamer);

@@ -17,7 +17,6 @@ export class UnderlyingQuote {
   #askSize: Size | null = null;
   #last: Price | null = null;
   #volume: Size | null = null;
-  #seenMs: EpochMs | null = null;
   #untimed = 0;
 
   constructor(symbol: string) {
@@ -36,10 +35,6 @@ export class UnderlyingQuote {
     return this.#last as PriceE4 | null;
   }
 
-  get seenMs(): EpochMs | null {
-    return this.#seenMs;
-  }
-
   /** Null where the event says nothing about the book or the last trade; a drift where it cannot be read. */
   take(
     type: FeedEventName,
@@ -54,7 +49,6 @@ export class UnderlyingQuote {
   forget(): void {
     this.#bid = this.#ask = this.#last = null;
     this.#bidSize = this.#askSize = this.#volume = null;
-    this.#seenMs = null;
   }
 
   #takeQuote(figures: Float64Array, instrument: InstrumentIndex, seenMs: EpochMs): QuoteInput | Drift {
@@ -78,7 +72,6 @@ export class UnderlyingQuote {
   }
 
   #input(atMs: number, instrument: InstrumentIndex, seenMs: EpochMs): QuoteInput {
-    this.#seenMs = seenMs;
     if (atMs === 0) this.#untimed++;
     return {
       kind: 'quote',

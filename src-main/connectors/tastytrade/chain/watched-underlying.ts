@@ -8,8 +8,8 @@ import type { PriceE4 } from '#domain/money';
 import { isCovered, newYorkDay } from '#market/sessions/new-york-time';
 import type { EpochMs } from '#primitives/clock';
 
-/** A chain with more holes than that says more about the connection than about the market. */
-const ENOUGH = 0.9;
+/** A chain with more holes than that says more about the connection than about the market. Some contracts never have Greeks. */
+const ENOUGH = 0.75;
 
 /** One stock or fund: its quote, its options that are worth watching, and what was missed of it. */
 export class WatchedUnderlying {

@@ -11,10 +11,6 @@ export class ErrorMeter {
     this.#withinMs = withinMs;
   }
 
-  get recent(): number {
-    return this.#times.length;
-  }
-
   /** Answers whether it is too much now. */
   add(atMs: EpochMs): boolean {
     this.#times = this.#times.filter((time) => atMs - time < this.#withinMs);

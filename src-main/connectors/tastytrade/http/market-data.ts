@@ -8,7 +8,6 @@ import { fail, ok, type Result } from '#primitives/result';
 export interface StockStanding {
   readonly symbol: string;
   readonly price: PriceE4 | null;
-  readonly isHalted: boolean;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -23,7 +22,7 @@ export function parseMarketData(body: unknown): Result<readonly StockStanding[],
   if (items === null) return fail(drift(WHERE, 'data.items', undefined));
   const found: StockStanding[] = [];
   for (const item of items as readonly (Fields | null)[]) {
-    const { symbol, bid, ask, last, 'prev-close': close, 'is-trading-halted': halted } = item ?? {};
+    const { symbol, bid, ask, last, 'prev-close': close } = item ?? {};
     if (typeof symbol !== 'string') return fail(drift(WHERE, 'symbol', symbol));
     const prices: (number | null)[] = [];
     for (const [name, value] of Object.entries({ bid, ask, last, close })) {
@@ -33,7 +32,7 @@ export function parseMarketData(body: unknown): Result<readonly StockStanding[],
     }
     const [low = null, high = null, traded = null, closed = null] = prices;
     const middle = low !== null && high !== null && high >= low ? Math.floor((low + high) / 2) : null;
-    found.push({ symbol, price: (middle ?? traded ?? closed) as PriceE4 | null, isHalted: halted === true });
+    found.push({ symbol, price: (middle ?? traded ?? closed) as PriceE4 | null });
   }
   return ok(found);
 }

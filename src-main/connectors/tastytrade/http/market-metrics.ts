@@ -13,7 +13,6 @@ export interface UnderlyingMetrics {
   readonly ivPercentile: number | null;
   readonly iv30Days: number | null;
   readonly historical30Days: number | null;
-  readonly expiries: readonly { readonly expiry: string; readonly volatility: number | null }[];
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -31,9 +30,9 @@ export function parseMarketMetrics(body: unknown): Result<readonly UnderlyingMet
     const { symbol } = fields;
     if (typeof symbol !== 'string') return fail(drift(WHERE, 'symbol', symbol));
     let wrong: Drift | null = null;
-    const read = (name: string, within: Fields = fields): number | null => {
-      const value = wireDecimal(within[name]);
-      if (Number.isNaN(value)) wrong ??= drift(`${WHERE} ${symbol}`, name, within[name]);
+    const read = (name: string): number | null => {
+      const value = wireDecimal(fields[name]);
+      if (Number.isNaN(value)) wrong ??= drift(`${WHERE} ${symbol}`, name, fields[name]);
       return value;
     };
     const percent = (name: string): number | null => {
@@ -51,22 +50,9 @@ export function parseMarketMetrics(body: unknown): Result<readonly UnderlyingMet
       ivPercentile: read('implied-volatility-percentile'),
       iv30Days: percent('implied-volatility-30-day'),
       historical30Days: percent('historical-volatility-30-day'),
-      expiries: expiriesIn(fields['option-expiration-implied-volatilities'], read),
     };
     if (wrong !== null) return fail(wrong);
     found.push(metrics);
   }
   return ok(found);
-}
-
-function expiriesIn(
-  list: unknown,
-  read: (name: string, within: Fields) => number | null,
-): UnderlyingMetrics['expiries'] {
-  if (!Array.isArray(list)) return [];
-  return (list as readonly (Fields | null)[]).flatMap((one) => {
-    const expiry = one?.['expiration-date'];
-    if (one === null || typeof expiry !== 'string') return [];
-    return [{ expiry, volatility: read('implied-volatility', one) }];
-  });
 }

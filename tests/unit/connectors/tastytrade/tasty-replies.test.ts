@@ -79,12 +79,8 @@ describe('tastytrade’s replies', () => {
           iv30Days: 0.425,
           historical30Days: 0.381,
           atMs: Date.UTC(2026, 2, 2, 15),
-          expiries: [
-            { expiry: '2026-03-20', volatility: 0.44 },
-            { expiry: '2026-03-27', volatility: null },
-          ],
         },
-        { symbol: 'BITO', ivIndex: null, ivRank: { tastytrade: null, thinkorswim: null }, expiries: [] },
+        { symbol: 'BITO', ivIndex: null, ivRank: { tastytrade: null, thinkorswim: null } },
       ],
     });
     expect(parseMarketMetrics({ data: { items: [{ ...fields, 'implied-volatility-index': 'high' }] } })).toMatchObject({
