@@ -41,6 +41,7 @@ export class DeribitSession implements Disposable {
   readonly #past: PastLine | null;
   readonly #backfill: MinuteBackfill;
   readonly #series: readonly BackfillSeries[];
+  readonly #perpetuals: readonly PerpetualFeed[];
   #isOver = false;
   #heartbeatMs = Number.NEGATIVE_INFINITY;
 
@@ -76,13 +77,14 @@ export class DeribitSession implements Disposable {
     );
     const chains = settings.chains.map((coin) => new CoinChain({ coin, source, table: new InstrumentTable(coin) }));
     this.#options = new OptionChannels(chains);
+    this.#perpetuals = this.#series.map((series) => this.#feedOf(series));
     this.#stream = new DeribitStream({
       url: isTestnet ? settings.testnetStreamUrl : settings.streamUrl,
       isTestnet,
       pace: settings.pace,
       tools,
       credits,
-      perpetuals: this.#series.map((series) => this.#feedOf(series)),
+      perpetuals: this.#perpetuals,
       coins: feeds,
       gap: this.#gapOf(null, knownThroughMs),
       listeners: this.#options.listeners,
@@ -113,11 +115,13 @@ export class DeribitSession implements Disposable {
   get notes(): readonly VenueNote[] {
     const { refused } = this.#stream;
     const { filled, isBusy } = this.#backfill;
+    const broken = this.#perpetuals.reduce((sum, one) => sum + one.brokenBooks, 0);
     return [
       ...this.#options.notes,
       ...(filled > 0 || isBusy
         ? [{ name: 'Minutes filled in', text: isBusy ? `${filled} so far` : String(filled) }]
         : []),
+      ...(broken === 0 ? [] : [{ name: 'Order books that lost count', text: String(broken) }]),
       ...(refused.length === 0 ? [] : [{ name: 'Unknown to Deribit', text: refused.join(', ') }]),
     ];
   }
@@ -155,6 +159,7 @@ export class DeribitSession implements Disposable {
       metrics: new MetricTeller(source, symbol, this.#push),
       gap: this.#gapOf(symbol),
       tradeGap: this.#gapOf(symbol),
+      bookBroken: (channel) => this.#stream.again([channel]),
     });
   }
 

@@ -7,7 +7,7 @@ export type DeribitAnswer =
   | { readonly error: { readonly code: number; readonly message: string; readonly data?: unknown } };
 
 const MOST_BARS = 5_000;
-const MOST_DAYS = 1_000;
+const MOST_DAYS = 150;
 const RESOLUTIONS = ['1', '3', '5', '10', '15', '30', '60', '120', '180', '360', '720', '1D'];
 
 /** Questions that are answered alike over the socket and over HTTP. */
@@ -90,7 +90,7 @@ export class DeribitAnswers {
     };
   }
 
-  /** Seconds, or 1D: the newest thousand, oldest first, and until when to ask for those before them. */
+  /** Seconds, or 1D: the newest hundred and fifty, oldest first, and until when to ask for those before them. */
   #volatility(params: Figures): DeribitAnswer {
     const { currency, start_timestamp: from, end_timestamp: to, resolution } = params;
     if (!['1', '60', '3600', '43200', '1D'].includes(String(resolution))) return wrongParam('resolution');

@@ -9,6 +9,12 @@ export interface ChartBar {
   readonly cost: number;
 }
 
+export interface DeribitBook {
+  changeId: number;
+  readonly bids: Map<number, number>;
+  readonly asks: Map<number, number>;
+}
+
 export type Figures = Record<string, unknown>;
 
 /** An option as it was listed, and where it stands. */
@@ -26,6 +32,7 @@ export class DeribitBoard {
   readonly prices = new Map<string, number>();
   readonly volatilities = new Map<string, number>();
   readonly trades = new Map<string, Figures[]>();
+  readonly books = new Map<string, DeribitBook>();
   /** By name and resolution, `BTC-PERPETUAL.1`; a market may put its own memory in their place. */
   readonly bars = new Map<string, readonly ChartBar[]>();
   chart = (series: string, fromMs: number, toMs: number): readonly ChartBar[] =>
@@ -49,7 +56,7 @@ export class DeribitBoard {
       case 'trades':
         return isPaced && this.tickerOf(name) !== undefined ? undefined : null;
       case 'book':
-        return isPaced && this.tickerOf(name) !== undefined ? undefined : null;
+        return isPaced && this.perpetuals.has(name) ? this.bookOf(name, nowMs) : null;
       case 'deribit_price_index': {
         const price = this.prices.get(name);
         return price === undefined ? null : { index_name: name, price, timestamp: nowMs };
@@ -65,6 +72,19 @@ export class DeribitBoard {
       default:
         return null;
     }
+  }
+
+  bookOf(name: string, nowMs: number): Figures {
+    const { changeId, bids, asks } = this.books.get(name) ?? { changeId: 1, bids: new Map(), asks: new Map() };
+    const rows = (side: ReadonlyMap<number, number>) => [...side].map(([price, amount]) => ['new', price, amount]);
+    return {
+      type: 'snapshot',
+      timestamp: nowMs,
+      instrument_name: name,
+      change_id: changeId,
+      bids: rows(bids),
+      asks: rows(asks),
+    };
   }
 
   tickerOf(name: string): Figures | undefined {

@@ -89,6 +89,19 @@ export class DeribitMarket implements AsyncDisposable {
     if (coin === undefined) return;
     const middle = (quote.bid + quote.ask) / 2;
     this.fake.change(coin.perpetual, { ...bestOf(quote, coin), mark_price: middle, timestamp: quote.atMs });
+    this.#deepen(quote, coin);
+  }
+
+  /** A book of one level is a book as well. */
+  #deepen({ bid, ask, bidSize, askSize }: MarketQuote, coin: Coin): void {
+    const book = this.fake.board.books.get(coin.perpetual);
+    const without = (levels: ReadonlyMap<number, number> | undefined) =>
+      [...(levels?.keys() ?? [])].map((price): [number, number] => [price, 0]);
+    this.fake.book(
+      coin.perpetual,
+      new Map([...without(book?.bids), [bid, dollarsOf(bid, bidSize, coin)]]),
+      new Map([...without(book?.asks), [ask, dollarsOf(ask, askSize, coin)]]),
+    );
   }
 
   #trade({ symbol, atMs, price, size, side, id }: MarketTrade): void {

@@ -68,6 +68,23 @@ export class FakeDeribit implements FakeVenue, LineHost {
       this.tell(`quote.${name}`, this.board.first(`quote.${name}`, this.clock.now()));
   }
 
+  /** New amounts by price; 0 takes a level away. The numbers of changes are the platform's: they leap. */
+  book(name: string, bids: ReadonlyMap<number, number>, asks: ReadonlyMap<number, number>): void {
+    const book = this.board.books.get(name) ?? { changeId: 1, bids: new Map(), asks: new Map() };
+    this.board.books.set(name, book);
+    const previous = book.changeId;
+    book.changeId += 7;
+    this.tell(`book.${name}`, {
+      type: 'change',
+      timestamp: this.clock.now(),
+      instrument_name: name,
+      prev_change_id: previous,
+      change_id: book.changeId,
+      bids: changed(book.bids, bids),
+      asks: changed(book.asks, asks),
+    });
+  }
+
   /** A trade with the next number of its instrument. */
   trade(name: string, figures: Figures): void {
     const trades = this.board.trades.get(name) ?? [];
@@ -168,4 +185,13 @@ export class FakeDeribit implements FakeVenue, LineHost {
 function valueOf(text: string): unknown {
   if (/^-?\d+$/.test(text)) return Number(text);
   return text === 'true' ? true : text === 'false' ? false : text;
+}
+
+function changed(levels: Map<number, number>, changes: ReadonlyMap<number, number>): readonly unknown[] {
+  return [...changes].map(([price, amount]) => {
+    const action = amount === 0 ? 'delete' : levels.has(price) ? 'change' : 'new';
+    if (amount === 0) levels.delete(price);
+    else levels.set(price, amount);
+    return [action, price, amount];
+  });
 }

@@ -101,6 +101,11 @@ export class DeribitStream implements Disposable {
     this.#line.socket.gapTold();
   }
 
+  /** Begins anew with these: what came of them cannot be trusted any more. */
+  again(channels: readonly string[]): void {
+    this.#subscriptions.again(channels);
+  }
+
   /** Channels beyond those of perpetuals and coins. */
   wantMore(channels: readonly string[]): void {
     this.#more = channels;
@@ -166,6 +171,7 @@ export class DeribitStream implements Disposable {
       if (kind === 'ticker') return perpetual.hearTicker(data, seenMs);
       if (kind === 'quote') return perpetual.hearQuote(data, seenMs);
       if (kind === 'trades') return perpetual.hearTrades(data, seenMs);
+      if (kind === 'book') return perpetual.hearBook(channel, data, seenMs);
     }
     return this.#parts.listeners[kind]?.(rest, data, seenMs) ?? (kind in this.#parts.listeners ? null : 'unknown');
   }

@@ -5,6 +5,7 @@ import {
   type PerpetualTicker,
 } from '#connectors/deribit/parse/perpetual-ticker';
 import type { PerpetualTerms } from '#connectors/deribit/parse/perpetual-terms';
+import { OrderBook } from '#connectors/deribit/stream/order-book';
 import { parseTrades } from '#connectors/deribit/parse/parse-trades';
 import type { GapTeller } from '#connectors/shared/gap-teller';
 import type { MetricTeller } from '#connectors/shared/metric-teller';
@@ -24,16 +25,24 @@ export interface PerpetualFeedParts {
   readonly gap: GapTeller;
   /** Of its trades, when numbers are missing. */
   readonly tradeGap: GapTeller;
+  /** Its order book lost count: it has to be told anew. */
+  readonly bookBroken: (channel: string) => void;
 }
 
 /** The last price and the day's volume come with the ticker, the best prices sooner: so often they are told together. */
 const WHOLE_QUOTE_MS = SECOND_MS;
+/** Levels that are counted on either side, and how often. */
+const DEPTH = 20;
+const DEPTH_EVERY_MS = 10 * SECOND_MS;
 
 /** One perpetual: its ticker, the top of its book and its trades, as inputs. */
 export class PerpetualFeed {
   readonly terms: PerpetualTerms;
   readonly #parts: PerpetualFeedParts;
+  readonly #book: OrderBook;
   #ticker: PerpetualTicker | null = null;
+  #brokenBooks = 0;
+  #depthMs = Number.NEGATIVE_INFINITY;
   #quotedMs = Number.NEGATIVE_INFINITY;
   #wholeMs = Number.NEGATIVE_INFINITY;
   #sequence: number | null = null;
@@ -42,6 +51,12 @@ export class PerpetualFeed {
   constructor(parts: PerpetualFeedParts) {
     this.#parts = parts;
     this.terms = parts.terms;
+    this.#book = new OrderBook(parts.terms);
+  }
+
+  /** How often its order book lost count. */
+  get brokenBooks(): number {
+    return this.#brokenBooks;
   }
 
   /** Whether it has said on this connection where it stands. */
@@ -60,11 +75,12 @@ export class PerpetualFeed {
 
   channels(pace: string): readonly string[] {
     const { name } = this.terms;
-    return [`ticker.${name}.${pace}`, `quote.${name}`, `trades.${name}.${pace}`];
+    return [`ticker.${name}.${pace}`, `quote.${name}`, `trades.${name}.${pace}`, `book.${name}.${pace}`];
   }
 
   forget(): void {
     this.#ticker = null;
+    this.#book.forget();
     this.#sequence = null;
     this.#heardMs = null;
     this.#quotedMs = Number.NEGATIVE_INFINITY;
@@ -123,6 +139,32 @@ export class PerpetualFeed {
     tradeGap.complete(seenMs);
     this.#heard(seenMs);
     return null;
+  }
+
+  /** Nobody deals by it: what it holds near the middle is told as a figure. */
+  hearBook(channel: string, data: unknown, seenMs: EpochMs): Drift | null {
+    const taken = this.#book.take(data);
+    if (typeof taken === 'object') return taken;
+    if (taken === 'broken') {
+      this.#brokenBooks++;
+      this.#parts.bookBroken(channel);
+    }
+    if (taken !== 'taken' || seenMs - this.#depthMs < DEPTH_EVERY_MS) return null;
+    this.#depthMs = seenMs;
+    const { metrics } = this.#parts;
+    metrics.tell('bid-depth', this.#coinsIn(this.#book.bids(DEPTH)), null, seenMs);
+    metrics.tell('ask-depth', this.#coinsIn(this.#book.asks(DEPTH)), null, seenMs);
+    return null;
+  }
+
+  #coinsIn(levels: readonly (readonly [number, number])[]): number | null {
+    const { isInverse, priceDecimals, sizeDecimals } = this.terms;
+    let coins = 0;
+    for (const [price, amount] of levels) {
+      const offered = amount / 10 ** sizeDecimals;
+      coins += isInverse ? offered / (price / 10 ** priceDecimals) : offered;
+    }
+    return levels.length === 0 ? null : coins;
   }
 
   /** Its figures have stopped although the line is there. */

@@ -195,4 +195,28 @@ describe('Deribit’s stream', () => {
     await expect.poll(() => desk.of('quote').at(-1)?.bid).toBe(519_910_000);
     expect(desk.of('quote').map(({ bid }) => bid)).not.toContain(510_000_000);
   });
+
+  it('gives back an order book that lost count and takes it anew, since subscribing twice brings no snapshot', async () => {
+    const { fake, desk } = await open({
+      prepare: (venue) =>
+        venue.board.books.set(BTC, { changeId: 5, bids: new Map([[51_990, 5_199_000]]), asks: new Map() }),
+    });
+    await desk.reach('stream', 'live');
+    await expect.poll(() => here?.metrics(BTC, 'bid-depth')[0]).toBeCloseTo(100, 6);
+    fake.tell(`book.${BTC}`, {
+      type: 'change',
+      timestamp: fake.clock.now(),
+      instrument_name: BTC,
+      prev_change_id: 77,
+      change_id: 78,
+      bids: [['new', 40_000, 10]],
+      asks: [],
+    });
+    await expect.poll(() => desk.note('Order books that lost count')).toBe('1');
+    const channels = (method: string) =>
+      fake.asked.filter((one) => one.method === method).map(({ params }) => params['channels'] as readonly string[]);
+    await expect.poll(() => channels('public/unsubscribe')).toEqual([[`book.${BTC}.100ms`]]);
+    await expect.poll(() => channels('public/subscribe').at(-1)).toEqual([`book.${BTC}.100ms`]);
+    expect(desk.line('stream').phase).toBe('live');
+  });
 });
