@@ -5,15 +5,16 @@ export interface KnownSecret {
   readonly about: string;
 }
 
-const LATER = 'This version does not use it yet.';
-
 export const KNOWN_SECRETS: readonly KnownSecret[] = [
   { name: 'ALPACA_KEY_ID', about: 'Names your Alpaca account when its market data is asked for.' },
   { name: 'ALPACA_SECRET_KEY', about: 'Proves to Alpaca that the key id is yours.' },
   { name: 'TASTYTRADE_CLIENT_SECRET', about: 'Proves to tastytrade which application asks.' },
   { name: 'TASTYTRADE_REFRESH_TOKEN', about: 'Opens a tastytrade session without your password.' },
   { name: 'PUBLIC_API_SECRET', about: 'Opens your Public.com account to its programming interface.' },
-  { name: 'ALPHA_VANTAGE_API_KEY', about: `Lets Alpha Vantage count your requests for past prices. ${LATER}` },
+  {
+    name: 'ALPHA_VANTAGE_API_KEY',
+    about: 'Opens Alpha Vantage: options with Greeks, minute bars. A plan with realtime data is needed.',
+  },
   { name: 'TELEGRAM_BOT_TOKEN', about: 'Lets your own Telegram bot send you alerts. alerts.yaml says to whom.' },
   {
     name: 'WEBHOOK_URL',

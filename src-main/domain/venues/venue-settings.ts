@@ -1,4 +1,5 @@
 import type { AlpacaSettings } from '#domain/venues/alpaca-settings';
+import type { AlphaVantageSettings } from '#domain/venues/alphavantage-settings';
 import type { BybitSettings } from '#domain/venues/bybit-settings';
 import type { DeribitSettings } from '#domain/venues/deribit-settings';
 import type { PublicSettings } from '#domain/venues/public-settings';
@@ -13,4 +14,5 @@ export interface VenueSettings {
   readonly yahoo: YahooSettings;
   readonly tastytrade: TastytradeSettings;
   readonly public: PublicSettings;
+  readonly alphavantage: AlphaVantageSettings;
 }

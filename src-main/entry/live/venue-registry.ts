@@ -15,6 +15,8 @@ const VENUES: Readonly<Partial<Record<VenueName, Open>>> = {
     new (await import('#connectors/tastytrade/tastytrade-venue')).TastytradeVenue(tastytrade, tools),
   public: async (settings, tools) =>
     new (await import('#connectors/public/public-venue')).PublicVenue(settings.public, tools),
+  alphavantage: async ({ alphavantage }, tools) =>
+    new (await import('#connectors/alphavantage/alpha-vantage-venue')).AlphaVantageVenue(alphavantage, tools),
 };
 
 /** In the order in which they are wanted. */

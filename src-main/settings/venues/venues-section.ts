@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { alpacaSection } from '#settings/venues/alpaca-section';
+import { alphavantageSection } from '#settings/venues/alphavantage-section';
 import { bybitSection } from '#settings/venues/bybit-section';
 import { deribitSection } from '#settings/venues/deribit-section';
 import { publicSection } from '#settings/venues/public-section';
@@ -14,6 +15,7 @@ const SECTIONS = {
   yahoo: yahooSection,
   tastytrade: tastytradeSection,
   public: publicSection,
+  alphavantage: alphavantageSection,
 };
 
 const ABSENT = Object.fromEntries(Object.keys(SECTIONS).map((name) => [name, {}]));
