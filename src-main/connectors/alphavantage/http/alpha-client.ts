@@ -118,7 +118,7 @@ export class AlphaClient implements Disposable {
   async #answerTo(request: HttpRequest): Promise<AlphaReply> {
     const { promise, resolve, reject } = Promise.withResolvers<AlphaReply>();
     this.#waiting.add(resolve);
-    this.#http.ask(request).then(resolve, reject);
+    void this.#http.ask(request).then(resolve, (error: unknown) => reject(error as Error));
     try {
       return await promise;
     } finally {
