@@ -1,4 +1,5 @@
 const HIDDEN = '•••';
+const CUT = '…';
 /** Shorter ones would tear holes into words that are none. */
 const SHORTEST = 4;
 
@@ -13,7 +14,27 @@ export function hideSecrets(secrets: Iterable<string>): (text: string) => string
   }
   // The longest first: one may be a part of another.
   const hidden = [...shapes].sort((left, right) => right.length - left.length);
-  return (text) => hidden.reduce((clean, shape) => clean.replaceAll(shape, HIDDEN), text);
+  return (text) => {
+    const whole = hidden.reduce((clean, shape) => clean.replaceAll(shape, HIDDEN), text);
+    return hideCut(whole, hidden);
+  };
+}
+
+/** A text that was cut short may end in the beginning of a secret. */
+function hideCut(text: string, hidden: readonly string[]): string {
+  const pieces = text.split(CUT);
+  const last = pieces.length - 1;
+  return pieces.map((piece, at) => (at === last ? piece : withoutBeginning(piece, hidden))).join(CUT);
+}
+
+function withoutBeginning(piece: string, hidden: readonly string[]): string {
+  let longest = 0;
+  for (const shape of hidden) {
+    for (let length = Math.min(shape.length, piece.length); length >= SHORTEST && length > longest; length--) {
+      if (piece.endsWith(shape.slice(0, length))) longest = length;
+    }
+  }
+  return longest === 0 ? piece : piece.slice(0, -longest) + HIDDEN;
 }
 
 function base64(text: string): string {

@@ -14,6 +14,12 @@ describe('secrets in texts', () => {
     expect(hide(`Basic ${Buffer.from('s3cret/with+signs').toString('base64')}`)).toBe('Basic •••');
   });
 
+  it('are blotted out where a text was cut in the middle of one', () => {
+    expect(hide('the key is s3cret/wi… and so on')).toBe('the key is •••… and so on');
+    expect(hide('s3cret/with+signs…')).toBe('•••…');
+    expect(hide('an end… of nothing')).toBe('an end… of nothing');
+  });
+
   it('leave words alone where they are too short to be secrets', () => {
     expect(hide('abcdef')).toBe('abcdef');
   });
