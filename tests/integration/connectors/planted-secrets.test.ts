@@ -40,7 +40,8 @@ function settings(): VenueSettings {
   return Object.fromEntries(moved) as unknown as VenueSettings;
 }
 
-const WITH_SECRETS = VENUE_NAMES.filter((name) => VENUE_NEEDS[name].secrets.length > 0);
+const CONFIGURED = Object.keys(venuesSection.parse({}));
+const WITH_SECRETS = VENUE_NAMES.filter((name) => VENUE_NEEDS[name].secrets.length > 0 && CONFIGURED.includes(name));
 
 async function everythingSaid(name: VenueName): Promise<string> {
   const nyse = new NyseCalendar({ closed: [], early: [], lateOpen: [] });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -43,9 +43,9 @@ function isLine(text: string, is: (line: Line) => boolean): boolean {
   return is(JSON.parse(text) as Line);
 }
 
-async function record(tape: string, untilPosition: number): Promise<Line> {
+async function record(tape: string, untilPosition: number, also: readonly string[] = []): Promise<Line> {
   const run = new RunningArgus(
-    ['record', '--venues', 'live', '--out', tape, '--config', config, '--no-farm', '--json'],
+    ['record', '--venues', 'live', '--out', tape, '--config', config, '--no-farm', '--json', ...also],
     { ARGUS_DATA: folder },
   );
   await run.line((text) =>
@@ -73,6 +73,20 @@ describe('argus record --venues live', () => {
     expect(second.position).toBeGreaterThan(first.position as number);
     const verified = argus(['tape', 'verify', tape]);
     expect(verified.code).toBe(0);
+  });
+
+  it('announces as a gap what happened while it was off', async () => {
+    const tape = join(folder, 'live.tape');
+    const first = await record(tape, 20);
+    const events = join(folder, 'events.jsonl');
+    await record(tape, (first.position as number) + 10, ['--events', events]);
+    const gaps = readFileSync(events, 'utf8')
+      .split('\n')
+      .filter((line) => line.includes('gap.noticed'));
+    expect(gaps.length).toBeGreaterThan(0);
+    const { gap } = JSON.parse(gaps.at(-1) as string) as { gap: Record<string, unknown> };
+    expect(gap).toMatchObject({ source: 'bybit', symbol: null });
+    expect(gap['toMs']).toBeGreaterThan(gap['fromMs'] as number);
   });
 
   it('tells other programs how its venues are', async () => {
