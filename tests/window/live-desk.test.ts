@@ -60,8 +60,39 @@ inTheWindow(
       await page.keyboard.press('Alt+l');
       await expect.poll(() => page.getByTestId('mode').innerText(), { timeout: 20_000 }).toBe('LIVE');
     });
+
+    it('are live again by themselves after the engine was killed, on the same tape', async () => {
+      const { desk, session } = window();
+      const { page } = desk;
+      // Until it is remembered where the desk stands.
+      await page.waitForTimeout(1_000);
+      session.engine.killEngine();
+      await expect.poll(() => desk.engineLight.innerText()).toMatch(/reconnecting/);
+      await expect.poll(() => desk.engineLight.innerText(), { timeout: 30_000 }).toMatch(/connected/);
+      await expect.poll(() => page.getByTestId('mode').innerText(), { timeout: 30_000 }).toBe('LIVE');
+      quote('17600.5');
+      await expect
+        .poll(() => page.locator('[data-column=spread]').last().innerText(), { timeout: 20_000 })
+        .toBe('615.50');
+    });
+
+    it('are stopped for good by whoever means it', async () => {
+      const { desk } = window();
+      const { page } = desk;
+      await desk.show('LIVE', 'connections');
+      const stop = desk.panel('connections').getByRole('button', { name: 'Hold to stop recording' });
+      await stop.focus();
+      await page.keyboard.down(' ');
+      await page.waitForTimeout(1_400);
+      await page.keyboard.up(' ');
+      await expect.poll(() => page.getByTestId('mode').innerText(), { timeout: 20_000 }).toBe('REPLAY');
+      expect(await page.getByTestId('light-live').innerText()).toMatch(/Live\s+off/);
+      expect(await desk.panel('connections').innerText()).toContain('Live data are not recorded');
+    });
   },
   {
+    // The connection went away on purpose.
+    forgive: /WebSocket|ERR_CONNECTION_REFUSED/,
     engine: () => new ServedEngine((folder) => turnOnOnly(folder, { bybit: addresses })),
   },
 );

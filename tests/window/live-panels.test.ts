@@ -52,6 +52,7 @@ inTheWindow(
       expect(text).toContain('ALPACA_KEY_ID and ALPACA_SECRET_KEY are missing. Enter them under Settings, Secrets');
       expect(text).toContain('The line was closed (1006). The next try is in 4 s.');
       expect(text).toContain('"index_price" is a word, not a number');
+      expect(text).toContain('7 requests wait for a turn.');
       expect(text).toContain('Off: tastytrade, IBKR.');
       const line = panel.getByRole('table', { name: 'Lines of Deribit' }).locator('tr[data-phase]');
       expect((await line.nth(0).innerText()).split(/\s*\t\s*/).slice(1)).toEqual([
@@ -65,7 +66,7 @@ inTheWindow(
         '1',
         '18,204',
       ]);
-      expect(await line.nth(1).innerText()).toMatch(/−2,400 ms\s+2 of 20 in 1 s\s*7 waiting/);
+      expect(await line.nth(1).innerText()).toMatch(/−2,400 ms\s+2 of 20 in 1 s/);
       const gaps = panel.getByRole('table', { name: 'Gaps' }).locator('tbody tr');
       expect(await gaps.nth(0).innerText()).toMatch(/deribit\s+all of it\s+20 Nov 14:15:03 ET\s+not over/);
       expect(await gaps.nth(1).innerText()).toMatch(/BTC-PERPETUAL.+2 min 00 s/);

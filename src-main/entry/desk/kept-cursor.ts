@@ -67,7 +67,8 @@ export class KeptCursor implements Disposable {
     const { desk } = this.#parts;
     const { tape } = desk;
     if (tape === null) return;
-    const { playing, speed, loop } = tape.player;
+    const { speed, loop } = tape.player;
+    const playing = tape.player.playing || desk.isLive;
     // A loop jumps by itself, as often as it is short.
     const jumps = playing && loop !== null ? null : desk.epoch;
     const position = playing ? null : tape.session.position;
@@ -97,9 +98,11 @@ export class KeptCursor implements Disposable {
 
   #keep(): void {
     this.#alarm = null;
-    const { tape } = this.#parts.desk;
+    const { desk } = this.#parts;
+    const { tape } = desk;
     if (tape === null) return;
-    const { playing, speed, loop } = tape.player;
+    const { speed, loop } = tape.player;
+    const playing = tape.player.playing || desk.isLive;
     const value = { tapeId: tape.id, seenMs: tape.session.seenMs, playing, speed, loop } satisfies DeskPlace;
     const text = JSON.stringify(value);
     if (text === this.#written) return;

@@ -1,7 +1,7 @@
 import { Fragment, type ReactNode } from 'react';
 import type { LineView } from '#contract/connections-view';
 import { SparkCanvas } from '#window/components/sparkline/spark-canvas.tsx';
-import { formatAge, formatDuration } from '#window/formatting/durations.ts';
+import { formatAge } from '#window/formatting/durations.ts';
 import { easternClock } from '#window/formatting/eastern-time.ts';
 import { formatBytes, formatChange, formatCount, formatNumber, UNKNOWN } from '#window/formatting/numbers.ts';
 import { budgetLevel, PHASE_WORDS, stretchText } from '#window/views/connections/line-words.ts';
@@ -77,7 +77,7 @@ function Line({ line, atMs }: { readonly line: LineView; readonly atMs: number }
             <span aria-hidden="true">{shape}</span>
             {word}
           </span>{' '}
-          <span className={live['unit']}>{formatDuration(atMs - sinceMs)}</span>
+          <span className={live['unit']}>{formatAge(atMs - sinceMs)}</span>
         </td>
         <td className={live['dim']}>{heardMs === null ? UNKNOWN : heardText(atMs - heardMs)}</td>
         <td className={live['figure']}>
@@ -122,8 +122,11 @@ function heardText(ageMs: number): string {
 }
 
 /** Why it is not live, and what went wrong last where that is something else. */
-function toldOf({ trouble }: LineView, reason: string | null): readonly string[] {
+function toldOf({ trouble, budget }: LineView, reason: string | null): readonly string[] {
   const told = reason === null ? [] : [reason];
+  const waiting = budget?.waiting ?? 0;
+  if (waiting > 0)
+    told.push(`${formatCount(waiting)} ${waiting === 1 ? 'request waits' : 'requests wait'} for a turn.`);
   if (trouble !== null && trouble.text !== reason) told.push(`${easternClock(trouble.atMs)} ET: ${trouble.text}`);
   return told;
 }
@@ -145,7 +148,7 @@ function RoundTrip({ line: { latencyMs, latencies } }: { readonly line: LineView
 
 function Budget({ budget }: Pick<LineView, 'budget'>): ReactNode {
   if (budget === null) return <span className={live['dim']}>{UNKNOWN}</span>;
-  const { left, of, perMs, waiting } = budget;
+  const { left, of, perMs } = budget;
   const share = of > 0 ? Math.min(Math.max(left / of, 0), 1) : 0;
   const style = { '--share': `${share * 100}%` } as Record<string, string>;
   const text = `${formatCount(Math.floor(left))} of ${formatCount(of)} in ${stretchText(perMs)}`;
@@ -153,7 +156,6 @@ function Budget({ budget }: Pick<LineView, 'budget'>): ReactNode {
     <span className={styles['budget']} data-level={budgetLevel(budget)}>
       <span className={styles['budgetBar']} style={style} aria-hidden="true" />
       {text}
-      {waiting === 0 ? null : <span className={live['unit']}>{formatCount(waiting)} waiting</span>}
     </span>
   );
 }
