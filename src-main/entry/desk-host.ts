@@ -123,7 +123,8 @@ export function createDesk(options: DeskOptions): Desk {
     new TradingSeat({
       desk,
       advice: () => farm?.advice ?? null,
-      guardianHalt: () => live?.halt ?? null,
+      // What is wrong now says nothing of a moment that is replayed.
+      guardianHalt: () => (desk.isLive ? (live?.halt ?? null) : null),
       root: tradingFolder ?? null,
       configFolder,
       clock,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { selfProofView } from '#contract/soak-view';
 
 /** One engine event as a line; the full record is asked for with `event.read`. */
 export const logEntry = z.object({
@@ -38,6 +39,8 @@ export const healthView = z.object({
   tickCounts: z.array(z.object({ symbol: z.string(), counts: z.record(z.string(), z.number()) })),
   recentErrors: z.array(z.object({ atMs: z.number(), text: z.string() })),
   restarts: z.number().int(),
+  /** Of the last day that was recorded live; null before the first. */
+  proof: selfProofView.nullable(),
 });
 
 export type LogEntry = z.output<typeof logEntry>;

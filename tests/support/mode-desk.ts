@@ -16,7 +16,7 @@ export class ModeDesk implements WindowDesk, Disposable {
     this.streams = {
       ...scripted.streams,
       health: () => ({
-        snapshot: () => ({ figures: [], queues: [], tickCounts: [], recentErrors: [], restarts: 0 }),
+        snapshot: () => ({ figures: [], queues: [], tickCounts: [], recentErrors: [], restarts: 0, proof: null }),
         take: () => null,
         [Symbol.dispose]: () => undefined,
       }),

@@ -71,7 +71,7 @@ function skew({ line }: LineTrend, { clockSkewMs: limit }: SoakSettings): readon
       limit,
       figure: `${name}: ${off}`,
       bound: `less than ${spanWords(limit.warning)}`,
-      text: `The clock of the ${name} is ${off} ${skewMs < 0 ? 'behind' : 'ahead of'} this machine's.`,
+      text: `By its clock, the ${name} is ${off} ${skewMs < 0 ? "behind this machine's, or its data come late" : "ahead of this machine's"}.`,
       remedy:
         "If every venue says so, this machine's clock is wrong: turn on its time synchronisation. Else it is theirs.",
     },

@@ -87,6 +87,7 @@ export function deskStreams({
     quality: ({ hours }, changed) => new QualityStream({ scene, hours, clock }, changed, changes.add(changed)),
     soak: (_params, changed) =>
       new FieldStream<'soak'>({ epoch: () => 0, clock, view: () => live.soak }, changed, changes.add(changed)),
-    health: (_params, changed) => new HealthView(desk, figures, changes.add(changed)),
+    health: (_params, changed) =>
+      new HealthView(desk, figures, () => live.soak.proofs[0] ?? null, changes.add(changed)),
   };
 }

@@ -1,4 +1,5 @@
 import type { FigureSeries, HealthView as Health } from '#contract/log-view';
+import type { SelfProofView } from '#contract/soak-view';
 import type { StreamPatch } from '#contract/streams';
 import type { ReplayDesk } from '#research/desk/replay-desk';
 import type { HostFigures } from '#transport/projections/host-figures';
@@ -8,13 +9,16 @@ import type { StreamView } from '#transport/stream-source';
 export class HealthView implements StreamView<'health'> {
   readonly #desk: ReplayDesk;
   readonly #figures: HostFigures;
+  readonly #proof: () => SelfProofView | null;
   readonly #listening: Disposable;
   #samples = -1;
   #errors = -1;
+  #proved: SelfProofView | null = null;
 
-  constructor(desk: ReplayDesk, figures: HostFigures, listening: Disposable) {
+  constructor(desk: ReplayDesk, figures: HostFigures, proof: () => SelfProofView | null, listening: Disposable) {
     this.#desk = desk;
     this.#figures = figures;
+    this.#proof = proof;
     this.#listening = listening;
   }
 
@@ -26,11 +30,13 @@ export class HealthView implements StreamView<'health'> {
       tickCounts: this.#tickCounts(),
       recentErrors: [...this.#figures.errors],
       restarts: this.#figures.restarts,
+      proof: this.#proved,
     };
   }
 
   take(): StreamPatch<'health'> | null {
-    if (this.#samples === this.#figures.samples && this.#errors === this.#figures.errorCount) return null;
+    const isSame = this.#samples === this.#figures.samples && this.#errors === this.#figures.errorCount;
+    if (isSame && this.#proved === this.#proof()) return null;
     return this.snapshot();
   }
 
@@ -41,6 +47,7 @@ export class HealthView implements StreamView<'health'> {
   #remember(): void {
     this.#samples = this.#figures.samples;
     this.#errors = this.#figures.errorCount;
+    this.#proved = this.#proof();
   }
 
   #series(): FigureSeries[] {

@@ -15,6 +15,8 @@ import styles from './health.module.css';
 
 const NO_PARAMS = {};
 
+const PROOF_WORDS = { proved: 'proved', refuted: 'differs', failed: 'not tried' } as const;
+
 export function HealthPanel({ panelId }: PanelProps): ReactNode {
   const health = useStream('health', NO_PARAMS);
   if (health === null) {
@@ -41,6 +43,7 @@ export function HealthPanel({ panelId }: PanelProps): ReactNode {
             value={formatCount(health.recentErrors.length)}
             bad={health.recentErrors.length > 0}
           />
+          <ProofFact proof={health.proof} />
           <TapeFacts />
         </dl>
       </div>
@@ -86,6 +89,14 @@ function Fact({
       <dt>{name}</dt>
       <dd data-bad={bad === true || undefined}>{value}</dd>
     </div>
+  );
+}
+
+/** Whether the last day that was recorded live came out of its tape again. The Soak panel has all of them. */
+function ProofFact({ proof }: { readonly proof: HealthView['proof'] }): ReactNode {
+  if (proof === null) return <Fact name="Self-proof" value="none yet" />;
+  return (
+    <Fact name="Self-proof" value={`${proof.day} ${PROOF_WORDS[proof.verdict]}`} bad={proof.verdict !== 'proved'} />
   );
 }
 

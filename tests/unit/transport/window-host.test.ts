@@ -14,6 +14,7 @@ it('the health panel lists every window that is open, beside the queues of the d
     queues: [{ name: 'events to disk', policy: 'never-drop', depth: 0, capacity: 10, dropped: 0 }],
     tickCounts: [],
     recentErrors: [],
+    proof: null,
     restarts: 0,
   };
   let changed = (): void => undefined;
