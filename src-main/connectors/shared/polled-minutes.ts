@@ -96,6 +96,11 @@ export class PolledMinutes {
     this.#tellGap(lost.fromMs, null, nowMs, reason);
   }
 
+  /** Whether more is missing than what is merely late. */
+  isBehind(nowMs: EpochMs): boolean {
+    return this.#lost(minuteOf(nowMs - SETTLED_MS)) !== null;
+  }
+
   /** Trading time of which nothing is known and which is too long ago to be merely late. */
   #lost(throughMs: number): { readonly fromMs: EpochMs; readonly toMs: EpochMs } | null {
     const open = openTimeIn(this.#parts.nyse, 'regular', this.#knownMs, throughMs);

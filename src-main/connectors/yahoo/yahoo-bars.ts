@@ -94,14 +94,18 @@ export class YahooBars implements Disposable {
     this.#line[Symbol.dispose]();
   }
 
+  get #known(): readonly Followed[] {
+    return this.#followed.filter(({ minutes }) => !this.#unknown.has(minutes.symbol));
+  }
+
   #isDue(): boolean {
     const { clock, nyse } = this.#parts.tools;
     const nowMs = clock.now();
     if (!isCovered(nowMs)) return false;
     const session = nyse.session(newYorkDay(nowMs));
     const isOpen = session !== null && nowMs >= session.openMs && nowMs < session.closeMs + AFTER_CLOSE_MS;
-    // Once at the start in any case: what happened while Argus was off may still be had.
-    return isOpen || this.#line.state.heardMs === null;
+    // What was missed may still be had at night.
+    return isOpen || this.#line.state.heardMs === null || this.#known.some(({ minutes }) => minutes.isBehind(nowMs));
   }
 
   async #ask(): Promise<Result<Polled, HttpTrouble>> {
@@ -181,9 +185,7 @@ export class YahooBars implements Disposable {
     this.#watch = clock.wakeAt(epochMs(clock.now() + WATCH_MS), () => {
       const nowMs = clock.now();
       const reason = this.#line.state.trouble?.text ?? 'no minute bars came';
-      for (const { minutes } of this.#followed) {
-        if (!this.#unknown.has(minutes.symbol)) minutes.watch(nowMs, reason);
-      }
+      for (const { minutes } of this.#known) minutes.watch(nowMs, reason);
       this.#watchOn();
     });
   }

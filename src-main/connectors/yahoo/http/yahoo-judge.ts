@@ -21,11 +21,12 @@ export class YahooJudge {
 
   /** For `VenueHttp`: null leaves the reply to the usual judgement. */
   judge({ status, headers, text, body }: HttpReply): HttpTrouble | null {
-    if (status === TOO_MANY || status === FORBIDDEN || saysTooMany(text)) {
+    if (status === TOO_MANY || saysTooMany(text)) {
       const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(10, this.#refusals++));
-      const text = `Yahoo wants to be asked less (HTTP ${status}).`;
-      return trouble('throttled', text, status, pauseMs);
+      return trouble('throttled', `Yahoo wants to be asked less (HTTP ${status}).`, status, pauseMs);
     }
+    // Nobody has an account there that could be at fault: it may think otherwise of us in a while.
+    if (status === FORBIDDEN) return trouble('unwell', 'Yahoo turned us away (HTTP 403).', status);
     const elsewhere = status >= REDIRECT && status < BAD_REQUEST ? (headers.get('location') ?? '') : '';
     if (/(?:consent|guce)\./.test(elsewhere)) return trouble('refused', CONSENT, status);
     if (status !== OK) return null;

@@ -97,6 +97,16 @@ describe('minutes that are asked for', () => {
     expect(asked.gaps).toBe(1);
   });
 
+  it('stay wanted after the close, until they have come', () => {
+    const asked = new Asked(CLOSE_MS - 10 * MINUTE_MS);
+    const evening = epochMs(CLOSE_MS + HOUR_MS);
+    expect(asked.minutes.isBehind(evening)).toBe(true);
+    asked.minutes.take([bar(CLOSE_MS - 9 * MINUTE_MS)], evening);
+    expect(asked.minutes.isBehind(evening)).toBe(false);
+    expect(asked.gapBounds()).toEqual([[CLOSE_MS - 10 * MINUTE_MS, CLOSE_MS]]);
+    expect(asked.starts()).toEqual([CLOSE_MS - 9 * MINUTE_MS]);
+  });
+
   it('are not missing from a night, and from a night and a morning only the morning is', () => {
     const asked = new Asked(CLOSE_MS);
     const nextOpen = OPEN_MS + 24 * HOUR_MS;

@@ -29,8 +29,8 @@ describe('what Yahoo means by a reply', () => {
     expect(new YahooJudge().judge(reply(999, 'Edge: Too Many Requests'))).toMatchObject({ kind: 'throttled' });
   });
 
-  it('takes a refusal without a reason for one of these: there is no account that could be at fault', () => {
-    expect(new YahooJudge().judge(reply(403, '<html>'))).toMatchObject({ kind: 'throttled' });
+  it('tries again after being turned away: there is no account that could be at fault', () => {
+    expect(new YahooJudge().judge(reply(403, '<html>'))).toMatchObject({ kind: 'unwell', retryAfterMs: null });
   });
 
   it('does not follow to where one agrees to terms', () => {
