@@ -3,6 +3,7 @@ import { SeededRandom } from '#primitives/random';
 import { drifted } from '#tests/support/venues/drifted';
 import type { FaultyRelay } from '#tests/support/venues/faulty-relay';
 import { type PlannedFault, WAY_FAULTS, type WayFault } from '#tests/support/venues/fault-script';
+import { calmWeather } from '#tests/support/venues/relayed-line';
 import type { SimulatedVenue } from '#tests/support/venues/venue-stack';
 
 export interface PlayedFault {
@@ -127,14 +128,14 @@ function ownFault(own: { begin(): void; end(): void }): () => void {
   return () => own.end();
 }
 
-/** What the weather was before comes back. */
+/** Calm comes back, unless another fault has come over this one. */
 function during(relays: readonly FaultyRelay[], weather: Partial<FaultyRelay['weather']>): () => void {
-  const before = relays.map((relay) => ({ ...relay.weather }));
   for (const relay of relays) Object.assign(relay.weather, weather);
+  const calm = calmWeather();
   return () => {
-    for (const [at, relay] of relays.entries()) {
+    for (const relay of relays) {
       for (const key of Object.keys(weather) as (keyof typeof weather)[]) {
-        Object.assign(relay.weather, { [key]: (before[at] as FaultyRelay['weather'])[key] });
+        if (relay.weather[key] === weather[key]) Object.assign(relay.weather, { [key]: calm[key] });
       }
     }
   };
