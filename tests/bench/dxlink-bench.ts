@@ -20,7 +20,7 @@ export function dxlinkBench(): BenchRow[] {
   const decoder = new FeedDecoder();
   const sink: FeedSink = {
     event: (type, symbol, figures) => void cache.take(type, symbol, figures, SEEN),
-    drifted: ({ where, field }) => {
+    unread: ({ where, field }) => {
       throw new Error(`${where} ${field} was not read`);
     },
     unknown: () => undefined,

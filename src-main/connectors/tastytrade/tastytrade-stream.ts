@@ -1,3 +1,4 @@
+import { QuietWatch } from '#connectors/shared/quiet-watch';
 import { TradedGap } from '#connectors/shared/traded-gap';
 import type { Drift } from '#connectors/shared/schema-drift';
 import type { VenueTools } from '#connectors/shared/venue-tools';
@@ -10,6 +11,7 @@ import { streamNotes } from '#connectors/tastytrade/stream-notes';
 import type { EngineInput } from '#domain/engine-input';
 import { type SourceId, ticker } from '#domain/instrument';
 import type { Price, PriceE4, Size } from '#domain/money';
+import type { Session } from '#domain/regime';
 import type { TastytradeSettings } from '#domain/venues/tastytrade-settings';
 import { isCovered } from '#market/sessions/new-york-time';
 import { sessionSpanAt } from '#market/sessions/session-span';
@@ -39,17 +41,25 @@ export class TastytradeStream implements DxlinkHearer {
   readonly #bySymbol = new Map<string, WatchedUnderlying>();
   readonly #byCandle = new Map<string, WatchedUnderlying>();
   #byStreamer = new Map<string, WatchedUnderlying>();
+  readonly #quiet: QuietWatch;
   readonly #coverageTold = new Map<string, EpochMs>();
   #outlet: VenueOutlet | null = null;
   #gap: TradedGap | null = null;
   #chainAlarm: Disposable | null = null;
   #evictionAlarm: Disposable | null = null;
   #backfillAlarm: Disposable | null = null;
+  /** Prices are missing since the last moment of which everything is known. */
+  #isUnread = false;
   #beatMs = Number.NEGATIVE_INFINITY;
 
   constructor(parts: TastytradeStreamParts) {
     const { tools, tokens, settings, changed } = parts;
     this.#parts = parts;
+    this.#quiet = new QuietWatch({
+      clock: tools.clock,
+      session: (atMs) => this.#session(atMs),
+      tooQuiet: (ms) => this.line.renew(`nothing but signs of life has come for ${Math.round(ms / SECOND_MS)} s`),
+    });
     this.line = new DxlinkLine({ tools, tokens, feed: settings.feed, hearer: this, changed });
   }
 
@@ -105,16 +115,25 @@ export class TastytradeStream implements DxlinkHearer {
     return candle === undefined ? null : this.#takeCandle(candle, figures, seenMs);
   }
 
-  heard(seenMs: EpochMs): void {
+  heard(isNews: boolean, seenMs: EpochMs): void {
     if (!this.line.isWhole) return;
-    this.#gap?.complete(seenMs);
+    // A sign of life says nothing of what may have been swallowed, except where there is nothing to say.
+    if (!this.#isUnread && (isNews || this.#session(seenMs) === 'CLOSED')) this.#gap?.complete(seenMs);
+    if (isNews) this.#quiet.heard(seenMs);
     if (seenMs - this.#beatMs < HEARTBEAT_MS) return;
     this.#beatMs = seenMs;
     const { source } = this.#parts;
     this.#push({ kind: 'heartbeat', seenMs, source, atMs: null });
   }
 
+  unread(what: string, seenMs: EpochMs): void {
+    if (!this.line.isWhole) return;
+    this.#isUnread = true;
+    this.#gap?.lost(`a message could not be read (${what})`, seenMs);
+  }
+
   synced(seenMs: EpochMs): void {
+    this.#isUnread = false;
     this.#gap?.complete(seenMs);
     for (const watched of this.#watched) this.#tellChain(watched);
   }
@@ -122,13 +141,19 @@ export class TastytradeStream implements DxlinkHearer {
   lost(why: string, seenMs: EpochMs): void {
     for (const watched of this.#watched) watched.lost();
     this.#gap?.lost(why, seenMs);
+    this.#quiet.rest();
     for (const watched of this.#watched) this.#tellChain(watched);
   }
 
   #takeQuote(watched: WatchedUnderlying, type: FeedEventName, figures: Float64Array, seenMs: EpochMs): Drift | null {
     const taken = watched.quote.take(type, figures, watched.index, seenMs);
     if (taken === null) return null;
-    if (!('kind' in taken)) return taken;
+    if (!('kind' in taken)) {
+      this.unread(taken.where, seenMs);
+      return taken;
+    }
+    // Prices can be read again: the next one of each stock is the newest there is.
+    this.#isUnread = false;
     this.#push(taken);
     if (!watched.hasChosen) this.#choose([watched]);
     return null;
@@ -221,9 +246,8 @@ export class TastytradeStream implements DxlinkHearer {
   /** While options trade, a chain of which enough is known; what is held back instead says why. */
   #tellChain(watched: WatchedUnderlying): void {
     const { source, tools } = this.#parts;
-    const { clock, nyse } = tools;
-    const nowMs = clock.now();
-    const isOpen = isCovered(nowMs) && sessionSpanAt('nyse', nyse, nowMs).session === 'RTH';
+    const nowMs = tools.clock.now();
+    const isOpen = this.#session(nowMs) === 'RTH';
     watched.heldBack = !isOpen ? null : this.line.isWhole ? watched.reasonAgainst() : NO_STREAM;
     if (!isOpen) return;
     this.#tellCoverage(watched, nowMs);
@@ -242,6 +266,10 @@ export class TastytradeStream implements DxlinkHearer {
     this.#push({ kind: 'metric', seenMs: nowMs, source, symbol, atMs: nowMs, name: 'greeks-known', value });
   }
 
+  #session(atMs: EpochMs): Session {
+    return isCovered(atMs) ? sessionSpanAt('nyse', this.#parts.tools.nyse, atMs).session : 'CLOSED';
+  }
+
   #push(input: EngineInput): void {
     this.#outlet?.push(this.#parts.source, input);
   }
@@ -250,6 +278,7 @@ export class TastytradeStream implements DxlinkHearer {
     this.#outlet = null;
     this.#gap?.[Symbol.dispose]();
     this.#gap = null;
+    this.#quiet[Symbol.dispose]();
     for (const alarm of [this.#chainAlarm, this.#evictionAlarm, this.#backfillAlarm]) alarm?.[Symbol.dispose]();
     this.#chainAlarm = this.#evictionAlarm = this.#backfillAlarm = null;
   }

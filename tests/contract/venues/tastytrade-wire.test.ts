@@ -22,7 +22,7 @@ function decoded(decoder: FeedDecoder, data: unknown) {
   const troubles: unknown[] = [];
   decoder.decode(data, {
     event: (type, symbol, figures) => events.push([type, symbol, ...figures]),
-    drifted: (found) => troubles.push(found),
+    unread: (found) => troubles.push(found),
     unknown: () => troubles.push('unknown'),
   });
   expect(troubles).toEqual([]);

@@ -36,7 +36,13 @@ async function openOld() {
     tools,
     tokens,
     feed: 'live',
-    hearer: { event: () => null, heard: () => undefined, synced: () => undefined, lost: () => undefined },
+    hearer: {
+      event: () => null,
+      heard: () => undefined,
+      unread: () => undefined,
+      synced: () => undefined,
+      lost: () => undefined,
+    },
     changed: ({ phase }) => phases.push(phase),
   });
   line.subscriptions.want([{ type: 'Quote', symbol: 'IBIT' }]);

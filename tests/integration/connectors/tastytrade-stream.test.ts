@@ -19,6 +19,7 @@ afterEach(async () => {
 async function open(faults: TastyFaults = {}, startMs = MONDAY_10) {
   const clock = new HastyClock(SPEED, startMs);
   const market = new ScriptedTastyMarket(clock);
+  stack.use(market.pulse(clock));
   const fake = stack.use(await FakeTastytrade.start(market, clock));
   Object.assign(fake.faults, faults);
   const settings = {
@@ -259,6 +260,34 @@ describe('tastytrade’s stream', () => {
     await expect.poll(() => desk.line('volatility figures').trouble, SLOW).not.toBeNull();
     const told = JSON.stringify([desk.venue.lines, desk.venue.notes, desk.inputs]);
     for (const secret of [...fake.handedOut, ...Object.values(TASTY_SECRETS)]) expect(told).not.toContain(secret);
+  });
+
+  it('is not taken for well because it beats: once nothing else comes for long, it connects anew, with a gap', async () => {
+    const { desk, fake } = await open();
+    await desk.reach('stream', 'live');
+    const before = desk.of('quote').at(-1)?.seenMs ?? 0;
+    fake.faults.mute = true;
+    await expect.poll(() => desk.of('gap').length, SLOW).toBe(1);
+    expect(desk.of('gap')[0]?.reason).toMatch(/^nothing but signs of life has come for \d+ s$/);
+    // From the last price on, not from the last sign of life.
+    expect((desk.of('gap')[0]?.fromMs ?? 0) - before).toBeLessThan(10_000);
+    fake.faults.mute = false;
+    await desk.reach('stream', 'live');
+    await expect.poll(() => desk.of('gap').at(-1)?.toMs, SLOW).not.toBeNull();
+  });
+
+  it('announces a gap for as long as its prices cannot be read', async () => {
+    const { desk, fake, market } = await open();
+    await desk.reach('stream', 'live');
+    fake.faults.badStride = true;
+    market.move(50.02);
+    await expect.poll(() => desk.of('gap').length, SLOW).toBe(1);
+    expect(desk.of('gap')[0]).toMatchObject({ reason: 'a message could not be read (DXLink Quote)', toMs: null });
+    fake.faults.badStride = false;
+    market.move(50.04);
+    await expect.poll(() => desk.of('gap').length, SLOW).toBe(2);
+    expect(desk.of('gap')[1]?.toMs).not.toBeNull();
+    expect(fake.connections).toBe(1);
   });
 
   it('is quiet once it has ended: no socket, no request, nothing more pushed', async () => {

@@ -41,6 +41,7 @@ interface Stage {
 async function open({ startMs = MONDAY_10, settings, secrets = TASTY_SECRETS, ...more }: Stage = {}): Promise<Scene> {
   const clock = new HastyClock(100, startMs);
   const market = new ScriptedTastyMarket(clock);
+  stack.use(market.pulse(clock));
   const fake = stack.use(await FakeTastytrade.start(market, clock));
   more.prepare?.(fake, market);
   const venue = new TastytradeVenue({ ...SETTINGS, ...settings, ...fake.addresses }, hastyTools(100, secrets, clock));

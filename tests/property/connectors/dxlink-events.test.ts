@@ -33,7 +33,7 @@ function decoded(data: unknown): readonly unknown[] {
   const heard: unknown[] = [];
   new FeedDecoder().decode(data, {
     event: (type, symbol, figures) => heard.push([type, symbol, ...figures]),
-    drifted: (found) => heard.push(found),
+    unread: (found) => heard.push(found),
     unknown: () => heard.push('unknown'),
   });
   return heard;

@@ -250,7 +250,7 @@ export class FakeDxlink implements AsyncDisposable {
       }
       if (faults.silent === true) continue;
       if (isBeat) this.#send(line, { type: 'KEEPALIVE', channel: 0 });
-      this.#sendDue(line);
+      if (faults.mute !== true) this.#sendDue(line);
     }
     this.#alarm = this.#after(BATCH_MS, () => this.#tick());
   }

@@ -1,7 +1,7 @@
 import type { OptionChain, OptionQuote, OptionRight } from '#domain/chain';
 import { ticker } from '#domain/instrument';
 import { priceE4 } from '#domain/money';
-import { epochMs } from '#primitives/clock';
+import { type Clock, epochMs, SECOND_MS } from '#primitives/clock';
 import type { TastyMarket } from '#tests/support/venues/tasty-market';
 import type { MarketListener, MarketMetric, MarketQuote, MarketTrade } from '#tests/support/venues/venue-market';
 import type { MarketBar } from '#tests/support/venues/minute-bars';
@@ -72,6 +72,17 @@ export class ScriptedTastyMarket implements TastyMarket {
   trade(price: number, size: number): void {
     this.#trade = { symbol: 'IBIT', atMs: this.#clock.now(), price, size, side: 'buy', id: 1 };
     for (const listener of this.#listeners) listener.trade?.(this.#trade);
+  }
+
+  /** A market is never quite still: the same quote again, every five seconds. */
+  pulse(clock: Clock): Disposable {
+    const again = (): Disposable =>
+      clock.wakeAt(epochMs(clock.now() + 5 * SECOND_MS), () => {
+        this.move(this.price);
+        alarm = again();
+      });
+    let alarm = again();
+    return { [Symbol.dispose]: () => alarm[Symbol.dispose]() };
   }
 
   /** New quotes and Greeks of every contract. */

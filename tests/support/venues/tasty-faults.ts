@@ -14,6 +14,8 @@ export interface TastyFaults {
   stuckAt?: 'SETUP' | 'AUTH' | 'CHANNEL_REQUEST';
   /** Nothing at all is heard from it, and the lines stay open. */
   silent?: boolean;
+  /** It gives signs of life, and no data. */
+  mute?: boolean;
   /** Symbols that the account is not entitled to: they are answered by nothing. */
   unentitled?: readonly string[];
   /** Says nothing of fields, or later than the first data. */

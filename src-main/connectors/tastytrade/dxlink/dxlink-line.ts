@@ -16,8 +16,10 @@ import { fail, type Result } from '#primitives/result';
 export interface DxlinkHearer {
   /** `figures` are another event's afterwards. Answers what is wrong with them, or null. */
   event(type: FeedEventName, symbol: string, figures: Float64Array, seenMs: EpochMs): Drift | null;
-  /** Something came, whatever it was. */
-  heard(seenMs: EpochMs): void;
+  /** Something that may have been a price could not be read, and is missing. */
+  unread(what: string, seenMs: EpochMs): void;
+  /** Something came: news, or only a sign of life. */
+  heard(isNews: boolean, seenMs: EpochMs): void;
   /** Everything that is wanted has been asked for, and what there is of it has come. */
   synced(seenMs: EpochMs): void;
   /** Nothing that was told before counts any more. */
@@ -38,6 +40,8 @@ const KEEPALIVE_MS = 30 * SECOND_MS;
 const SILENT_MS = 60 * SECOND_MS;
 const TOKEN_MS = 23 * HOUR_MS;
 const ERRORS_ENDURED = 3;
+/** Events that bars are made of. */
+const PRICES: readonly FeedEventName[] = ['Quote', 'Trade'];
 const AGGREGATION_SECONDS = 0.5;
 
 /** The stream of quotes and Greeks: how it is opened, what it says, and when it is not to be believed any more. */
@@ -112,6 +116,11 @@ export class DxlinkLine implements SocketProtocol, FeedSink {
     this.#socket.reconnectNow();
   }
 
+  /** What it says, or that it says nothing, is not to be believed any more. */
+  renew(why: string): void {
+    this.#socket.renew(why);
+  }
+
   gapTold(): void {
     this.#socket.gapTold();
   }
@@ -152,19 +161,20 @@ export class DxlinkLine implements SocketProtocol, FeedSink {
   heard(text: string, seenMs: EpochMs): void {
     this.#seenMs = seenMs;
     const message = messageIn(text);
-    if (message === null) this.#socket.drifted('DXLink sent something that is no JSON object. It was left out.');
+    if (message === null) this.#hearNoise();
     else this.#hear(message);
-    this.#parts.hearer.heard(seenMs);
+    this.#parts.hearer.heard(message?.['type'] === 'FEED_DATA', seenMs);
   }
 
   event(type: FeedEventName, symbol: string, figures: Float64Array): void {
     this.subscriptions.heard(symbol);
     const wrong = this.#parts.hearer.event(type, symbol, figures, this.#seenMs);
-    if (wrong !== null) this.drifted(wrong);
+    if (wrong !== null) this.#drifted(wrong);
   }
 
-  drifted(found: Drift): void {
-    this.#socket.drifted(driftText(found));
+  unread(found: Drift, type: FeedEventName | null): void {
+    this.#drifted(found);
+    if (type === null || PRICES.includes(type)) this.#parts.hearer.unread(found.where, this.#seenMs);
   }
 
   unknown(): void {
@@ -182,7 +192,7 @@ export class DxlinkLine implements SocketProtocol, FeedSink {
       case 'AUTH_STATE':
         if (message['state'] === 'AUTHORIZED') return this.#handshake.hearAuthorised();
         if (message['state'] === 'UNAUTHORIZED') return this.#handshake.hearUnauthorised();
-        return this.drifted(drift('DXLink AUTH_STATE', 'state', message['state']));
+        return this.#drifted(drift('DXLink AUTH_STATE', 'state', message['state']));
       case 'CHANNEL_OPENED':
         return this.#handshake.hearChannel(message['channel'], this.#seenMs);
       case 'FEED_CONFIG':
@@ -194,6 +204,15 @@ export class DxlinkLine implements SocketProtocol, FeedSink {
       default:
         return this.#socket.unknown();
     }
+  }
+
+  #hearNoise(): void {
+    this.#socket.drifted('DXLink sent something that is no JSON object. It was left out.');
+    this.#parts.hearer.unread('DXLink', this.#seenMs);
+  }
+
+  #drifted(found: Drift): void {
+    this.#socket.drifted(driftText(found));
   }
 
   #hearData(message: Message): void {

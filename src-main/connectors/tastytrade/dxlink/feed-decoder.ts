@@ -4,8 +4,8 @@ import { askedFields, FEED_FIGURES, type FeedEventName, isFeedEvent } from '#con
 /** Takes one event; `figures` are those of `FEED_FIGURES`, NaN where not known, and are another event's afterwards. */
 export interface FeedSink {
   event(type: FeedEventName, symbol: string, figures: Float64Array): void;
-  /** Something was left out whole. */
-  drifted(found: Drift): void;
+  /** Something was left out whole; of which kind, where that could be told. */
+  unread(found: Drift, type: FeedEventName | null): void;
   /** Events of a kind that nobody asked for. */
   unknown(): void;
 }
@@ -52,23 +52,23 @@ export class FeedDecoder {
   }
 
   decode(data: unknown, sink: FeedSink): void {
-    if (!Array.isArray(data)) return sink.drifted(drift('DXLink FEED_DATA', 'data', data));
+    if (!Array.isArray(data)) return sink.unread(drift('DXLink FEED_DATA', 'data', data), null);
     if (typeof data[0] === 'object' && !Array.isArray(data[0])) return this.#decodeObjects(data, sink);
     for (let at = 0; at < data.length; at += 2) this.#decodePair(data[at], data[at + 1], sink);
   }
 
   #decodePair(head: unknown, values: unknown, sink: FeedSink): void {
     const name: unknown = Array.isArray(head) ? head[0] : head;
-    if (typeof name !== 'string') return sink.drifted(drift('DXLink FEED_DATA', 'eventType', name));
+    if (typeof name !== 'string') return sink.unread(drift('DXLink FEED_DATA', 'eventType', name), null);
     if (!isFeedEvent(name)) return sink.unknown();
     // Some servers put the names of the fields beside the event's.
     if (Array.isArray(head) && isTextList(head[1])) this.#layouts.set(name, layoutOf(name, head[1]));
     const where = `DXLink ${name}`;
-    if (!Array.isArray(values)) return sink.drifted(drift(where, 'values', values));
+    if (!Array.isArray(values)) return sink.unread(drift(where, 'values', values), name);
     const layout = this.#layouts.get(name) as RowLayout;
     const { stride, typeAt, symbolAt } = layout;
     if (symbolAt < 0 || values.length % stride !== 0)
-      return sink.drifted(drift(where, `values of ${stride} fields each`, values.length));
+      return sink.unread(drift(where, `values of ${stride} fields each`, values.length), name);
     const count = values.length / stride;
     const width = layout.figuresAt.length;
     if (this.#rows.length < count * width) this.#rows = new Float64Array(2 * count * width);
@@ -76,15 +76,15 @@ export class FeedDecoder {
       const from = row * stride;
       // A row that begins with something else has shifted, and every figure in it with it.
       if (typeAt >= 0 && values[from + typeAt] !== name)
-        return sink.drifted(drift(where, 'eventType', values[from + typeAt]));
+        return sink.unread(drift(where, 'eventType', values[from + typeAt]), name);
       if (typeof values[from + symbolAt] !== 'string')
-        return sink.drifted(drift(where, 'eventSymbol', values[from + symbolAt]));
+        return sink.unread(drift(where, 'eventSymbol', values[from + symbolAt]), name);
       for (let figure = 0; figure < width; figure++) {
         const at = layout.figuresAt[figure] as number;
         const value: unknown = at < 0 ? null : values[from + at];
         if (typeof value === 'number') this.#rows[row * width + figure] = value;
         else if (isNoNumber(value)) this.#rows[row * width + figure] = NOT_KNOWN;
-        else return sink.drifted(drift(where, FEED_FIGURES[name][figure] as string, value));
+        else return sink.unread(drift(where, FEED_FIGURES[name][figure] as string, value), name);
       }
     }
     const figures = this.#figures.get(name) as Float64Array;
@@ -98,9 +98,9 @@ export class FeedDecoder {
     for (const one of data) {
       const event = (typeof one === 'object' && one !== null ? one : {}) as Readonly<Record<string, unknown>>;
       const { eventType: name, eventSymbol: symbol } = event;
-      if (typeof name !== 'string') sink.drifted(drift('DXLink FEED_DATA', 'eventType', name));
+      if (typeof name !== 'string') sink.unread(drift('DXLink FEED_DATA', 'eventType', name), null);
       else if (!isFeedEvent(name)) sink.unknown();
-      else if (typeof symbol !== 'string') sink.drifted(drift(`DXLink ${name}`, 'eventSymbol', symbol));
+      else if (typeof symbol !== 'string') sink.unread(drift(`DXLink ${name}`, 'eventSymbol', symbol), name);
       else this.#decodeObject(name, symbol, event, sink);
     }
   }
@@ -111,7 +111,7 @@ export class FeedDecoder {
       const value = event[field];
       if (typeof value === 'number') figures[at] = value;
       else if (isNoNumber(value)) figures[at] = NOT_KNOWN;
-      else return sink.drifted(drift(`DXLink ${name} ${symbol}`, field, value));
+      else return sink.unread(drift(`DXLink ${name} ${symbol}`, field, value), name);
     }
     sink.event(name, symbol, figures);
   }

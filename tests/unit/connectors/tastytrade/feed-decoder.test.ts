@@ -12,7 +12,7 @@ class Heard implements FeedSink {
     this.events.push([type, symbol, ...figures]);
   }
 
-  drifted(found: Drift): void {
+  unread(found: Drift): void {
     this.drifts.push(found);
   }
 
