@@ -5,6 +5,7 @@ import type { DeskPicture } from '#alerts/answers/desk-picture';
 import type { DeskReply, DeskRequest } from '#alerts/conversation/desk-request';
 import type { SizeText } from '#alerts/words/recommendation-lines';
 import type { Alert } from '#domain/alert';
+import type { EventOf } from '#domain/engine-event';
 import type { SourceId, Ticker } from '#domain/instrument';
 import type { Recommendation } from '#domain/recommendation';
 import type { MarketRegime, SymbolRegime } from '#domain/regime';
@@ -16,6 +17,9 @@ import type { RecordingSession } from '#entry/recording-session';
 import { missedBeats } from '#entry/trading/missed-beats';
 import { RiskAtCursor } from '#entry/trading/risk-at-cursor';
 import type { TradingTerms } from '#entry/trading/trading-terms';
+import { SourceChoice } from '#market/sources/source-choice';
+import { DEFAULT_SOURCE_SETTINGS } from '#market/sources/source-settings';
+import type { HeldChain } from '#pipeline/held-chain';
 import { bookAt } from '#portfolio/book/book-at';
 import type { TraderBook } from '#portfolio/book/trader-book';
 import { type EpochMs, epochMs } from '#primitives/clock';
@@ -44,12 +48,14 @@ export class RecordedDesk {
   readonly #guard: PositionGuard | null;
   readonly #regimes = new Map<Ticker, SymbolRegime>();
   readonly #beats = new Map<SourceId, EpochMs>();
+  readonly #sources: SourceChoice;
   #marketRegime: MarketRegime | null = null;
   #farm: readonly string[] = [];
 
   constructor(parts: RecordedDeskParts) {
     this.#parts = parts;
     const { terms, scope, label } = parts;
+    this.#sources = new SourceChoice(terms?.sources ?? DEFAULT_SOURCE_SETTINGS);
     this.#guard = terms === null ? null : new PositionGuard(terms, scope, label);
   }
 
@@ -70,6 +76,11 @@ export class RecordedDesk {
     this.#marketRegime = regime;
   }
 
+  /** Who is heard: what is held is marked by the provider that counts. */
+  told(event: EventOf<'chain.seen' | 'gap.noticed' | 'heartbeat.seen' | 'minute.proved'>): void {
+    this.#sources.hear(event);
+  }
+
   /** From the thread of the farm and the trading desk. */
   hear(news: FarmNews): void {
     if (news.kind === 'progress') {
@@ -86,7 +97,7 @@ export class RecordedDesk {
   look(facts: readonly TraderFact[]): readonly Alert[] {
     const { nowMs } = this;
     if (nowMs === null || this.#guard === null) return [];
-    return this.#guard.look(bookAt(facts, nowMs), this.#parts.session.pipeline.chains.all, nowMs);
+    return this.#guard.look(bookAt(facts, nowMs), this.#chains(), nowMs);
   }
 
   answer(request: DeskRequest): DeskReply {
@@ -134,12 +145,19 @@ export class RecordedDesk {
     };
   }
 
+  #chains(): readonly HeldChain[] {
+    return this.#parts.session.pipeline.chains.all.filter(({ chain }) => {
+      const counts = this.#sources.inUse(chain.underlying, 'chain');
+      return counts === null || counts === chain.provider;
+    });
+  }
+
   #known(): AdvicePicture {
     return this.#cursor.at(this.#advice.placed, this.#parts.session.engine.position);
   }
 
   #risk(book: TraderBook, picture: AdvicePicture): RiskAtCursor | null {
-    const { terms, session } = this.#parts;
+    const { terms } = this.#parts;
     const { nowMs } = this;
     if (terms === null || nowMs === null) return null;
     const glances = this.#guard?.glances ?? new Map();
@@ -147,7 +165,7 @@ export class RecordedDesk {
       nowMs,
       book,
       picture,
-      scene: { chains: session.pipeline.chains.all },
+      scene: { chains: this.#chains() },
       missedHeartbeats: missedBeats([...this.#beats.values()], nowMs),
       guardianHalt: this.#parts.guardianHalt(),
       glanceOf: ({ id }) => glances.get(id) ?? null,

@@ -18,7 +18,7 @@ import type { Result } from '#primitives/result';
 import type { AdviceLedger } from '#research/advice/advice-ledger';
 import { AdviceAtCursor, type AdvicePicture } from '#research/desk/advice-picture';
 import type { ReplayDesk } from '#research/desk/replay-desk';
-import type { Scene } from '#research/desk/scene';
+import { chainsInUse, type Scene } from '#research/desk/scene';
 
 export interface DeskTradingParts {
   readonly desk: ReplayDesk;
@@ -203,7 +203,7 @@ export class DeskTrading implements Disposable {
             nowMs,
             book,
             picture,
-            scene,
+            scene: { chains: chainsInUse(scene) },
             missedHeartbeats: missedAt(scene, nowMs),
             guardianHalt: this.#guardianHalt,
             glanceOf,

@@ -2,6 +2,7 @@ import type { ChainInput, RareInput } from '#domain/engine-input';
 import type { PriceE4 } from '#domain/money';
 import { quotesOf, watchTerms } from '#entry/trading/position-quotes';
 import type { TradingTerms } from '#entry/trading/trading-terms';
+import { SourceChoice } from '#market/sources/source-choice';
 import { ChainBook } from '#pipeline/chain-book';
 import type { HeldPosition } from '#portfolio/book/trader-book';
 import { type PositionGlance, PositionWatch } from '#portfolio/watch/position-watch';
@@ -42,6 +43,7 @@ export class PositionTrail {
   readonly #terms: TradingTerms;
   readonly #watch: PositionWatch;
   readonly #chains = new ChainBook();
+  readonly #sources: SourceChoice;
   readonly #opened: TapePosition;
   readonly #openedMs: EpochMs;
   /** The newest chain from before it was opened: what it is worth until the next one. */
@@ -56,6 +58,7 @@ export class PositionTrail {
   constructor(versions: PositionVersions, first: HeldPosition, { opened, from }: TrailStart, terms: TradingTerms) {
     this.versions = versions;
     this.#terms = terms;
+    this.#sources = new SourceChoice(terms.sources);
     this.#watch = new PositionWatch(first, watchTerms(first, terms));
     this.#opened = opened;
     this.#openedMs = first.openedMs;
@@ -64,6 +67,7 @@ export class PositionTrail {
   }
 
   hear(input: RareInput, position: TapePosition): void {
+    if (input.kind === 'gap') this.#sources.hear({ type: 'gap.noticed', seenMs: input.seenMs, gap: input });
     if (input.seenMs < this.#openedMs) {
       if (input.kind === 'chain' && this.#takes(input)) this.#before = input;
       return;
@@ -101,9 +105,15 @@ export class PositionTrail {
     this.#note(held, this.#openedMs, this.#opened);
   }
 
+  /** Whether it is a chain of the underlying from the provider that counts. */
   #takes(input: ChainInput): boolean {
     if (input.chain.underlying !== this.versions.first?.underlying) return false;
-    return this.#chains.take(input, input.seenMs + FUTURE_TOLERANCE_MS).ok;
+    const taken = this.#chains.take(input, input.seenMs + FUTURE_TOLERANCE_MS);
+    if (!taken.ok) return false;
+    const { seenMs, source } = input;
+    const event = { type: 'chain.seen', seenMs, source, chain: taken.value } as const;
+    this.#sources.hear(event);
+    return this.#sources.follows(event);
   }
 
   #hearChain(input: ChainInput, held: HeldPosition, position: TapePosition): void {

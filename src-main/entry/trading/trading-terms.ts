@@ -1,6 +1,7 @@
 import { loadPortfolioSettings } from '#settings/portfolio-file';
 import { join } from 'node:path';
 import { NyseCalendar } from '#market/sessions/nyse-calendar';
+import type { SourceSettings } from '#market/sources/source-settings';
 import type { FeeTable } from '#options/fills/fee-schedule';
 import type { FillSettings } from '#options/fills/fill-settings';
 import type { PortfolioSettings } from '#portfolio/portfolio-settings';
@@ -18,6 +19,8 @@ export interface TradingTerms {
   readonly rate: number;
   readonly dividendYields: Readonly<Record<string, number>>;
   readonly nyse: NyseCalendar;
+  /** Which provider's quotes mark what is held, where there are several. */
+  readonly sources: SourceSettings;
 }
 
 /** From the settings files as they stand, or what is wrong with them. */
@@ -30,8 +33,9 @@ export function loadTradingTerms(configFolder: string): Result<TradingTerms, str
   if (!portfolio.ok) return fail(formatSettingsProblem(portfolio.failure));
   try {
     const nyse = new NyseCalendar(loadCalendarExceptions());
-    const { rate, dividendYields } = engine.value.options;
-    return ok({ portfolio: portfolio.value, ...costs.value, rate, dividendYields, nyse });
+    const { options, sources } = engine.value;
+    const { rate, dividendYields } = options;
+    return ok({ portfolio: portfolio.value, ...costs.value, rate, dividendYields, nyse, sources });
   } catch (error) {
     if (error instanceof CalendarFileFault) return fail(error.message);
     throw error;

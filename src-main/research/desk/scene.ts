@@ -25,3 +25,11 @@ export interface Scene {
   /** Null while nothing is open. */
   readonly nyse: NyseCalendar | null;
 }
+
+/** Of each underlying the newest chain from the provider that counts; of whoever there is while that is not known yet. */
+export function chainsInUse({ chains, ledger, position }: Scene): readonly HeldChain[] {
+  return chains.filter(({ chain }) => {
+    const counts = ledger.sources.inUse(chain.underlying, 'chain', position);
+    return counts === null || counts === chain.provider;
+  });
+}
