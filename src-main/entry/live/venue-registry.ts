@@ -17,6 +17,8 @@ const VENUES: Readonly<Partial<Record<VenueName, Open>>> = {
     new (await import('#connectors/public/public-venue')).PublicVenue(settings.public, tools),
   alphavantage: async ({ alphavantage }, tools) =>
     new (await import('#connectors/alphavantage/alpha-vantage-venue')).AlphaVantageVenue(alphavantage, tools),
+  polymarket: async ({ polymarket }, tools) =>
+    new (await import('#connectors/polymarket/polymarket-venue')).PolymarketVenue(polymarket, tools),
 };
 
 /** In the order in which they are wanted. */

@@ -3,6 +3,7 @@ import { alpacaSection } from '#settings/venues/alpaca-section';
 import { alphavantageSection } from '#settings/venues/alphavantage-section';
 import { bybitSection } from '#settings/venues/bybit-section';
 import { deribitSection } from '#settings/venues/deribit-section';
+import { polymarketSection } from '#settings/venues/polymarket-section';
 import { publicSection } from '#settings/venues/public-section';
 import { tastytradeSection } from '#settings/venues/tastytrade-section';
 import { yahooSection } from '#settings/venues/yahoo-section';
@@ -16,6 +17,7 @@ const SECTIONS = {
   tastytrade: tastytradeSection,
   public: publicSection,
   alphavantage: alphavantageSection,
+  polymarket: polymarketSection,
 };
 
 const ABSENT = Object.fromEntries(Object.keys(SECTIONS).map((name) => [name, {}]));
