@@ -4,6 +4,7 @@ import { FaultyRelay } from '#tests/support/venues/faulty-relay';
 import type { Outage } from '#tests/support/venues/line-watch';
 import { bybitPlan } from '#tests/support/venues/plans/bybit-plan';
 import { deribitPlan } from '#tests/support/venues/plans/deribit-plan';
+import { publicPlan } from '#tests/support/venues/plans/public-plan';
 import { tastytradePlan } from '#tests/support/venues/plans/tastytrade-plan';
 import { yahooPlan } from '#tests/support/venues/plans/yahoo-plan';
 import { SkewedClock } from '#tests/support/venues/skewed-clock';
@@ -28,7 +29,7 @@ export interface StackParts {
   readonly outage: (venue: VenueName, sources: readonly string[], outage: Outage) => void;
 }
 
-const PLANS: readonly VenuePlan[] = [bybitPlan, deribitPlan, yahooPlan, tastytradePlan];
+const PLANS: readonly VenuePlan[] = [bybitPlan, deribitPlan, yahooPlan, tastytradePlan, publicPlan];
 
 export const SIMULATED_NAMES = PLANS.map(({ name }) => name);
 
