@@ -9,6 +9,8 @@ import { inTheWindow } from '#tests/support/window-session-test';
 const live = new ScriptedLive();
 const calm = scriptedStation();
 
+const TITLES = { connections: 'Connections', quality: 'Data quality', soak: 'Soak' } as const;
+
 const THEMES = [
   ['dark', 'Use the dark theme'],
   ['light', 'Use the light theme'],
@@ -28,8 +30,12 @@ inTheWindow(
         await desk.panel('soak').getByRole('table', { name: 'Checks' }).waitFor();
         const found = [...(await violations(desk, 'body'))];
         await desk.page.screenshot({ path: `${SHOTS}/${theme}-live.png` });
-        for (const kind of ['connections', 'quality', 'soak']) {
+        for (const kind of ['connections', 'quality', 'soak'] as const) {
+          await desk.tab(TITLES[kind]).click();
+          await desk.page.keyboard.press('Alt+m');
           await desk.panel(kind).screenshot({ path: `${SHOTS}/${theme}-panel-${kind}.png` });
+          found.push(...(await violations(desk, `[data-panel=${kind}]`)));
+          await desk.page.keyboard.press('Alt+m');
           await desk.panel(kind).getByRole('button', { name: 'Help' }).click();
           await desk.page.getByRole('dialog', { name: /^How to read/ }).waitFor();
           found.push(...(await violations(desk, '[role=dialog]')));
@@ -142,6 +148,7 @@ inTheWindow(
       const apart = panel.getByRole('table', { name: 'Disagreement between sources' }).locator('tbody tr');
       expect(await apart.nth(0).innerText()).toMatch(/▲ \+14\.2 bp\s+−31\.5 bp/);
       expect(await apart.nth(1).innerText()).toMatch(/–\s+–\s+–\s+2 points\s+0/);
+      expect(await panel.getByRole('table', { name: 'Gaps' }).innerText()).toMatch(/22 min 00 s\s+12 of 22 min/);
     });
 
     it('puts what stops new trades first, with what to do, and proves the nights', async () => {

@@ -127,7 +127,8 @@ function toldOf({ trouble, budget }: LineView, reason: string | null): readonly 
   const waiting = budget?.waiting ?? 0;
   if (waiting > 0)
     told.push(`${formatCount(waiting)} ${waiting === 1 ? 'request waits' : 'requests wait'} for a turn.`);
-  if (trouble !== null && trouble.text !== reason) told.push(`${easternClock(trouble.atMs)} ET: ${trouble.text}`);
+  if (trouble !== null && !told.some((text) => text.includes(trouble.text)))
+    told.push(`${easternClock(trouble.atMs)} ET: ${trouble.text}`);
   return told;
 }
 

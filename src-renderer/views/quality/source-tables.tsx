@@ -49,7 +49,7 @@ export function ChoiceTable({ choices }: { readonly choices: Choices }): ReactNo
             <td>{DATUM_WORDS[datum]}</td>
             <td>{inUse ?? UNKNOWN}</td>
             <td className={live['dim']}>{sinceMs === null ? UNKNOWN : `${easternClock(sinceMs)} ET`}</td>
-            <td>{because}</td>
+            <td className={live['wide']}>{because}</td>
             <td>
               <span className={styles['ranked']}>
                 {ranked.map(({ source, state, text }) => (

@@ -91,13 +91,17 @@ function Watched({ view: { checks, series } }: { readonly view: SoakView }): Rea
             <th scope="col">State</th>
             <th scope="col">Now, at worst</th>
             <th scope="col">Limit</th>
-            <th scope="col">What it is</th>
+            <th scope="col" className={styles['roomy']}>
+              What it is
+            </th>
           </tr>
         </thead>
         <tbody>
           {checks.map(({ check, name, about, state, figure, limit }) => (
             <tr key={check}>
-              <th scope="row">{name}</th>
+              <th scope="row" title={about}>
+                {name}
+              </th>
               <td>
                 <span className={styles['state']} data-level={state}>
                   <span aria-hidden="true">{LEVELS[state].shape}</span>
@@ -106,7 +110,7 @@ function Watched({ view: { checks, series } }: { readonly view: SoakView }): Rea
               </td>
               <td>{figure === '' ? <span className={live['dim']}>nothing to measure yet</span> : figure}</td>
               <td className={live['dim']}>{limit}</td>
-              <td className={`${live['wide']} ${live['dim']}`}>{about}</td>
+              <td className={`${live['wide']} ${live['dim']} ${styles['roomy']}`}>{about}</td>
             </tr>
           ))}
         </tbody>
