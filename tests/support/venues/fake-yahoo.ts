@@ -30,8 +30,9 @@ const LONGEST_MINUTES_MS = 8 * DAY_MS;
 export class FakeYahoo implements FakeVenue {
   readonly name = 'yahoo';
   readonly faults: YahooFaults = {};
-  /** Paths, as they were asked for. */
+  /** Paths, as they were asked for, and when. */
   readonly asked: string[] = [];
+  readonly askedMs: number[] = [];
   connections = 0;
   readonly #server: Server;
   readonly #market: ShownMarket;
@@ -82,6 +83,7 @@ export class FakeYahoo implements FakeVenue {
     const { deaf, slowMs } = this.faults;
     const url = new URL(request.url ?? '/', 'http://fake');
     this.asked.push(url.pathname + url.search);
+    this.askedMs.push(this.#clock.now());
     if (deaf === true) return;
     if (slowMs === undefined) this.#answer(url, request, response);
     else this.#clock.wakeAt(epochMs(this.#clock.now() + slowMs), () => this.#answer(url, request, response));
