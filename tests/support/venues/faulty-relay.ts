@@ -28,6 +28,7 @@ export class FaultyRelay implements AsyncDisposable {
   readonly #lines = new Set<RelayedLine>();
   readonly #watches = new Map<string, LineWatch>();
   readonly #sockets = new Set<Socket>();
+  #moved = 0;
 
   private constructor(parts: FaultyRelayParts, server: Server) {
     this.#parts = parts;
@@ -53,8 +54,14 @@ export class FaultyRelay implements AsyncDisposable {
     return `127.0.0.1:${address.port}`;
   }
 
-  get lines(): number {
-    return this.#lines.size;
+  /** Counts what goes by, in either direction. */
+  get moved(): number {
+    return this.#moved;
+  }
+
+  /** Whether the system has taken everything that was written. */
+  get isDrained(): boolean {
+    return [...this.#sockets].every(({ destroyed, writableLength }) => destroyed || writableLength === 0);
   }
 
   /** Ends every line. */
@@ -91,10 +98,12 @@ export class FaultyRelay implements AsyncDisposable {
       const more = instead === TOO_MANY ? { 'retry-after': String(RETRY_SECONDS) } : {};
       return answer(reply, instead, '', more);
     }
+    this.#moved++;
     const { hostname, port } = this.#parts.upstream;
     const { method, url, headers } = ask;
     const passed = request({ hostname, port, method, path: url, headers, agent: this.#agent }, (told) => {
       reply.writeHead(told.statusCode ?? UNAVAILABLE, told.headers);
+      told.on('data', () => this.#moved++);
       if (instead === 'cut short') {
         told.once('data', (bytes: Buffer) => {
           reply.write(bytes.subarray(0, bytes.length >> 1));
@@ -121,6 +130,7 @@ export class FaultyRelay implements AsyncDisposable {
     }
     const { upstream, clock, isData } = this.#parts;
     const venue = connect(Number(upstream.port), upstream.hostname);
+    for (const socket of [client, venue]) socket.on('data', () => this.#moved++);
     const path = (ask.url ?? '/').replace(/\?.*$/, '');
     const line = new RelayedLine(
       { client, venue, weather: this.weather, clock, isData, watch: this.#watchOf(path) },

@@ -36,7 +36,6 @@ const startMs = clock.now();
 const oracle = values.oracle === undefined ? null : createWriteStream(values.oracle);
 const note = (record: object): void => void oracle?.write(`${JSON.stringify(record)}\n`);
 const say = (record: object): void => void process.stdout.write(`${JSON.stringify(record)}\n`);
-const turn = (): Promise<void> => new Promise((resume) => setImmediate(resume));
 
 // Ctrl-C in a terminal reaches every process: this one ends when whoever listens to it has.
 process.on('SIGINT', () => undefined).on('SIGTERM', () => undefined);
@@ -84,8 +83,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   if (paced === null || line === '' || !Number.isSafeInteger(atMs)) continue;
   paced.leapTo(epochMs(atMs));
   // What was asked of the venues meanwhile is answered before it is later.
-  await turn();
-  await turn();
+  await stack.settled();
   say({ at: atMs });
 }
 

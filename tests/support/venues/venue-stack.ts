@@ -2,6 +2,7 @@ import type { VenueName } from '#ports/venue';
 import type { Clock } from '#primitives/clock';
 import { FaultyRelay } from '#tests/support/venues/faulty-relay';
 import type { Outage } from '#tests/support/venues/line-watch';
+import { alpacaPlan } from '#tests/support/venues/plans/alpaca-plan';
 import { bybitPlan } from '#tests/support/venues/plans/bybit-plan';
 import { deribitPlan } from '#tests/support/venues/plans/deribit-plan';
 import { publicPlan } from '#tests/support/venues/plans/public-plan';
@@ -29,7 +30,12 @@ export interface StackParts {
   readonly outage: (venue: VenueName, sources: readonly string[], outage: Outage) => void;
 }
 
-const PLANS: readonly VenuePlan[] = [bybitPlan, deribitPlan, yahooPlan, tastytradePlan, publicPlan];
+/** What is sent is read a turn later, and answered in the one after. */
+const QUIET_TURNS = 2;
+/** Whoever does not read what is sent to him holds nobody else up for longer. */
+const LONGEST_MS = 2_000;
+
+const PLANS: readonly VenuePlan[] = [bybitPlan, deribitPlan, alpacaPlan, yahooPlan, tastytradePlan, publicPlan];
 
 export const SIMULATED_NAMES = PLANS.map(({ name }) => name);
 
@@ -65,9 +71,24 @@ export class VenueStack implements AsyncDisposable {
     return new VenueStack(venues, running.move());
   }
 
+  /** Answers once nothing moves any more between the venues and whoever listens to them. */
+  async settled(): Promise<void> {
+    const relays = this.venues.flatMap((venue) => venue.relays);
+    const untilMs = performance.now() + LONGEST_MS;
+    for (let quiet = 0; quiet < QUIET_TURNS && performance.now() < untilMs;) {
+      const before = movedBy(relays);
+      await new Promise<void>((resume) => setImmediate(resume));
+      quiet = movedBy(relays) === before && relays.every(({ isDrained }) => isDrained) ? quiet + 1 : 0;
+    }
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#running.disposeAsync();
   }
+}
+
+function movedBy(relays: readonly FaultyRelay[]): number {
+  return relays.reduce((sum, { moved }) => sum + moved, 0);
 }
 
 /** One relay for every place where the venue listens, and the addresses that lead to them. */

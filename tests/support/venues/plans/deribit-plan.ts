@@ -30,6 +30,8 @@ export const deribitPlan: VenuePlan = {
       ownFaults: [
         during('cross-expiry volatilities', faults, { crossExpiry: true }),
         during('channels left out', faults, { unknown: ['deribit_volatility_index.btc_usd'] }),
+        during('silent channels', faults, { silent: true }),
+        during('one channel stopped', faults, { stopped: ['trades.BTC-PERPETUAL.100ms'] }),
         during('half of a chain', faults, { halfChains: true }),
         { kind: 'asked too often', lastsMs: 0, begin: () => venue.fake.tooMany(), end: () => undefined },
         { kind: 'test request', lastsMs: 0, begin: () => venue.fake.testRequest(), end: () => undefined },
