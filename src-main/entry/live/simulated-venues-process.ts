@@ -34,7 +34,10 @@ const opened = z.object({
   secrets: z.record(z.string(), z.string()),
   series: z.array(series),
 });
-const moved = z.object({ at: z.number() });
+/** Bytes that went over each web socket, by the port that its client has. */
+export type BytesByPort = Readonly<Record<string, number>>;
+
+const moved = z.object({ at: z.number(), sent: z.record(z.string(), z.number()) });
 
 export interface SimulatedVenuesTerms {
   readonly seed: number;
@@ -95,16 +98,17 @@ export class SimulatedVenuesProcess implements AsyncDisposable {
     return this.#child.pid ?? 0;
   }
 
-  /** Answers once all that was due by then has been sent. */
-  async moveTo(atMs: EpochMs): Promise<void> {
-    this.#child.stdin?.write(`${atMs}\n`);
+  /** Waits for what was written, then for all that was due by then to be sent, and answers how much that was in all. */
+  async moveTo(atMs: EpochMs, written: BytesByPort): Promise<BytesByPort> {
+    this.#child.stdin?.write(`${JSON.stringify({ to: atMs, written })}\n`);
     const stuck = Promise.withResolvers<never>();
     const alarm = setTimeout(() => stuck.reject(ended(`did not get to ${new Date(atMs).toISOString()}`)), STUCK_MS);
     try {
       const line = await Promise.race([this.#lines.next(), stuck.promise]);
       if (line.done === true) throw ended('ended by themselves');
-      const { at } = moved.parse(JSON.parse(line.value));
+      const { at, sent } = moved.parse(JSON.parse(line.value));
       if (at !== atMs) throw ended(`are at ${at} instead of ${atMs}`);
+      return sent;
     } finally {
       clearTimeout(alarm);
     }

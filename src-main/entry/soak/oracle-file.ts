@@ -19,6 +19,7 @@ const outage = z.object({
   sources: z.array(z.string()),
   lastMs: z.number().nullable(),
   brokeMs: z.number(),
+  openMs: z.number(),
   backMs: z.number(),
   wholeMs: z.number(),
 });

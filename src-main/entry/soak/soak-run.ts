@@ -9,6 +9,7 @@ import { isOn, openVenues } from '#entry/live/venue-registry';
 import type { LoadedSettings } from '#entry/load-settings';
 import { openRecording, type RecordingSession } from '#entry/recording-session';
 import { MemoryProbe } from '#entry/soak/memory-probe';
+import { OpenSockets } from '#entry/soak/open-sockets';
 import { openThings, settledThings } from '#entry/soak/open-things';
 import { readOracle } from '#entry/soak/oracle-file';
 import { RefusedLines } from '#entry/soak/refused-lines';
@@ -52,8 +53,6 @@ export interface SoakRun {
 
 /** Everything that happens within a step happens at one moment. */
 const STEP_MS = 200;
-/** What was sent within a step is read in the first turn; what that asks for is sent in the second. */
-const TURNS = 2;
 const RANDOM_STREAM = 79;
 /** Bars are judged from when every line has come up, and until those of the last minutes have closed. */
 const WARM_UP_MINUTES = 3;
@@ -147,15 +146,14 @@ async function record(plan: SoakPlan, clock: PacedClock, tapePath: string, oracl
   );
   const random = new SeededRandom(seed, RANDOM_STREAM);
   const tools = liveTools(simulated.secrets, clock, new NyseCalendar(settings.pipeline.calendar));
-  const opened = new Set<{ readonly readyState: number }>();
+  const sockets = new OpenSockets();
   const wanted = VENUE_NAMES.filter((name) => isOn(simulated.settings, name));
   const watched = {
     ...tools,
     random: () => random.next(),
     openSocket: (url: string, options?: ClientOptions) => {
       const socket = tools.openSocket(url, options);
-      opened.add(socket);
-      socket.on('close', () => opened.delete(socket));
+      sockets.add(socket);
       return socket;
     },
   };
@@ -174,7 +172,7 @@ async function record(plan: SoakPlan, clock: PacedClock, tapePath: string, oracl
   let status: StationStatus;
   {
     using station = new LiveStation({ session, venues, clock, settleMs: settings.engine.bars.settleMs });
-    await passTime(plan, clock, simulated, () => {
+    await passTime(plan, clock, simulated, sockets, () => {
       session.checkSpace();
       if (session.engine.halt !== null) throw session.engine.halt.fault;
       ({ status } = station);
@@ -187,7 +185,7 @@ async function record(plan: SoakPlan, clock: PacedClock, tapePath: string, oracl
   session.engine.finish();
   const alarms = clock.waiting - alarmsOf(session);
   await new Promise((resume) => setTimeout(resume, SECOND_MS));
-  return { status, resources, series: simulated.series, pressed: lines.started, alarms, sockets: opened.size };
+  return { status, resources, series: simulated.series, pressed: lines.started, alarms, sockets: sockets.count };
 }
 
 /** Those of the recording itself go with it. */
@@ -199,6 +197,7 @@ async function passTime(
   plan: SoakPlan,
   clock: PacedClock,
   simulated: SimulatedVenuesProcess,
+  sockets: OpenSockets,
   everyMinute: () => void,
 ): Promise<void> {
   const untilMs = plan.fromMs + plan.minutes * MINUTE_MS;
@@ -206,8 +205,7 @@ async function passTime(
   while (clock.now() < untilMs && !plan.isStopped()) {
     const next = epochMs(clock.now() + STEP_MS);
     clock.leapTo(next);
-    await simulated.moveTo(next);
-    for (let turn = 0; turn < TURNS; turn++) await new Promise<void>((resume) => setImmediate(resume));
+    await sockets.received(await simulated.moveTo(next, sockets.written));
     if (next % MINUTE_MS === 0) everyMinute();
     const aheadMs = plan.speed === null ? 0 : (next - plan.fromMs) / plan.speed - (performance.now() - beganMs);
     if (aheadMs > 0) await new Promise((resume) => setTimeout(resume, aheadMs));

@@ -41,6 +41,8 @@ export interface TrueOutage {
   readonly sources: readonly string[];
   readonly lastMs: number | null;
   readonly brokeMs: number;
+  /** When it was opened anew: what is told from then on is not lost. */
+  readonly openMs: number;
   readonly backMs: number;
   /** From when on nothing that is told once was missing. Until then it depends on who hears it. */
   readonly wholeMs: number;

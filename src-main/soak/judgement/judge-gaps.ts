@@ -34,7 +34,7 @@ export function judgeGaps(evidence: SoakEvidence, at: InstantText): GapsJudgemen
       const within = evidence.outages.filter(
         (other) => other.sources.includes(source) && gaps.some((gap) => meets(gap, other.brokeMs, other.backMs)),
       );
-      const wrong = wrongBound(gaps, outage, within, evidence.stepMs, at);
+      const wrong = wrongBound(gaps, outage, within, evidence, at);
       if (wrong === null) rightlyBounded++;
       else violations.add('a gap was announced with wrong bounds', `${textOf(source, outage, at)}: ${wrong}`);
     }
@@ -53,7 +53,7 @@ function wrongBound(
   gaps: readonly ToldGap[],
   outage: TrueOutage,
   within: readonly TrueOutage[],
-  stepMs: number,
+  { stepMs, faults }: SoakEvidence,
   at: InstantText,
 ): string | null {
   const fromMs = Math.min(...gaps.map((gap) => gap.fromMs));
@@ -61,10 +61,16 @@ function wrongBound(
   const slackMs = 2 * stepMs;
   const firstMs = Math.min(...within.map(({ lastMs, brokeMs }) => lastMs ?? brokeMs));
   const wholeMs = Math.max(...within.map((other) => other.wholeMs));
+  // What comes while something else is wrong may be of no use.
+  const isExcused = (sinceMs: number, untilMs: number): boolean =>
+    faults.some(({ venue, ...fault }) => venue === outage.venue && fault.fromMs <= untilMs && fault.toMs >= sinceMs);
+  const earlyMs = firstMs - slackMs - ON_ITS_WAY_MS;
+  const lateMs = wholeMs + SYNCED_WITHIN_MS + slackMs;
   if (fromMs > outage.brokeMs + slackMs) return `announced from ${at(fromMs)}, after data had been lost`;
-  if (fromMs < firstMs - slackMs - ON_ITS_WAY_MS) return `announced from ${at(fromMs)}, when data still came`;
-  if (toMs < outage.backMs - slackMs) return `announced until ${at(toMs)}, before data came again`;
-  if (toMs > wholeMs + SYNCED_WITHIN_MS + slackMs) {
+  if (fromMs < earlyMs && !isExcused(fromMs - ON_ITS_WAY_MS, fromMs + ON_ITS_WAY_MS))
+    return `announced from ${at(fromMs)}, when data still came`;
+  if (toMs < outage.openMs - slackMs) return `announced until ${at(toMs)}, before anything could come again`;
+  if (toMs > lateMs && !isExcused(wholeMs, toMs)) {
     return `announced until ${Number.isFinite(toMs) ? at(toMs) : 'now'}, long after data came again`;
   }
   return null;

@@ -154,6 +154,8 @@ describe('Alpaca as a venue', () => {
     expect(desk.of('bar')).toHaveLength(before);
     delete fake.faults.held;
     await desk.reach(STREAM, 'live');
+    // Over once something comes: that it was asked for is not enough.
+    await expect.poll(() => desk.of('gap').length, PATIENCE).toBe(2);
     const back = desk.of('gap')[1];
     expect(back?.fromMs).toBe(lost?.fromMs);
     const fromMinute = Math.floor((back?.fromMs ?? 0) / MINUTE_MS) * MINUTE_MS;

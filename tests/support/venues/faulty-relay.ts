@@ -64,6 +64,10 @@ export class FaultyRelay implements AsyncDisposable {
     return [...this.#sockets].every(({ destroyed, writableLength }) => destroyed || writableLength === 0);
   }
 
+  get traffic(): readonly NonNullable<RelayedLine['traffic']>[] {
+    return [...this.#lines].map(({ traffic }) => traffic).filter((traffic) => traffic !== null);
+  }
+
   /** Ends every line. */
   cut(): void {
     for (const line of this.#lines) line.cut();

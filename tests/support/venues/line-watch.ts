@@ -4,6 +4,8 @@ export interface Outage {
   readonly lastMs: number | null;
   /** When the line broke, or the first message was lost. */
   readonly brokeMs: number;
+  /** When it was opened anew, or had mended by itself: from then on nothing was lost. */
+  readonly openMs: number;
   /** When the first message went through again. */
   readonly backMs: number;
   /** When one did so on a line that has lost nothing of what is told first. */
@@ -16,9 +18,14 @@ export class LineWatch {
   #lastMs: number | null = null;
   #broken: Pick<Outage, 'lastMs' | 'brokeMs'> | null = null;
   #backMs: number | null = null;
+  #openMs: number | null = null;
 
   constructor(tell: (outage: Outage) => void) {
     this.#tell = tell;
+  }
+
+  opened(nowMs: number): void {
+    if (this.#broken !== null && this.#backMs === null) this.#openMs = nowMs;
   }
 
   /** Who has missed what is told first may be able to do with what comes next, or not. */
@@ -32,11 +39,14 @@ export class LineWatch {
   broken(nowMs: number): void {
     if (this.#backMs !== null) this.#over(nowMs);
     this.#broken ??= { lastMs: this.#lastMs, brokeMs: nowMs };
+    this.#openMs = null;
   }
 
   #over(wholeMs: number): void {
-    if (this.#broken !== null && this.#backMs !== null) this.#tell({ ...this.#broken, backMs: this.#backMs, wholeMs });
-    this.#broken = null;
-    this.#backMs = null;
+    const backMs = this.#backMs;
+    if (this.#broken !== null && backMs !== null) {
+      this.#tell({ ...this.#broken, openMs: this.#openMs ?? backMs, backMs, wholeMs });
+    }
+    this.#broken = this.#backMs = this.#openMs = null;
   }
 }

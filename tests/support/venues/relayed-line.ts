@@ -96,6 +96,13 @@ export class RelayedLine {
     venue.setNoDelay(true);
   }
 
+  /** How much has gone to the client, and come from it, by the client's port; null where nothing goes any more. */
+  get traffic(): { readonly port: number; readonly sent: number; readonly heard: number } | null {
+    const { remotePort, bytesWritten, bytesRead, destroyed } = this.#parts.client;
+    if (remotePort === undefined || destroyed || this.#isFrozen) return null;
+    return { port: remotePort, sent: bytesWritten, heard: bytesRead };
+  }
+
   /** From here on it carries nothing, and neither side is told. */
   freeze(): void {
     this.#isFrozen = true;
@@ -127,6 +134,7 @@ export class RelayedLine {
     const end = head.indexOf(HEAD_END);
     this.#head = end < 0 ? head : null;
     if (end < 0) return;
+    this.#parts.watch.opened(this.#parts.clock.now());
     const rest = head.subarray(end + HEAD_END.length);
     this.#parts.client.write(head.subarray(0, end + HEAD_END.length));
     if (rest.length > 0) this.#fromVenue(Buffer.from(rest));

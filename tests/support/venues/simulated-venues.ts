@@ -1,6 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { PacedClock } from '#entry/live/paced-clock';
 import { NyseCalendar } from '#market/sessions/nyse-calendar';
 import { sessionSpanAt } from '#market/sessions/session-span';
@@ -16,8 +17,9 @@ import { SIMULATED_NAMES, VenueStack } from '#tests/support/venues/venue-stack';
  *
  * The first line on standard output says where they listen and what secrets they want, as JSON. They close when standard
  * input ends. Time is the machine's own, or so many times as fast (--speed), or begins at an instant and goes on as
- * standard input says (--from <ms>): a line with a time moves it there, and is answered once everything is sent that was
- * due. What was planted and what the market did is written to --oracle, a JSON object a line.
+ * standard input says (--from <ms>): `{"to": <ms>, "written": {}}` moves it there, and is answered once everything is sent
+ * that was due, with the bytes that went to each client by its port; `written` holds those that clients sent. What was
+ * planted and what the market did is written to --oracle, a JSON object a line.
  */
 const { values } = parseArgs({
   options: {
@@ -30,6 +32,7 @@ const { values } = parseArgs({
     oracle: { type: 'string' },
   },
 });
+const move = z.object({ to: z.number(), written: z.record(z.string(), z.number()) });
 const paced = values.from === undefined ? null : new PacedClock(epochMs(Number(values.from)));
 const clock: Clock = paced ?? new HastyClock(Number(values.speed));
 const startMs = clock.now();
@@ -79,12 +82,13 @@ say({
 });
 
 for await (const line of createInterface({ input: process.stdin })) {
-  const atMs = Number(line);
-  if (paced === null || line === '' || !Number.isSafeInteger(atMs)) continue;
-  paced.leapTo(epochMs(atMs));
-  // What was asked of the venues meanwhile is answered before it is later.
-  await stack.settled();
-  say({ at: atMs });
+  if (paced === null || line === '') continue;
+  const { to, written } = move.parse(JSON.parse(line));
+  // What was written before is heard before it is later.
+  await stack.settled(written);
+  paced.leapTo(epochMs(to));
+  await stack.settled(written);
+  say({ at: to, sent: stack.sent });
 }
 
 player?.[Symbol.dispose]();

@@ -71,15 +71,29 @@ export class VenueStack implements AsyncDisposable {
     return new VenueStack(venues, running.move());
   }
 
-  /** Answers once nothing moves any more between the venues and whoever listens to them. */
-  async settled(): Promise<void> {
-    const relays = this.venues.flatMap((venue) => venue.relays);
+  /** Bytes that went to each client, by its port. */
+  get sent(): Readonly<Record<number, number>> {
+    return Object.fromEntries(this.#traffic.map(({ port, sent }) => [port, sent]));
+  }
+
+  /** Answers once what clients have written has come, and nothing moves any more on the way to them. */
+  async settled(written: Readonly<Record<string, number>>): Promise<void> {
+    const relays = this.#relays;
     const untilMs = performance.now() + LONGEST_MS;
     for (let quiet = 0; quiet < QUIET_TURNS && performance.now() < untilMs;) {
       const before = movedBy(relays);
       await new Promise<void>((resume) => setImmediate(resume));
-      quiet = movedBy(relays) === before && relays.every(({ isDrained }) => isDrained) ? quiet + 1 : 0;
+      const hasCome = this.#traffic.every(({ port, heard }) => heard >= (written[String(port)] ?? 0));
+      quiet = hasCome && movedBy(relays) === before && relays.every(({ isDrained }) => isDrained) ? quiet + 1 : 0;
     }
+  }
+
+  get #relays(): readonly FaultyRelay[] {
+    return this.venues.flatMap(({ relays }) => relays);
+  }
+
+  get #traffic(): FaultyRelay['traffic'] {
+    return this.#relays.flatMap(({ traffic }) => traffic);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -7,6 +7,7 @@ import { ALPACA_SECRETS, remedyOf } from '#connectors/alpaca/stream/stream-error
 import { SubscriptionPlan } from '#connectors/alpaca/stream/subscription-plan';
 import { LineGap } from '#connectors/shared/line-gap';
 import type { TimeSpan } from '#connectors/shared/open-time';
+import { QuietWatch } from '#connectors/shared/quiet-watch';
 import { driftText } from '#connectors/shared/schema-drift';
 import { tradeIdOf } from '#connectors/shared/trade-id';
 import { type HttpTrouble, trouble } from '#connectors/shared/venue-http';
@@ -14,9 +15,11 @@ import { type SocketProtocol, VenueSocket } from '#connectors/shared/venue-socke
 import type { VenueTools } from '#connectors/shared/venue-tools';
 import { type SourceId, ticker } from '#domain/instrument';
 import type { Price, Size } from '#domain/money';
-import { newYorkDay } from '#market/sessions/new-york-time';
+import type { Session } from '#domain/regime';
+import { isCovered, newYorkDay } from '#market/sessions/new-york-time';
+import { sessionSpanAt } from '#market/sessions/session-span';
 import type { LineState, VenueOutlet } from '#ports/venue';
-import { type EpochMs, epochMs, SECOND_MS } from '#primitives/clock';
+import { type EpochMs, epochMs, MINUTE_MS, SECOND_MS } from '#primitives/clock';
 import { fail, ok, type Result } from '#primitives/result';
 
 export interface AlpacaStreamParts {
@@ -37,13 +40,15 @@ interface Working {
 }
 
 const HEARTBEAT_MS = 10 * SECOND_MS;
+/** The bar of a minute comes by then, or nothing traded in it. */
+const BAR_DELAY_MS = 5 * SECOND_MS;
 const WATCH_MS = 30 * SECOND_MS;
 /** After a crash, the slot of the old connection is held for a while. */
 const SLOT_MS = 30 * SECOND_MS;
 
 /**
  * Alpaca's stream of one stock feed. An account has one connection for it, so that everything goes over this one. At night
- * it is silent, and that is fine: whether anybody is there, pongs say.
+ * it is silent, and that is fine: whether anybody is there, pongs say. By day they are not enough.
  */
 export class AlpacaStream implements SocketProtocol {
   readonly venue = 'alpaca';
@@ -53,8 +58,12 @@ export class AlpacaStream implements SocketProtocol {
   readonly #parts: AlpacaStreamParts;
   readonly #socket: VenueSocket;
   readonly #plan: SubscriptionPlan;
+  readonly #quiet: QuietWatch;
   #working: Working | null = null;
   #watch: Disposable | null = null;
+  #awaitsNews = false;
+  /** Start of the newest minute that was told. */
+  #barMs = 0;
   /** Of the last heartbeat passed on. */
   #beatMs = 0;
 
@@ -66,6 +75,11 @@ export class AlpacaStream implements SocketProtocol {
       protocol: this,
       tools: parts.tools,
       changed: () => this.#working?.outlet.changed(),
+    });
+    this.#quiet = new QuietWatch({
+      clock: parts.tools.clock,
+      session: (atMs) => this.#sessionAt(atMs),
+      tooQuiet: (ms) => this.#socket.renew(`nothing but signs of life has come for ${Math.round(ms / SECOND_MS)} s`),
     });
   }
 
@@ -101,6 +115,7 @@ export class AlpacaStream implements SocketProtocol {
 
   [Symbol.dispose](): void {
     this.#working = null;
+    this.#quiet[Symbol.dispose]();
     this.#watch?.[Symbol.dispose]();
     this.#socket[Symbol.dispose]();
   }
@@ -119,6 +134,8 @@ export class AlpacaStream implements SocketProtocol {
 
   closed(why: string): void {
     const { tools } = this.#parts;
+    this.#awaitsNews = false;
+    this.#quiet.rest();
     if (this.#working === null) return;
     for (const book of this.#working.books.values()) book.forget();
     this.#working.gap.lost(tools.clock.now(), why);
@@ -130,7 +147,7 @@ export class AlpacaStream implements SocketProtocol {
 
   ponged(seenMs: EpochMs): void {
     if (this.#working === null || this.state.phase !== 'live') return;
-    this.#working.gap.known(seenMs);
+    if (this.#isQuietTime(seenMs)) this.#working.gap.known(this.#knownAt(seenMs));
     this.#socket.useful(null, seenMs);
     if (seenMs - this.#beatMs < HEARTBEAT_MS - SECOND_MS) return;
     this.#beatMs = seenMs;
@@ -149,7 +166,6 @@ export class AlpacaStream implements SocketProtocol {
       if (parsed.ok) this.#hear(parsed.value, seenMs);
       else this.#socket.drifted(driftText(parsed.failure));
     }
-    if (this.state.phase === 'live') this.#working?.gap.known(seenMs);
   }
 
   /** A quote as a snapshot has it: for those who have not been told of a newer one. */
@@ -191,6 +207,10 @@ export class AlpacaStream implements SocketProtocol {
     const book = this.#working?.books.get(message.symbol);
     // What was just unsubscribed, or asked for by nobody.
     if (book === undefined) return;
+    this.#quiet.heard(seenMs);
+    if (message.kind === 'bar') this.#barMs = Math.max(this.#barMs, message.bar.startMs);
+    if (this.#awaitsNews) this.#complete(seenMs);
+    else if (this.state.phase === 'live') this.#working?.gap.known(this.#knownAt(seenMs));
     switch (message.kind) {
       case 'quote':
         this.#socket.useful(message.quote.at.ms, seenMs);
@@ -209,6 +229,22 @@ export class AlpacaStream implements SocketProtocol {
         if (book.takeStatus(message.status)) this.#tellQuote(book, seenMs);
         this.#working?.outlet.changed();
     }
+  }
+
+  /** Outside of regular hours silence is nothing special, and whoever answers has nothing to tell. */
+  #isQuietTime(nowMs: EpochMs): boolean {
+    return this.#sessionAt(nowMs) !== 'RTH';
+  }
+
+  #sessionAt(atMs: EpochMs): Session {
+    return isCovered(atMs) ? sessionSpanAt('nyse', this.#parts.tools.nyse, atMs).session : 'CLOSED';
+  }
+
+  /** Until its bar has come, a minute that has just ended is not known, whatever else has been told. */
+  #knownAt(seenMs: EpochMs): EpochMs {
+    const minuteMs = Math.floor(seenMs / MINUTE_MS) * MINUTE_MS;
+    const isAwaited = seenMs - minuteMs < BAR_DELAY_MS && this.#barMs < minuteMs - MINUTE_MS;
+    return isAwaited ? epochMs(minuteMs - 1) : seenMs;
   }
 
   #hearTrade(book: StockBook, trade: StockTrade, seenMs: EpochMs): void {
@@ -250,17 +286,23 @@ export class AlpacaStream implements SocketProtocol {
   }
 
   #conclude(): void {
-    const { symbols, tools, synced } = this.#parts;
+    const { symbols, tools } = this.#parts;
     if (this.#plan.unknown.length === symbols.length) {
       const names = symbols.join(', ');
       this.#socket.refuse(`Alpaca understands none of these symbols: ${names}. Correct them in config.yaml.`);
       return;
     }
     const nowMs = tools.clock.now();
-    const why = this.state.trouble?.text ?? 'Argus was not connected';
-    const missed = this.#working?.gap.found(nowMs, why) ?? null;
     this.#socket.synced();
-    synced(missed);
+    // What was confirmed may still not come: by day, only what comes proves that nothing is missed any more.
+    if (this.#isQuietTime(nowMs)) this.#complete(nowMs);
+    else this.#awaitsNews = true;
+  }
+
+  #complete(nowMs: EpochMs): void {
+    this.#awaitsNews = false;
+    const why = this.state.trouble?.text ?? 'Argus was not connected';
+    this.#parts.synced(this.#working?.gap.found(nowMs, why) ?? null);
   }
 
   #hearError(code: number, said: string): void {

@@ -34,6 +34,7 @@ const OUTAGE: TrueOutage = {
   lastMs: FROM_MS + 10 * MINUTE_MS - 200,
   brokeMs: FROM_MS + 10 * MINUTE_MS,
   backMs: FROM_MS + 11 * MINUTE_MS + 30 * SECOND_MS,
+  openMs: FROM_MS + 11 * MINUTE_MS + 28 * SECOND_MS,
   wholeMs: FROM_MS + 11 * MINUTE_MS + 30 * SECOND_MS,
 };
 const GAP: ToldGap = {
@@ -148,7 +149,7 @@ describe('the judgement of a soak', () => {
     expect(told({})).toEqual([]);
     expect(told({ fromMs: OUTAGE.brokeMs + 2 * SECOND_MS })).toEqual(wrong);
     expect(told({ fromMs: OUTAGE.brokeMs - 20 * SECOND_MS })).toEqual(wrong);
-    expect(told({ toMs: OUTAGE.backMs - 2 * SECOND_MS })).toEqual(wrong);
+    expect(told({ toMs: OUTAGE.openMs - 2 * SECOND_MS })).toEqual(wrong);
     expect(told({ toMs: OUTAGE.backMs + 2 * MINUTE_MS })).toEqual(wrong);
     const crippled = { ...OUTAGE, wholeMs: OUTAGE.backMs + 2 * MINUTE_MS };
     expect(found({ outages: [crippled], gaps: [{ ...GAP, toMs: crippled.wholeMs }] })).toEqual([]);
