@@ -1,4 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net';
+import type { TwsMarket } from '#tests/support/tws-market';
 
 /** An order as it came over the wire, field by field. */
 export interface ReceivedOrder {
@@ -67,6 +68,8 @@ export class FakeTws implements AsyncDisposable {
   readonly heard: string[] = [];
   readonly faults: TwsFaults = {};
   positions: readonly FakePosition[] = [];
+  /** Where it has market data. */
+  market: TwsMarket | null = null;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   /** What stands in its window: it outlives a connection. */
@@ -152,7 +155,7 @@ export class FakeTws implements AsyncDisposable {
     this.#sockets.add(socket);
     let buffer = Buffer.alloc(0);
     let greeted = false;
-    socket.on('close', () => this.#sockets.delete(socket)).on('error', () => undefined);
+    socket.on('close', () => this.#left(socket)).on('error', () => undefined);
     socket.on('data', (bytes: Buffer) => {
       buffer = Buffer.concat([buffer, bytes]);
       if (!greeted) {
@@ -171,10 +174,16 @@ export class FakeTws implements AsyncDisposable {
     });
   }
 
+  #left(socket: Socket): void {
+    this.#sockets.delete(socket);
+    this.market?.forget();
+  }
+
   #hear(socket: Socket, fields: readonly string[]): void {
     const [id] = fields;
     this.heard.push(id ?? '');
     if (this.faults.mute === true) return;
+    if (this.market?.hear(fields, (told) => this.#send(socket, told)) === true) return;
     switch (id) {
       case '71':
         return this.#begin(socket);

@@ -1,6 +1,6 @@
 import { Socket } from 'node:net';
 import type { IBApi } from '@stoqey/ib';
-import { whyForbidden } from '#connectors/ibkr/order-guard';
+import type { WireGuard } from '#connectors/ibkr/wire-guard';
 
 export interface GuardListener {
   /** Bytes that must not leave were about to. */
@@ -13,7 +13,7 @@ export interface GuardListener {
  * Connects, with a guard on the socket itself: whatever the library writes is read first, and bytes that must not leave
  * close the connection instead. Answers why it did not connect where the guard cannot be put in its place.
  */
-export function connectGuarded(api: IBApi, listener: GuardListener): string | null {
+export function connectGuarded(api: IBApi, guard: WireGuard, listener: GuardListener): string | null {
   keepReading(api, listener);
   api.connect();
   const socket = socketOf(api);
@@ -24,7 +24,7 @@ export function connectGuarded(api: IBApi, listener: GuardListener): string | nu
   // Nothing has been written yet: the socket is still connecting.
   const write = socket.write.bind(socket) as (...rest: unknown[]) => boolean;
   const guarded = (chunk: unknown, ...rest: unknown[]): boolean => {
-    const reason = chunk instanceof Uint8Array ? whyForbidden(chunk, api.serverVersion) : 'text instead of bytes';
+    const reason = chunk instanceof Uint8Array ? guard(chunk, api.serverVersion) : 'text instead of bytes';
     if (reason === null) return write(chunk, ...rest);
     socket.destroy();
     listener.forbidden(reason);

@@ -4,6 +4,7 @@ import { remedyFor, meaningOf } from '#connectors/ibkr/broker-codes';
 import { comboContract, comboOrder, type ContractIds } from '#connectors/ibkr/combo-order';
 import { ContractBook } from '#connectors/ibkr/contract-book';
 import { IbkrLink, type LinkParts } from '#connectors/ibkr/ibkr-link';
+import { whyForbidden } from '#connectors/ibkr/order-guard';
 import { isoDate, OrderTracker } from '#connectors/ibkr/order-tracker';
 import { ticker } from '#domain/instrument';
 import { type Cents, cents, priceE4 } from '#domain/money';
@@ -26,7 +27,7 @@ export interface OrderNumbers {
   keep(number: number): void;
 }
 
-export interface IbkrBrokerParts extends Omit<LinkParts, 'listener'> {
+export interface IbkrBrokerParts extends Omit<LinkParts, 'listener' | 'guard'> {
   readonly numbers: OrderNumbers;
 }
 
@@ -66,6 +67,7 @@ export class IbkrBroker implements Broker {
     this.#contracts = new ContractBook(this.#answers, () => this.#nextRequest++);
     this.#link = new IbkrLink({
       ...parts,
+      guard: whyForbidden,
       listener: {
         news: (news) => this.#tell(news),
         opened: (api, firstOrderId) => this.#opened(api, firstOrderId),

@@ -2,6 +2,7 @@ import type { IBApi } from '@stoqey/ib';
 import { meaningOf } from '#connectors/ibkr/broker-codes';
 import { Backoff } from '#connectors/shared/backoff';
 import { connectGuarded } from '#connectors/ibkr/guarded-api';
+import type { WireGuard } from '#connectors/ibkr/wire-guard';
 import type { IbkrSettings } from '#domain/ibkr-settings';
 import type { IbModule } from '#connectors/ibkr/load-ib';
 import type { BrokerNews, BrokerPhase, BrokerState } from '#ports/broker';
@@ -14,6 +15,8 @@ export interface LinkListener {
   closed(): void;
   /** A word about a request or an order of ours. */
   answered(id: number, code: number, text: string): void;
+  /** The broker's server of market data has come or gone. */
+  farm?(isUp: boolean): void;
 }
 
 export interface LinkParts {
@@ -23,6 +26,8 @@ export interface LinkParts {
   /** From 0 to 1: spreads out those who come back at the same moment. */
   readonly random: () => number;
   readonly listener: LinkListener;
+  /** What may be said at all. */
+  readonly guard: WireGuard;
 }
 
 /** Older ones lay out orders and margins differently. */
@@ -32,6 +37,9 @@ const HEARTBEAT_MS = 15 * SECOND_MS;
 const SILENCE_MS = 10 * SECOND_MS;
 const WAITS = { firstMs: 2 * SECOND_MS, longestMs: 30 * SECOND_MS, mendedAfterMs: 60 * SECOND_MS };
 const REQUESTS_PER_SECOND = 40;
+/** Of quotes; archives have servers of their own. */
+const FARM_UP = 2104;
+const FARM_DOWN = 2103;
 
 /** The connection to the broker's program, kept up as long as a human need not change anything. */
 export class IbkrLink implements Disposable {
@@ -79,14 +87,14 @@ export class IbkrLink implements Disposable {
   }
 
   #connect(): void {
-    const { ib, settings } = this.#parts;
+    const { ib, settings, guard } = this.#parts;
     const { host, port, clientId } = settings;
     this.#enter('connecting', null);
     this.#accounts = [];
     const api = new ib.IBApi({ host, port, clientId, maxReqPerSec: REQUESTS_PER_SECOND });
     this.#api = api;
     this.#listen(api, ib);
-    const problem = connectGuarded(api, {
+    const problem = connectGuarded(api, guard, {
       forbidden: (reason) => {
         const text = `A message to the broker was stopped: ${reason}. This is a fault of Argus: nothing was sent.`;
         this.#notice('alarm', text);
@@ -94,7 +102,7 @@ export class IbkrLink implements Disposable {
       },
       stumbled: (error) => this.#unreadable(error instanceof Error ? error.message : String(error)),
     });
-    if (problem !== null) this.#refuse(`${problem}. Orders are not staged.`);
+    if (problem !== null) this.#refuse(`${problem}. Nothing is sent.`);
     else this.#wake(CONNECT_MS, () => this.#retry(`${this.#place} does not answer`));
   }
 
@@ -183,8 +191,10 @@ export class IbkrLink implements Disposable {
     const { clientId } = this.#parts.settings;
     switch (meaningOf(code)) {
       case 'info':
+        if (code === FARM_UP) this.#parts.listener.farm?.(true);
         return;
       case 'farm-down':
+        if (code === FARM_DOWN) this.#parts.listener.farm?.(false);
         return this.#notice('warning', `The broker reports: ${text}`);
       case 'link-lost':
         return this.#enter('lost', 'TWS has lost its connection to the broker. It reconnects by itself.');

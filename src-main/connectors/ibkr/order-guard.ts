@@ -1,3 +1,5 @@
+import { guardOf, notSent, type WireGuard } from '#connectors/ibkr/wire-guard';
+
 /** Where the fields of an order lie in its message, for every server that sends no version number with it. */
 const Field = {
   secType: 4,
@@ -33,7 +35,6 @@ const ALLOWED = new Map([
   ['71', 'the beginning'],
 ]);
 
-const HANDSHAKE = Buffer.from('API\0');
 /** What names an order of ours; a field cannot hide in it. */
 const PLAIN = /^[A-Za-z0-9._-]*$/;
 export const ORDER_REF_PREFIX = 'argus-';
@@ -42,27 +43,12 @@ export const ORDER_REF_PREFIX = 'argus-';
  * Reads every byte on its way to the broker, and says why it must not go. It knows nothing of whoever wrote them: an
  * order that would be transmitted does not leave, whatever a library, a setting or a fault of ours made of it.
  */
-export function whyForbidden(chunk: Uint8Array, serverVersion: number): string | null {
-  const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-  if (bytes.subarray(0, HANDSHAKE.length).equals(HANDSHAKE)) return null;
-  let at = 0;
-  while (at < bytes.length) {
-    const length = at + 4 <= bytes.length ? bytes.readInt32BE(at) : -1;
-    const end = at + 4 + length;
-    if (length <= 0 || end > bytes.length) return 'a message that is not whole cannot be checked';
-    const reason = whyMessageForbidden(bytes.subarray(at + 4, end), serverVersion);
-    if (reason !== null) return reason;
-    at = end;
-  }
-  return null;
-}
-
-function whyMessageForbidden(message: Buffer, serverVersion: number): string | null {
+export const whyForbidden: WireGuard = guardOf((message, serverVersion) => {
   const fields = message.toString('utf8').split('\0');
   const id = fields[0] ?? '';
-  if (!ALLOWED.has(id)) return `message ${id} is none that Argus sends`;
+  if (!ALLOWED.has(id)) return notSent(id);
   return id === PLACE_ORDER ? whyOrderForbidden(fields, serverVersion) : null;
-}
+});
 
 function whyOrderForbidden(fields: readonly string[], serverVersion: number): string | null {
   if (!(serverVersion >= FIRST_KNOWN_LAYOUT)) {

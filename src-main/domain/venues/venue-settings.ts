@@ -4,6 +4,7 @@ import type { BybitSettings } from '#domain/venues/bybit-settings';
 import type { DeribitSettings } from '#domain/venues/deribit-settings';
 import type { PolymarketSettings } from '#domain/venues/polymarket-settings';
 import type { PublicSettings } from '#domain/venues/public-settings';
+import type { IbkrQuotesSettings } from '#domain/venues/ibkr-quotes-settings';
 import type { TastytradeSettings } from '#domain/venues/tastytrade-settings';
 import type { YahooSettings } from '#domain/venues/yahoo-settings';
 
@@ -17,4 +18,5 @@ export interface VenueSettings {
   readonly public: PublicSettings;
   readonly alphavantage: AlphaVantageSettings;
   readonly polymarket: PolymarketSettings;
+  readonly ibkr: IbkrQuotesSettings;
 }

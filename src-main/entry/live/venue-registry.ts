@@ -19,6 +19,13 @@ const VENUES: Readonly<Partial<Record<VenueName, Open>>> = {
     new (await import('#connectors/alphavantage/alpha-vantage-venue')).AlphaVantageVenue(alphavantage, tools),
   polymarket: async ({ polymarket }, tools) =>
     new (await import('#connectors/polymarket/polymarket-venue')).PolymarketVenue(polymarket, tools),
+  ibkr: async ({ ibkr }, tools) => {
+    const [{ IbkrVenue }, { loadIb }] = await Promise.all([
+      import('#connectors/ibkr/quotes/ibkr-venue'),
+      import('#connectors/ibkr/load-ib'),
+    ]);
+    return new IbkrVenue(ibkr, tools, await loadIb());
+  },
 };
 
 /** In the order in which they are wanted. */

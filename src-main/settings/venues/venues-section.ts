@@ -5,6 +5,7 @@ import { bybitSection } from '#settings/venues/bybit-section';
 import { deribitSection } from '#settings/venues/deribit-section';
 import { polymarketSection } from '#settings/venues/polymarket-section';
 import { publicSection } from '#settings/venues/public-section';
+import { ibkrQuotesSection } from '#settings/venues/ibkr-quotes-section';
 import { tastytradeSection } from '#settings/venues/tastytrade-section';
 import { yahooSection } from '#settings/venues/yahoo-section';
 
@@ -18,6 +19,7 @@ const SECTIONS = {
   public: publicSection,
   alphavantage: alphavantageSection,
   polymarket: polymarketSection,
+  ibkr: ibkrQuotesSection,
 };
 
 const ABSENT = Object.fromEntries(Object.keys(SECTIONS).map((name) => [name, {}]));
