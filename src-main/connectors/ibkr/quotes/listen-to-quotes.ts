@@ -4,16 +4,22 @@ import type { ModelFigures } from '#connectors/ibkr/quotes/option-row';
 
 /** What is heard of market data. Numbers of requests come first, then the number of the figure. */
 export interface QuoteEars {
-  details(request: number, details: ContractDetails): void;
-  detailsEnd(request: number): void;
-  dates(request: number, exchange: string, tradingClass: string, multiplier: string, dates: readonly string[]): void;
-  datesEnd(request: number): void;
-  dataType(request: number, type: number): void;
-  price(request: number, field: number, value: number): void;
-  size(request: number, field: number, value: number): void;
-  text(request: number, field: number, value: string): void;
-  figure(request: number, field: number, value: number): void;
-  model(request: number, field: number, model: ModelFigures): void;
+  readonly details: (request: number, details: ContractDetails) => void;
+  readonly detailsEnd: (request: number) => void;
+  readonly dates: (
+    request: number,
+    exchange: string,
+    tradingClass: string,
+    multiplier: string,
+    dates: readonly string[],
+  ) => void;
+  readonly datesEnd: (request: number) => void;
+  readonly dataType: (request: number, type: number) => void;
+  readonly price: (request: number, field: number, value: number) => void;
+  readonly size: (request: number, field: number, value: number) => void;
+  readonly text: (request: number, field: number, value: string) => void;
+  readonly figure: (request: number, field: number, value: number) => void;
+  readonly model: (request: number, field: number, model: ModelFigures) => void;
 }
 
 /** Listens to one connection for as long as it is the one that counts: one that was given up may still speak. */
