@@ -79,6 +79,7 @@ const barsSection = section({
   graceMs: whole(0, LONGEST_GRACE_MS, DEFAULT_BAR_SETTINGS.graceMs),
   futureToleranceMs: whole(0, LARGEST_FUTURE_MS, DEFAULT_BAR_SETTINGS.futureToleranceMs),
   emptyMinutes: oneOf(['none', 'carry'], DEFAULT_BAR_SETTINGS.emptyMinutes),
+  lateBars: oneOf(['news', 'correction'], DEFAULT_BAR_SETTINGS.lateBars),
   fillGaps: z.boolean({ error: 'must be true or false' }).default(DEFAULT_BAR_SETTINGS.fillGaps),
 });
 

@@ -7,7 +7,7 @@ import type { SettingsProblem } from '#settings/settings-problem';
 import { checkThresholds } from '#settings/thresholds-file';
 
 /** What tapes from before a setting was there were recorded under. */
-const BEFORE = { fillGaps: false };
+const BEFORE = { fillGaps: false, lateBars: 'correction' };
 
 const IN_HEADER = z.object({
   bars: z.preprocess((bars) => (typeof bars === 'object' ? { ...BEFORE, ...bars } : bars), BARS_SCHEMA),

@@ -32,6 +32,8 @@ export class BarBuilder {
   readonly #isTold: boolean;
   /** Null where gaps are not filled. */
   readonly #memory: MinuteMemory | null;
+  /** Start of the newest minute that was told as closed; null where nobody asks. A window: bars themselves are hashed. */
+  readonly #newestTold: Float64Array | null;
   /** The current minute's slot and bounds, so that most ticks need no search. */
   #slot = NONE;
   #slotStart = 0;
@@ -62,6 +64,7 @@ export class BarBuilder {
     this.#listedMs = listedMs;
     this.#rollUps = new RollUps(instrument, listedMs, dayBounds, settings.fillGaps, listener);
     this.#closedBefore = Math.floor(listedMs / MINUTE_MS) * MINUTE_MS;
+    this.#newestTold = settings.lateBars === 'news' && this.#isTold ? Float64Array.of(NONE) : null;
     this.#memory = settings.fillGaps ? new MinuteMemory(this.#closedBefore) : null;
   }
 
@@ -89,7 +92,10 @@ export class BarBuilder {
       return 'too-late';
     const slot = known >= 0 ? known : this.#claim(startMs);
     this.#minutes.take(slot, open, high, low, close, volume);
-    return isLate ? this.#announceTaken(slot) : 'folded';
+    if (!isLate) return 'folded';
+    return this.#newestTold !== null && startMs > (this.#newestTold[0] as number)
+      ? this.#announceNewest(slot)
+      : this.#announceTaken(slot);
   }
 
   /**
@@ -115,6 +121,22 @@ export class BarBuilder {
     this.#rollUps.fill(minutes, slot, this.#closedBefore, memory);
     memory.hold(startMs);
     return 'repaired';
+  }
+
+  /** A minute that is over, of which this is the first that is heard. */
+  #announceNewest(slot: number): FoldOutcome {
+    const startMs = this.#minutes.start[slot] as number;
+    this.#minutes.close(slot);
+    if (startMs + MINUTE_MS === this.#closedBefore) this.#lastClose = this.#minutes.closePrice(slot);
+    this.#memory?.hold(startMs);
+    this.#tell(slot);
+    this.#rollUps.repair(startMs, (slots, longer) => slots.merge(longer, this.#minutes, slot));
+    return 'repaired';
+  }
+
+  #tell(slot: number): void {
+    this.#newestTold?.fill(this.#minutes.start[slot] as number);
+    this.#listener.closed(this.#minutes.bar(slot, this.#instrument));
   }
 
   /** Of a minute that is over. */
@@ -211,7 +233,7 @@ export class BarBuilder {
         this.#lastClose = this.#minutes.closePrice(slot);
         this.#rollUps.merge(this.#minutes, slot);
         if ((this.#minutes.ticks[slot] as number) > 0) this.#memory?.hold(startMs);
-        this.#listener.closed(this.#minutes.bar(slot, this.#instrument));
+        this.#tell(slot);
       }
       if (slot === this.#slot) this.#slot = NONE;
     }
@@ -271,6 +293,7 @@ export class BarBuilder {
     this.#minutes.visitState(visitor);
     this.#rollUps.visitState(visitor);
     this.#memory?.visitState(visitor);
+    if (this.#newestTold !== null) visitor.window('newestTold', this.#newestTold);
   }
 }
 

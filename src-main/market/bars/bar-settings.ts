@@ -11,6 +11,11 @@ export interface BarSettings {
   readonly emptyMinutes: 'none' | 'carry';
   /** Whether finished minutes from a venue's archive fill the gaps that it announced. False for tapes from before. */
   readonly fillGaps: boolean;
+  /**
+   * What a finished bar is that comes after its minute has settled, within the grace, and is newer than all before it:
+   * the newest bar, told and analysed as such, or a correction of nothing, as on tapes from before.
+   */
+  readonly lateBars: 'news' | 'correction';
 }
 
 export const DEFAULT_BAR_SETTINGS: BarSettings = {
@@ -19,6 +24,7 @@ export const DEFAULT_BAR_SETTINGS: BarSettings = {
   futureToleranceMs: 5_000,
   emptyMinutes: 'none',
   fillGaps: true,
+  lateBars: 'news',
 };
 
 /** Minutes held at once: those in grace, the one settling, the current one and what a fast venue clock may open. */

@@ -44,9 +44,9 @@ describe('the bundled demo tape', () => {
   });
 
   it('was recorded under the settings that ship, from the market that ships', () => {
-    // Except for one that came later: there was nothing to fill its gap with.
+    // Except for those that came later: it has no finished bars, neither late ones nor for its gaps.
     const { bars, ...others } = testSettings();
-    const recordedUnder = { ...others, bars: { ...bars, fillGaps: false } };
+    const recordedUnder = { ...others, bars: { ...bars, fillGaps: false, lateBars: 'correction' as const } };
     expect(checkPipelineSettings(tape.header.pipelineSettings, PATH)).toEqual({ ok: true, value: recordedUnder });
     const market = testMarket({ seed: 7, scenario: 'demo', density: 1, options: true }, testSettings());
     expect(tape.header.labels).toEqual(market.labels);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Bar, BarFlag } from '#domain/bar';
 import type { BarInput } from '#domain/engine-input';
+import { Pipeline } from '#pipeline/pipeline';
 import { MINUTE_MS } from '#primitives/clock';
 import { COIN, HeardPipeline, minuteTick, providerBar, SETTINGS, T0 } from '#tests/support/scripted-inputs';
 
@@ -58,14 +59,39 @@ describe('a finished bar', () => {
     expect(reasons(pipeline)).toEqual(['not-a-bar']);
   });
 
-  it('that comes after its minute closed fills the hole, in longer bars too', () => {
+  it('that comes after its minute has settled is the newest bar all the same, analysed and part of longer ones', () => {
     const pipeline = new HeardPipeline([FED]);
     pipeline.take(providerBar(minute(1), T0), minuteTick(minute(2) + 1_000));
     pipeline.take(providerBar(minute(2) + 2_000, minute(1), { high: 150 as never, volume: 5 as never }));
-    expect(bars(pipeline, 'bar.corrected')).toMatchObject([{ startMs: minute(1), high: 150, revision: 1 }]);
+    expect(bars(pipeline, 'bar.closed').at(-1)).toMatchObject({ startMs: minute(1), high: 150, revision: 0 });
+    expect(pipeline.heard('regime.labelled').map(({ barEndMs }) => barEndMs)).toEqual([minute(1), minute(2)]);
+    expect(bars(pipeline, 'bar.corrected')).toEqual([]);
     expect(reasons(pipeline)).toEqual([]);
     pipeline.take(minuteTick(minute(5) + 1_000));
     expect(bars(pipeline, 'bar.closed', '5m')).toMatchObject([{ startMs: T0, high: 150, volume: 12, ticks: 2 }]);
+  });
+
+  it('that comes after a newer one fills the hole as a correction: the past is not analysed anew', () => {
+    const pipeline = new HeardPipeline([FED]);
+    pipeline.take(providerBar(minute(2), minute(1)), minuteTick(minute(2) + 1_000));
+    pipeline.take(providerBar(minute(2) + 2_000, minute(0)));
+    expect(bars(pipeline, 'bar.corrected')).toMatchObject([{ startMs: minute(0), revision: 1 }]);
+    expect(pipeline.heard('features.computed')).toHaveLength(1);
+  });
+
+  it('that comes late is a correction on tapes from before, and after a keyframe it is what it would have been', () => {
+    const before = { ...SETTINGS, bars: { ...SETTINGS.bars, lateBars: 'correction' } } as const;
+    for (const [settings, told] of [
+      [before, 'bar.corrected'],
+      [SETTINGS, 'bar.closed'],
+    ] as const) {
+      const lived = new HeardPipeline([FED], settings);
+      lived.take(providerBar(minute(1), T0), minuteTick(minute(2) + 1_000));
+      const restored = Pipeline.restore(settings, [FED], lived.pipeline.snapshot());
+      const late = providerBar(minute(2) + 2_000, minute(1));
+      expect(restored.handle(late)).toEqual(lived.take(late));
+      expect(bars(lived, told).at(-1)).toMatchObject({ startMs: minute(1) });
+    }
   });
 
   it('that comes after its minute closed replaces nothing', () => {
