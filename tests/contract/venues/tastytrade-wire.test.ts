@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { DxlinkHandshake } from '#connectors/tastytrade/dxlink/dxlink-handshake';
 import { FeedDecoder } from '#connectors/tastytrade/dxlink/feed-decoder';
 import { parseMarketMetrics } from '#connectors/tastytrade/http/market-metrics';
-import { tastyTrouble } from '#connectors/tastytrade/http/tasty-envelope';
-import { epochMs } from '#primitives/clock';
+import { envelopeData, tastyTrouble } from '#connectors/tastytrade/http/tasty-envelope';
+import { epochMs, ManualClock } from '#primitives/clock';
 import { sharedFile } from '#tests/support/shared-data';
 
 const METRICS = sharedFile('wire/tastytrade/rest_market_metrics_aapl_tsla_20230607.json');
 const REPLIES = sharedFile('wire/tastytrade/rest_lean_testdata_2025.json');
+const DRY_RUN = sharedFile('wire/tastytrade/rest_order_dry_run.json');
 const HANDSHAKE = sharedFile('wire/dxlink/handshake_recorded_2024.json');
 const FULL = sharedFile('wire/dxlink/feed_data_full_spxw_quotes_20240417.json');
 const PRINTED = sharedFile('wire/dxlink/printed_event_values_2023_2024.json');
@@ -52,6 +54,41 @@ describe('what tastytrade and DXLink have sent', () => {
     ]);
     for (const name of ['Get_Account_Balance', 'Get_Api_Quote_Token', 'Get_Positions', 'Post_Submit_Order_Response'])
       expect(judge(replies[name], 200), name).toBeNull();
+  });
+
+  it.skipIf(DRY_RUN === null)(`takes a dry run for what it is, an answer${NEEDED}`, () => {
+    const body = json(DRY_RUN);
+    const reply = { status: 200, headers: new Headers(), text: '', body, seenMs: epochMs(0), tookMs: 0 };
+    expect(tastyTrouble(reply)).toBeNull();
+    expect(envelopeData(body)).toHaveProperty('buying-power-effect');
+  });
+
+  it.skipIf(HANDSHAKE === null)(`opens with the frames of a recorded handshake, in their order${NEEDED}`, () => {
+    const frames = json(HANDSHAKE) as readonly Readonly<Record<string, unknown>>[];
+    const sent: unknown[] = [];
+    const told: string[] = [];
+    const clock = new ManualClock(epochMs(0));
+    const handshake = new DxlinkHandshake({
+      clock,
+      send: (message) => sent.push((message as { readonly type: unknown }).type),
+      token: () => 'qt-1',
+      timed: () => undefined,
+      heartens: (withinMs) => told.push(`within ${withinMs} ms`),
+      opened: () => told.push('opened'),
+      tokenAccepted: () => told.push('accepted'),
+      tokenRefused: () => told.push('refused'),
+      stuck: () => told.push('stuck'),
+    });
+    handshake.begin();
+    for (const { type, state, channel, keepaliveTimeout } of frames) {
+      if (type === 'SETUP') handshake.hearSetup(keepaliveTimeout, clock.now());
+      else if (type === 'AUTH_STATE' && state === 'UNAUTHORIZED') handshake.hearUnauthorised();
+      else if (type === 'AUTH_STATE') handshake.hearAuthorised();
+      // It was its third channel; ours is the first.
+      else if (type === 'CHANNEL_OPENED') handshake.hearChannel(channel === 3 ? 1 : null, clock.now());
+    }
+    expect(sent).toEqual(['SETUP', 'AUTH', 'CHANNEL_REQUEST']);
+    expect(told).toEqual(['within 60000 ms', 'accepted', 'opened']);
   });
 
   it.skipIf(HANDSHAKE === null)(`reads the data of a recorded handshake by the fields asked for then${NEEDED}`, () => {

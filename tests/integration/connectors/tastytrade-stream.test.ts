@@ -187,6 +187,8 @@ describe('tastytrade’s stream', () => {
     await expect.poll(() => desk.of('chain').length, SLOW).toBeGreaterThan(0);
     await expect.poll(() => desk.note('Greeks known'), SLOW).toBe('IBIT 0 of 30, 30 grew too old');
     await expect.poll(() => desk.note('Chains held back'), SLOW).toBe('IBIT: Greeks are known of 0 of 30 contracts');
+    // Minutes in which both sides have kept each other alive.
+    expect([desk.line('stream').phase, desk.line('stream').reconnects]).toEqual(['live', 0]);
   });
 
   it('leaves out what has drifted or is cut short, says which field, and keeps what it had', async () => {

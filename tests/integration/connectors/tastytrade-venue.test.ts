@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { TastytradeVenue } from '#connectors/tastytrade/tastytrade-venue';
 import type { TastytradeSettings } from '#domain/venues/tastytrade-settings';
-import { SECOND_MS } from '#primitives/clock';
+import { MINUTE_MS, SECOND_MS } from '#primitives/clock';
 import { HastyClock } from '#tests/support/hasty-clock';
 import { FakeTastytrade, TASTY_SECRETS } from '#tests/support/venues/fake-tastytrade';
 import { hastyTools } from '#tests/support/venues/hasty-tools';
@@ -104,7 +104,10 @@ describe('tastytrade', () => {
     }));
     fake.faults.silent = true;
     await desk.reach('stream', 'backing-off');
-    expect(desk.line('stream').reason).toContain('said nothing for 60 s');
+    // Whichever of the two watches looks first.
+    expect(desk.line('stream').reason).toMatch(
+      /has said nothing for 60 s|nothing but signs of life has come for 6\d s/,
+    );
     const [lost] = desk.of('gap');
     expect(lost).toMatchObject({ symbol: null, toMs: null });
     fake.faults.silent = false;
@@ -118,5 +121,49 @@ describe('tastytrade', () => {
       { startMs: minute + 60_000 },
     ]);
     await expect.poll(() => [...fake.stream.topics].some((topic) => topic.startsWith('Candle'))).toBe(false);
+  });
+
+  it('asks for what happened while Argus was off', async () => {
+    const offMs = MONDAY_10 - 10 * MINUTE_MS;
+    const { desk } = await open({
+      knownThroughMs: offMs,
+      prepare: (_fake, market) => {
+        market.kept = Array.from({ length: 12 }, (_, at) => ({
+          symbol: 'IBIT',
+          startMs: offMs + (at - 1) * MINUTE_MS,
+          open: 50,
+          high: 51,
+          low: 49,
+          close: 50,
+          volume: 10,
+          trades: 1,
+        }));
+      },
+    });
+    await desk.reach('stream', 'live');
+    await expect.poll(() => desk.of('bar').length, { timeout: 5_000 }).toBeGreaterThanOrEqual(10);
+    expect(desk.of('gap').map(({ fromMs }) => fromMs)).toEqual([offMs, offMs]);
+    const minutes = desk.of('bar').map(({ startMs }) => (startMs - offMs) / MINUTE_MS);
+    expect(minutes.slice(0, 10)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(new Set(minutes).size).toBe(minutes.length);
+  });
+
+  it('tells its own figures of volatility apart by name, once each time they are new', async () => {
+    const { desk, fake } = await open();
+    await desk.reach('volatility figures', 'live');
+    const told = (): readonly (readonly [string, number])[] =>
+      desk.of('metric').flatMap(({ name, value }) => (name.startsWith('iv-') ? [[name, value] as const] : []));
+    const figures = [
+      ['iv-index', 0.41],
+      ['iv-rank', 0.22],
+      ['iv-percentile', 0.31],
+    ];
+    expect(told()).toEqual(figures);
+    expect(desk.note('Volatility')).toContain("rank 22.0 % tastytrade's way, 40.0 % thinkorswim's");
+    const asked = (): number => fake.asked.filter(({ path }) => path.startsWith('/market-metrics')).length;
+    desk.venue.reconnectNow();
+    await expect.poll(asked, { timeout: 5_000 }).toBe(2);
+    await desk.reach('volatility figures', 'live');
+    expect(told()).toEqual(figures);
   });
 });

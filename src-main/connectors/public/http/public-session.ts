@@ -6,7 +6,7 @@ import type { VenueTools } from '#connectors/shared/venue-tools';
 import { MINUTE_MS } from '#primitives/clock';
 import { fail, ok, type Result } from '#primitives/result';
 
-export const PUBLIC_SECRET = 'PUBLIC_API_SECRET';
+const PUBLIC_SECRET = 'PUBLIC_API_SECRET';
 
 export interface PublicSessionParts {
   readonly baseUrl: string;

@@ -15,11 +15,10 @@ const FINAL = ['invalid_grant', 'invalid_credentials', 'quote_streamer.customer_
 /** tastytrade says what is wrong in the body, in one of two ways. Null: nothing is said, the status alone counts. */
 export function tastyTrouble(reply: HttpReply): HttpTrouble | null {
   const problem = problemIn(reply.body);
-  if (problem === null) return null;
-  const { code, text } = problem;
-  const said = `tastytrade answered with HTTP ${reply.status}: ${text}`;
-  if (FINAL.includes(code)) return trouble('refused', said, reply.status);
+  const said = `tastytrade answered with HTTP ${reply.status}: ${problem?.text ?? 'it no longer speaks this version'}`;
   if (reply.status === BAD_VERSION) return trouble('refused', said, reply.status);
+  if (problem === null) return null;
+  if (FINAL.includes(problem.code)) return trouble('refused', said, reply.status);
   // Statuses mean here what they mean everywhere; an error within a success does not count as one.
   return reply.status < 300 ? trouble('unwell', said, reply.status) : null;
 }

@@ -7,8 +7,8 @@ import { tastyTrouble } from '#connectors/tastytrade/http/tasty-envelope';
 import { SECOND_MS } from '#primitives/clock';
 import { fail, ok, type Result } from '#primitives/result';
 
-export const CLIENT_SECRET = 'TASTYTRADE_CLIENT_SECRET';
-export const REFRESH_TOKEN = 'TASTYTRADE_REFRESH_TOKEN';
+const CLIENT_SECRET = 'TASTYTRADE_CLIENT_SECRET';
+const REFRESH_TOKEN = 'TASTYTRADE_REFRESH_TOKEN';
 
 export interface TastySessionParts {
   readonly baseUrl: string;

@@ -21,6 +21,9 @@ describe('tastytrade’s replies', () => {
     );
     expect(tastyTrouble(reply(401, { error: { code: 'invalid_credentials', message: 'no' } }))?.kind).toBe('refused');
     expect(tastyTrouble(reply(406, { error: { code: 'x' } }))?.kind).toBe('refused');
+    expect(tastyTrouble(reply(406, undefined))?.kind).toBe('refused');
+    const stranger = { error: { code: 'quote_streamer.customer_not_found_error', message: 'no customer' } };
+    expect(tastyTrouble(reply(404, stranger))?.kind).toBe('refused');
     const details = [{ code: 'margin', message: 'too much' }, { domain: 'symbol', reason: 'unknown' }, null, {}];
     const both = { data: { a: 1 }, error: { code: 'preflight', message: 'failed', errors: details } };
     expect(tastyTrouble(reply(200, both))).toMatchObject({
