@@ -11,7 +11,8 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '#primitives/clock';
 import { fail, ok, type Result } from '#primitives/result';
 
 export interface AlpacaClosesParts {
-  readonly symbols: readonly string[];
+  /** Those that Alpaca understands: one that it does not spoils every question. */
+  readonly symbols: () => readonly string[];
   readonly client: AlpacaClient;
   readonly tools: VenueTools;
 }
@@ -65,7 +66,7 @@ export class AlpacaCloses implements Disposable {
     const { client, symbols, tools } = this.#parts;
     const nowMs = tools.clock.now();
     const query = {
-      symbols: symbols.join(','),
+      symbols: symbols().join(','),
       timeframe: '1Day',
       start: new Date(nowMs - REACH_MS).toISOString(),
       end: new Date(nowMs - FREE_AFTER_MS).toISOString(),

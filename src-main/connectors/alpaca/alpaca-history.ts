@@ -11,7 +11,8 @@ import { DAY_MS, type EpochMs, MINUTE_MS, SECOND_MS } from '#primitives/clock';
 import { ok, type Result } from '#primitives/result';
 
 export interface AlpacaHistoryParts {
-  readonly symbols: readonly string[];
+  /** Those that Alpaca understands: one that it does not spoils every question. */
+  readonly symbols: () => readonly string[];
   readonly feed: string;
   readonly client: AlpacaClient;
   readonly tools: VenueTools;
@@ -105,7 +106,7 @@ export class AlpacaHistory implements Disposable {
 
   async #askSnapshots(): Promise<Result<Polled, HttpTrouble>> {
     const { client, symbols, feed } = this.#parts;
-    const query = { symbols: symbols.join(','), feed };
+    const query = { symbols: symbols().join(','), feed };
     const reply = await client.data({ path: '/v2/stocks/snapshots', query, priority: 'live' });
     if (!reply.ok) return reply;
     const { body, seenMs, text, tookMs } = reply.value;
@@ -120,7 +121,7 @@ export class AlpacaHistory implements Disposable {
     const nowMs = tools.clock.now();
     const firstMs = minuteOf(Math.max(fromMs, nowMs - REACH_MS));
     const query = {
-      symbols: symbols.join(','),
+      symbols: symbols().join(','),
       timeframe: '1Min',
       start: new Date(firstMs).toISOString(),
       end: new Date(Math.min(nowMs, minuteOf(toMs) + MINUTE_MS)).toISOString(),

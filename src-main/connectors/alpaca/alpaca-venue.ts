@@ -38,6 +38,10 @@ export class AlpacaVenue implements Venue {
     }));
     const client = new AlpacaClient(settings, tools);
     const changed = (): void => this.#outlet?.changed();
+    const understood = (): readonly string[] => {
+      const { unknown } = this.#stream.plan;
+      return symbols.filter((symbol) => !unknown.includes(symbol));
+    };
     this.#client = client;
     this.#stream = new AlpacaStream({
       url: `${streamUrl}/v2/${feed}`,
@@ -48,7 +52,7 @@ export class AlpacaVenue implements Venue {
       synced: (missed) => this.#history.want(missed),
     });
     this.#history = new AlpacaHistory({
-      symbols,
+      symbols: understood,
       feed,
       client,
       tools,
@@ -56,7 +60,7 @@ export class AlpacaVenue implements Venue {
       snapshot: (snapshot, seenMs) => this.#stream.takeSnapshot(snapshot, seenMs),
       bar: (symbol, bar, seenMs) => this.#stream.takeBar(symbol, bar, seenMs),
     });
-    this.#closes = new AlpacaCloses({ symbols, client, tools });
+    this.#closes = new AlpacaCloses({ symbols: understood, client, tools });
     this.#chains = new AlpacaChains({
       source: sourceId(`alpaca-${optionFeed}`),
       symbols: chains,

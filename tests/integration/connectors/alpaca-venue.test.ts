@@ -209,6 +209,12 @@ describe('Alpaca as a venue', () => {
     });
     await bad.desk.reach(STREAM, 'live');
     expect(bad.desk.note('Unknown symbols')).toBe('NO/SUCH');
+    // Nor does it spoil what is asked for over HTTP.
+    for (const line of [BACKFILL, 'daily closes']) {
+      await bad.desk.reach(line, 'live');
+      expect(bad.desk.line(line).phase).toBe('live');
+    }
+    await expect.poll(() => bad.desk.of('metric').length, PATIENCE).toBeGreaterThan(0);
     const limited = await open({
       settings: { symbols: ['IBIT', 'BITO', 'SPY'] },
       prepare: ({ faults }) => (faults.symbolLimit = 2),

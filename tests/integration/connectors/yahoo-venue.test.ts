@@ -201,6 +201,13 @@ describe('Yahoo as a venue', () => {
     await expect.poll(() => desk.of('bar').length, PATIENCE).toBeGreaterThan(0);
   });
 
+  it('says so where it knows none of its symbols, and does not ask again and again', async () => {
+    const { desk, fake } = await open({ settings: { symbols: ['GONE'], chains: [] } });
+    await desk.reach(BARS, 'refused');
+    expect(desk.line(BARS).reason).toMatch(/knows none of these symbols: GONE\. Correct them in config\.yaml/);
+    expect(fake.asked.filter((path) => path.includes('interval=1m'))).toHaveLength(1);
+  });
+
   it('pushes no chain with another expiry’s contracts, with remains of a closed market, or read while prices ran', async () => {
     for (const [faults, says] of [
       [{ crossExpiry: true }, /could not be read/],

@@ -176,6 +176,10 @@ export class FakeAlpaca implements FakeVenue {
     const context = { market, nyse: this.#nyse, nowMs: clock.now(), faults: this.faults };
     const underlying = /^\/v1beta1\/options\/snapshots\/(.+)$/.exec(pathname)?.[1];
     const isStocks = pathname.startsWith('/v2/stocks/');
+    const bad = (searchParams.get('symbols') ?? '')
+      .split(',')
+      .find((symbol) => this.faults.bad?.includes(symbol) === true);
+    if (bad !== undefined) return say(400, { message: `invalid symbol: ${bad}` });
     // Who does not say which feed is given the one that is paid for, and free only once it is old.
     const isOld = Date.parse(searchParams.get('end') ?? '') < clock.now() - 15 * MINUTE_MS;
     if (isStocks && searchParams.get('feed') !== 'iex' && !isOld)

@@ -57,7 +57,13 @@ export function parseChart(body: unknown, asked: ChartAsked): Result<YahooChart,
   if (check.drift !== null) return fail(check.drift);
   const units = price === null ? null : scaledNumber(price / money.perUnit, PRICE_E4_DECIMALS);
   const last =
-    units === null || units <= 0 || at === null ? null : { price: units as PriceE4, atMs: at * SECOND_MS, volume };
+    units === null || units <= 0 || at === null
+      ? null
+      : {
+          price: units as PriceE4,
+          atMs: at * SECOND_MS,
+          volume: volume === null || volume < 0 ? null : Math.round(volume),
+        };
   return ok({ symbol: asked.symbol, currency: money.currency, last, rows, oddRows });
 }
 
