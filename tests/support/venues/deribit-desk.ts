@@ -4,6 +4,7 @@ import { deribitSection } from '#settings/venues/deribit-section';
 import { perpetualTicker } from '#tests/support/venues/deribit-listings';
 import { FakeDeribit, type FakeDeribitTerms } from '#tests/support/venues/fake-deribit';
 import { hastyTools } from '#tests/support/venues/hasty-tools';
+import { SkewedClock } from '#tests/support/venues/skewed-clock';
 import { VenueDesk } from '#tests/support/venues/venue-desk';
 
 export const BTC = 'BTC-PERPETUAL';
@@ -15,6 +16,8 @@ export interface DeribitOpening {
   readonly knownThroughMs?: number;
   /** How many times as fast as the machine's own its time runs. */
   readonly times?: number;
+  /** When it begins, by its clock and ours; absent: now. */
+  readonly fromMs?: number;
 }
 
 /** Deribit at work against a simulated one, with one perpetual unless told otherwise. */
@@ -28,8 +31,11 @@ export class DeribitDesk implements AsyncDisposable {
   }
 
   static async open(opening: DeribitOpening): Promise<DeribitDesk> {
-    const { prepare, terms, settings, knownThroughMs = null, times = 30 } = opening;
-    const tools = hastyTools(times);
+    const { prepare, terms, settings, knownThroughMs = null, times = 30, fromMs = null } = opening;
+    const hasty = hastyTools(times);
+    const clock = new SkewedClock(hasty.clock);
+    clock.aheadMs = fromMs === null ? 0 : fromMs - hasty.clock.now();
+    const tools = { ...hasty, clock };
     const fake = await FakeDeribit.start({ clock: tools.clock, ...terms });
     fake.board.perpetuals.set(BTC, perpetualTicker(BTC, 52_000));
     fake.board.prices.set('btc_usd', 51_988.6);

@@ -107,6 +107,7 @@ export class CoinChain {
     const figures: OptionFigures[] = [];
     let newestMs = atMs ?? 0;
     for (const row of rows as readonly unknown[]) {
+      if (isSettledInDollars(row)) continue;
       const read = parseSummaryRow(row, coin);
       if (!read.ok) return read;
       figures.push(this.#newest(read.value));
@@ -166,6 +167,13 @@ export class CoinChain {
 
 /** Paid, and settled, in the coin. */
 const TERMS: ContractTerms = { exercise: 'european', settlement: 'coin', multiplier: 1, quotedIn: 'coin' };
+
+/** Options on the same coin, and another chain: they are quoted in a dollar coin. */
+function isSettledInDollars(row: unknown): boolean {
+  const name = (row as { readonly instrument_name?: unknown } | null)?.instrument_name;
+  const settledIn = typeof name === 'string' ? (parseInstrumentName(name)?.settledIn ?? null) : null;
+  return settledIn !== null;
+}
 
 function quoteOf(figures: OptionFigures, { expiry, strike, right }: ListedContract): OptionQuote {
   const { greeks } = figures;

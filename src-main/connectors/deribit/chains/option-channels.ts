@@ -44,7 +44,7 @@ export class OptionChannels {
   }
 
   #hearTicker(rest: string, data: unknown): Drift | 'unknown' | null {
-    // A strike may have a point no more than a pace has: names end at the first.
+    // Names have no point in them: a pace comes behind the first.
     const name = rest.slice(0, rest.indexOf('.'));
     const chain = this.#chains.get(parseInstrumentName(name)?.coin ?? '');
     return chain === undefined ? 'unknown' : chain.hearTicker(name, data);

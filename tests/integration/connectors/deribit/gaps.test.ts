@@ -102,6 +102,19 @@ describe('What Deribit could not tell', () => {
     expect(desk.of('gap').at(-1)?.fromMs).toBe(desk.of('gap')[0]?.fromMs);
   });
 
+  it('is nothing while expiries settle at 08:00 UTC, and something once the minutes after are over', async () => {
+    const settlementMs = Date.parse('2031-03-07T08:00:00Z');
+    const one = await open({ times: 120, fromMs: settlementMs - 20_000 });
+    const { fake, desk } = one;
+    await desk.reach('stream', 'live');
+    keepTicking(one);
+    await expect.poll(() => fake.clock.now() - settlementMs, { timeout: 10_000 }).toBeGreaterThan(0);
+    fake.faults.silent = true;
+    await expect.poll(() => desk.of('gap').length, { timeout: 10_000 }).toBe(1);
+    expect(desk.of('gap')[0]?.seenMs).toBeGreaterThanOrEqual(settlementMs + 3 * MINUTE_MS);
+    expect(desk.of('gap')[0]?.fromMs).toBeLessThan(settlementMs + MINUTE_MS);
+  });
+
   it('is one symbol’s where only that symbol stops; it is subscribed to anew, by giving it back first', async () => {
     const one = await open({
       settings: { perpetuals: [BTC, 'ETH-PERPETUAL'] },

@@ -178,6 +178,13 @@ describe('Deribit’s option chain', () => {
     expect(failure({})).toMatchObject({ failure: { field: 'result' } });
   });
 
+  it('leaves options that are settled in a dollar coin to a chain of their own', async () => {
+    const board = boardOf();
+    const rows = board.summary('BTC');
+    const dollars = { ...rows[0], instrument_name: 'BTC_USDC-14FEB31-50000-C', bid_price: 1_012.5 };
+    expect(assembled(await chainOf(board), [dollars, ...rows]).contracts).toHaveLength(listed.length);
+  });
+
   it('has a contract that was listed a moment ago, by its name, and asks for the table', async () => {
     const board = boardOf();
     const chain = await chainOf(board);
