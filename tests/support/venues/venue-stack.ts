@@ -5,6 +5,7 @@ import type { Outage } from '#tests/support/venues/line-watch';
 import { alpacaPlan } from '#tests/support/venues/plans/alpaca-plan';
 import { bybitPlan } from '#tests/support/venues/plans/bybit-plan';
 import { deribitPlan } from '#tests/support/venues/plans/deribit-plan';
+import { polymarketPlan } from '#tests/support/venues/plans/polymarket-plan';
 import { publicPlan } from '#tests/support/venues/plans/public-plan';
 import { tastytradePlan } from '#tests/support/venues/plans/tastytrade-plan';
 import { yahooPlan } from '#tests/support/venues/plans/yahoo-plan';
@@ -35,7 +36,15 @@ const QUIET_TURNS = 2;
 /** Whoever does not read what is sent to him holds nobody else up for longer. */
 const LONGEST_MS = 2_000;
 
-const PLANS: readonly VenuePlan[] = [bybitPlan, deribitPlan, alpacaPlan, yahooPlan, tastytradePlan, publicPlan];
+const PLANS: readonly VenuePlan[] = [
+  bybitPlan,
+  deribitPlan,
+  alpacaPlan,
+  yahooPlan,
+  tastytradePlan,
+  publicPlan,
+  polymarketPlan,
+];
 
 export const SIMULATED_NAMES = PLANS.map(({ name }) => name);
 

@@ -29,6 +29,8 @@ export class MarketStream implements SocketProtocol, Disposable {
   readonly #parts: MarketStreamParts;
   readonly #markets = new Map<string, WatchedMarket>();
   #isOpen = false;
+  /** This connection has said something: books that were asked for do not show that changes to them will come. */
+  #hasSpoken = false;
 
   constructor(parts: MarketStreamParts) {
     this.#parts = parts;
@@ -63,6 +65,7 @@ export class MarketStream implements SocketProtocol, Disposable {
 
   opened(): void {
     this.#isOpen = true;
+    this.#hasSpoken = false;
     this.socket.send({ assets_ids: [...this.#markets.keys()], type: 'market' });
     this.#parts.opened();
   }
@@ -79,9 +82,11 @@ export class MarketStream implements SocketProtocol, Disposable {
   }
 
   heard(text: string, seenMs: EpochMs): void {
+    this.#hasSpoken = true;
     if (text === 'PONG') {
       this.socket.answered();
       this.#parts.alive(seenMs);
+      this.#lookWhetherSynced(seenMs);
       this.#complete(seenMs);
       return;
     }
@@ -128,7 +133,7 @@ export class MarketStream implements SocketProtocol, Disposable {
   }
 
   #lookWhetherSynced(seenMs: EpochMs): void {
-    if (this.socket.state.phase !== 'syncing') return;
+    if (this.socket.state.phase !== 'syncing' || !this.#hasSpoken) return;
     if (![...this.#markets.values()].every(({ hasBase }) => hasBase)) return;
     this.socket.synced();
     this.#complete(seenMs);
