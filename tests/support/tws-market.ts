@@ -32,6 +32,8 @@ const CANCEL_MARKET_DATA = '2';
 const CONTRACTS = '9';
 const DATA_TYPE = '59';
 const OPTION_DATES = '78';
+const REQUEST_DEPTH = '10';
+const CANCEL_DEPTH = '11';
 const OTHER_CLASS = '2IBIT';
 
 /** Stocks and options as TWS has them: what they are called, and what they cost. */
@@ -39,6 +41,7 @@ export class TwsMarket {
   readonly faults: TwsMarketFaults = {};
   /** Data types that were asked for. */
   readonly dataTypes: string[] = [];
+  readonly depthRequests: number[] = [];
   readonly subscribed: number[] = [];
   readonly cancelled: number[] = [];
   /** The most lines that were held at once. */
@@ -76,6 +79,14 @@ export class TwsMarket {
         return true;
       case REQUEST_MARKET_DATA:
         this.#subscribe(Number(fields[2]), Number(fields[3]), send);
+        return true;
+      case REQUEST_DEPTH:
+        this.depthRequests.push(Number(fields[2]));
+        send([13, 1, fields[2] ?? '', 0, 'NSDQ', 0, 1, 52.01, 300, 1]);
+        send([13, 1, fields[2] ?? '', 1, 'ARCA', 0, 1, 52, 200, 1]);
+        send([13, 1, fields[2] ?? '', 0, 'NSDQ', 0, 0, 52.03, 100, 1]);
+        return true;
+      case CANCEL_DEPTH:
         return true;
       case CANCEL_MARKET_DATA:
         this.#cancel(Number(fields[2]));

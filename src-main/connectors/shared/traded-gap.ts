@@ -42,11 +42,14 @@ export class TradedGap implements Disposable {
     const completeMs = this.#completeMs;
     this.#completeMs = seenMs;
     if (lostFor === null) return;
-    const fromMs = this.#toldFromMs ?? (completeMs === null ? seenMs : this.#tradedFrom(completeMs));
+    const toldFromMs = this.#toldFromMs;
+    const fromMs = toldFromMs ?? (completeMs === null ? seenMs : this.#tradedFrom(completeMs));
     this.#settle();
-    if (fromMs >= seenMs) return;
-    this.#tell(fromMs, seenMs, lostFor, seenMs);
-    this.#parts.over(fromMs, seenMs);
+    // One that was announced has to end, however short it was.
+    if (toldFromMs === null && fromMs >= seenMs) return;
+    const toMs = epochMs(Math.max(fromMs, seenMs));
+    this.#tell(fromMs, toMs, lostFor, seenMs);
+    this.#parts.over(fromMs, toMs);
   }
 
   /** Nothing is known from the last complete moment on, until `complete` is said again. */
@@ -100,7 +103,7 @@ export class TradedGap implements Disposable {
       source,
       symbol: null,
       fromMs,
-      toMs: toMs === null ? null : epochMs(toMs),
+      toMs,
       reason,
     });
   }

@@ -10,6 +10,8 @@ export interface IbkrQuotesSettings {
   readonly symbols: readonly string[];
   /** Those of them whose options are watched. */
   readonly options: readonly string[];
+  /** Those of them whose order books are shown. */
+  readonly depth: readonly string[];
   readonly expiries: number;
   /** On each side of the price. */
   readonly strikes: number;

@@ -14,6 +14,7 @@ export const ibkrQuotesSection = section({
   feed: z.enum(['live', 'delayed'], { error: 'must be live or delayed' }).default('live'),
   symbols: symbols(['IBIT', 'BITO']),
   options: symbols(['IBIT']),
+  depth: symbols([]),
   expiries: whole(1, 20, 3),
   strikes: whole(1, 50, 8),
   lines: whole(4, 1_000, 100),

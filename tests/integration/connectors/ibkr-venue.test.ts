@@ -19,6 +19,7 @@ const SETTINGS: Omit<IbkrQuotesSettings, 'port'> = {
   feed: 'live',
   symbols: ['IBIT', 'BITO'],
   options: ['IBIT'],
+  depth: [],
   expiries: 2,
   strikes: 2,
   lines: 100,
@@ -100,7 +101,7 @@ afterEach(async () => {
 describe('Interactive Brokers’ stocks', () => {
   it('are quoted as TWS tells them, without sizes: whether it counts shares or lots cannot be known', async () => {
     const here = await open();
-    await reach(here, 'live');
+    await soon(() => here.log.of('quote').length).toBe(4);
     here.market.quote('IBIT', 52.02, 52.04);
     await soon(() => here.log.of('quote').at(-1)).toMatchObject({
       instrument: 0,
@@ -158,6 +159,33 @@ describe('Interactive Brokers’ stocks', () => {
       await soon(() => here.note('BITO')).toBe(`${text} (${code})`);
       await here[Symbol.asyncDispose]();
     }
+  });
+});
+
+describe('Interactive Brokers’ order books', () => {
+  it('are shown as TWS tells them, row by row', async () => {
+    const here = await open(undefined, { depth: ['IBIT'] });
+    await soon(() => here.note('Depth of IBIT')).toBe('500 from 52.01 bid, 100 from 52.03 asked');
+    const [request = 0] = here.market.depthRequests;
+    here.tws.say(13, 1, request, 0, 'NSDQ', 2, 1, 0, 0, 1);
+    await soon(() => here.note('Depth of IBIT')).toBe('200 from 52.00 bid, 100 from 52.03 asked');
+  });
+
+  it('are asked for anew where a row is told out of turn', async () => {
+    const here = await open(undefined, { depth: ['IBIT'] });
+    await soon(() => here.note('Depth of IBIT')).toContain('500');
+    const [request = 0] = here.market.depthRequests;
+    here.tws.say(13, 1, request, 4, 'NSDQ', 1, 1, 51.9, 10, 1);
+    await soon(() => here.market.depthRequests).toHaveLength(2);
+    await soon(() => here.note('Depth of IBIT')).toContain('500');
+  });
+
+  it('that the broker does not allow say why', async () => {
+    const here = await open(undefined, { depth: ['IBIT'] });
+    await soon(() => here.market.depthRequests).toHaveLength(1);
+    const [request = 0] = here.market.depthRequests;
+    here.tws.say(4, 2, request, 309, 'Max number (3) of market depth requests has been reached', '');
+    await soon(() => here.note('Depth of IBIT')).toMatch(/Max number.*\(309\)/);
   });
 });
 
@@ -308,7 +336,7 @@ describe('The line to TWS', () => {
     [1_102, 'Connectivity between IB and TWS has been restored - data maintained.'],
   ])('stays while TWS itself is cut off, and asks anew only where data was lost (%i)', async (code, text) => {
     const here = await open();
-    await soon(() => here.log.of('quote').length).toBeGreaterThan(1);
+    await soon(() => here.log.of('quote').length).toBe(4);
     const before = here.market.subscribed.length;
     here.tws.notice(1_100, 'Connectivity between IB and TWS has been lost.');
     await reach(here, 'stale');
@@ -323,7 +351,7 @@ describe('The line to TWS', () => {
 
   it('counts nothing as known while the broker’s server of market data is down', async () => {
     const here = await open();
-    await soon(() => here.log.of('quote').length).toBeGreaterThan(1);
+    await soon(() => here.log.of('quote').length).toBe(4);
     here.market.quote('IBIT', 52.02, 52.04);
     here.tws.notice(2_103, 'Market data farm connection is broken:usfarm');
     await soon(() => here.log.of('gap')).toHaveLength(1);
@@ -334,7 +362,7 @@ describe('The line to TWS', () => {
 
   it('says so where another session has taken the live data', async () => {
     const here = await open();
-    await soon(() => here.log.of('quote').length).toBeGreaterThan(1);
+    await soon(() => here.log.of('quote').length).toBe(4);
     here.market.tell('IBIT', null, (request) => [
       4,
       2,
@@ -370,7 +398,7 @@ describe('The line to TWS', () => {
 
   it('leaves nothing behind when it ends, and says nothing after', async () => {
     const here = await open();
-    await soon(() => here.log.of('quote').length).toBeGreaterThan(1);
+    await soon(() => here.log.of('quote').length).toBe(4);
     here.stop();
     const { length } = here.log.inputs;
     await soon(() => here.market.lines).toBe(0);

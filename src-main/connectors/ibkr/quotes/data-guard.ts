@@ -5,6 +5,8 @@ const ALLOWED = new Map([
   ['1', 'market data'],
   ['2', 'no more market data'],
   ['9', 'contracts'],
+  ['10', 'order books'],
+  ['11', 'no more order books'],
   ['49', 'the time'],
   ['59', 'live or delayed'],
   ['61', 'positions'],

@@ -3,6 +3,7 @@ import { IbkrLink } from '#connectors/ibkr/ibkr-link';
 import type { IbModule } from '#connectors/ibkr/load-ib';
 import { AccountWatch } from '#connectors/ibkr/quotes/account-watch';
 import { whyNotAsked } from '#connectors/ibkr/quotes/data-guard';
+import { DepthDesk } from '#connectors/ibkr/quotes/depth-desk';
 import { QuoteDesk } from '#connectors/ibkr/quotes/quote-desk';
 import { TradedGap } from '#connectors/shared/traded-gap';
 import type { VenueTools } from '#connectors/shared/venue-tools';
@@ -38,6 +39,7 @@ export class IbkrVenue implements Venue {
   readonly #ib: IbModule;
   readonly #settings: IbkrQuotesSettings;
   readonly #desk: QuoteDesk;
+  readonly #depth: DepthDesk;
   readonly #account = new AccountWatch();
   #link: IbkrLink | null = null;
   #outlet: VenueOutlet | null = null;
@@ -72,6 +74,7 @@ export class IbkrVenue implements Venue {
       drifted: (text) => this.#tell({ drifts: this.#line.drifts + 1, trouble: { atMs: tools.clock.now(), text } }),
       synced: () => this.#link?.synced(),
     });
+    this.#depth = new DepthDesk({ ib, symbols: settings.depth, nextRequest: () => this.#request++ });
     this.#line = {
       venue: 'ibkr',
       line: 'TWS',
@@ -98,7 +101,7 @@ export class IbkrVenue implements Venue {
 
   get notes(): readonly VenueNote[] {
     const delayed = this.#settings.feed === 'delayed' ? [{ name: 'Delayed', text: 'by 15 to 20 minutes' }] : [];
-    return [...this.#desk.notes, ...this.#account.notes, ...delayed];
+    return [...this.#desk.notes, ...this.#depth.notes, ...this.#account.notes, ...delayed];
   }
 
   start(outlet: VenueOutlet): Disposable {
@@ -149,6 +152,7 @@ export class IbkrVenue implements Venue {
         opened: (api, firstOrderId) => this.#opened(api, firstOrderId !== null),
         closed: () => {
           this.#desk.closed();
+          this.#depth.closed();
           this.#account.forget();
           this.#lost('the connection to TWS was lost');
         },
@@ -169,6 +173,7 @@ export class IbkrVenue implements Venue {
       api.on(this.#ib.EventName.currentTime, (seconds) => this.#hearTime(seconds));
     } else this.#lost('TWS was cut off from the broker');
     this.#desk.opened(api);
+    this.#depth.opened(api);
     this.#account.ask(api, this.#request++);
   }
 
@@ -191,7 +196,7 @@ export class IbkrVenue implements Venue {
   #answered(id: number, code: number, text: string): void {
     if (code === TAKEN_ELSEWHERE) this.#lost('another session of this account has taken the live data');
     const atMs = this.#tools.clock.now();
-    this.#desk.answered(id, code, text);
+    if (!this.#desk.answered(id, code, text)) this.#depth.answered(id, code, text);
     this.#tell({ trouble: { atMs, text: this.#tools.redact(`TWS (${code}): ${text}`) } });
   }
 
