@@ -136,6 +136,7 @@ export class DeribitSession implements Disposable {
   reconnectNow(): void {
     this.#stream.reconnectNow();
     this.#chains?.askNow();
+    this.#past?.askNow();
   }
 
   [Symbol.dispose](): void {

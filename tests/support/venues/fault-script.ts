@@ -77,22 +77,30 @@ export interface FaultScriptTerms {
 /** Time to come up, and time to come back. */
 const QUIET_START_MS = 8 * MINUTE_MS;
 const QUIET_END_MS = 12 * MINUTE_MS;
+/** What one fault brought about is over when the next one comes to that venue. */
+const RECOVERY_MS = 90 * SECOND_MS;
 const LEAST_PAUSE_MS = 90 * SECOND_MS;
 const MORE_PAUSE_MS = 4 * MINUTE_MS;
 const STREAM = 77;
 
-/** Which fault happens when: the same for the same seed, every kind at every venue before one comes again. */
+/**
+ * Which fault happens when: the same for the same seed, every kind at every venue before one comes again, and one at a
+ * time at each venue, so that it can be told what came of which.
+ */
 export function faultScript({ seed, venues, minutes }: FaultScriptTerms): readonly PlannedFault[] {
   const random = new SeededRandom(seed, STREAM);
   const endMs = minutes * MINUTE_MS - QUIET_END_MS;
   const faults: PlannedFault[] = [];
+  const freeMs = new Map<string, number>();
   let bag: PlannedFault[] = [];
-  for (let afterMs = QUIET_START_MS; afterMs < endMs;) {
+  for (let afterMs = QUIET_START_MS; afterMs < endMs; afterMs += LEAST_PAUSE_MS + random.below(MORE_PAUSE_MS)) {
     if (bag.length === 0) bag = everyFault(venues, random);
-    const [fault] = bag.splice(random.below(bag.length), 1);
-    if (fault === undefined) break;
-    if (afterMs + fault.lastsMs < endMs) faults.push({ ...fault, afterMs });
-    afterMs += LEAST_PAUSE_MS + random.below(MORE_PAUSE_MS);
+    const possible = bag.filter(({ venue }) => (freeMs.get(venue) ?? 0) <= afterMs);
+    const fault = possible[random.below(possible.length)];
+    if (fault === undefined || afterMs + fault.lastsMs >= endMs) continue;
+    bag = bag.filter((other) => other !== fault);
+    freeMs.set(fault.venue, afterMs + fault.lastsMs + RECOVERY_MS);
+    faults.push({ ...fault, afterMs });
   }
   return faults;
 }

@@ -62,6 +62,10 @@ export class PastLine implements Disposable {
     this.#line.start();
   }
 
+  askNow(): void {
+    this.#line.askNow();
+  }
+
   [Symbol.dispose](): void {
     this.#line[Symbol.dispose]();
   }

@@ -173,6 +173,14 @@ describe('Days before today', () => {
     expect(pages.length).toBeGreaterThan(1);
   });
 
+  it('are asked for again by whoever reconnects, after they were refused', async () => {
+    const { fake, desk } = await open({ prepare: (venue) => (venue.faults.status = 403) });
+    await desk.reach('past days', 'refused');
+    delete fake.faults.status;
+    desk.venue.reconnectNow();
+    await desk.reach('past days', 'live');
+  });
+
   it('are asked for from where the tape ends', async () => {
     const { desk } = await open({
       knownThroughMs: epochMs(Date.now() - 3 * DAY_MS),
