@@ -22,8 +22,14 @@ const NOTABLE: readonly EngineEvent['type'][] = [
 /** How much an event matters to someone who watches, told from its place alone. */
 export function severityOf(ledger: EventLedger, number: number): Severity {
   const type = ledger.typeOf(number);
+  if (type === 'input.refused' && isExpected(ledger.event(number))) return 'plain';
   if (WARNINGS.includes(type)) return 'warning';
   return NOTABLE.includes(type) || ledger.isChange(number) ? 'notable' : 'plain';
+}
+
+/** Whoever fills a gap asks for all minutes that it touches, and those with data of their own stay as they are. */
+function isExpected(event: EngineEvent): boolean {
+  return event.type === 'input.refused' && event.reason === 'already-known';
 }
 
 export function logEntry(ledger: EventLedger, number: number): LogEntry {

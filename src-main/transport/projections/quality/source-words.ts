@@ -25,7 +25,7 @@ export function choicesAt(scene: Scene): Choice[] {
         datum,
         inUse: newest?.to ?? null,
         sinceMs: newest?.seenMs ?? null,
-        because: newest === null ? 'nothing was heard yet' : becauseOf(newest),
+        because: newest === null ? 'nothing was heard yet' : ranked.length === 1 ? 'the only one' : becauseOf(newest),
         ranked: rankedAt(standing, newest?.to ?? null, gaps, scene),
         // The first of all took over from nobody.
         switches: Math.max(0, switches.length - 1),
