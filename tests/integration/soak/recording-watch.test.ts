@@ -10,9 +10,10 @@ import { CONFIG_FOLDER, loadSettings } from '#entry/load-settings';
 import { openRecording } from '#entry/recording-session';
 import { type RecordingWatch, watchOver } from '#entry/soak/recording-watch';
 import { NyseCalendar } from '#market/sessions/nyse-calendar';
-import { type Clock, epochMs, type EpochMs } from '#primitives/clock';
+import { epochMs } from '#primitives/clock';
 import type { SoakFinding } from '#soak/finding';
 import { HistoryReader } from '#store/history/history-reader';
+import { CountingClock } from '#tests/support/counting-clock';
 import { HastyClock } from '#tests/support/hasty-clock';
 import { FakeBybit } from '#tests/support/venues/fake-bybit';
 import { hastyTools } from '#tests/support/venues/hasty-tools';
@@ -36,34 +37,6 @@ afterEach(async () => {
   await bybit[Symbol.asyncDispose]();
   rmSync(folder, { recursive: true });
 });
-
-/** Counts what is to be done later. */
-class CountingClock implements Clock {
-  waiting = 0;
-
-  now(): EpochMs {
-    return hasty.now();
-  }
-
-  wakeAt(at: EpochMs, task: () => void): Disposable {
-    this.waiting++;
-    let isWaiting = true;
-    const done = (): void => {
-      if (isWaiting) this.waiting--;
-      isWaiting = false;
-    };
-    const alarm = hasty.wakeAt(at, () => {
-      done();
-      task();
-    });
-    return {
-      [Symbol.dispose]: () => {
-        done();
-        alarm[Symbol.dispose]();
-      },
-    };
-  }
-}
 
 interface Watched extends AsyncDisposable {
   readonly watch: RecordingWatch;
@@ -120,7 +93,7 @@ function startWatched(clock: CountingClock, change: Partial<SoakSettings> = {}):
 
 describe('the guardian of a live recording', () => {
   it('sees a venue go and come back, and shows what the contract says', async () => {
-    await using watched = startWatched(new CountingClock());
+    await using watched = startWatched(new CountingClock(hasty));
     const { watch, raised, ended } = watched;
     await expect
       .poll(() => watch.view.checks.find(({ check }) => check === 'silent-lines')?.figure, PATIENCE)
@@ -146,7 +119,7 @@ describe('the guardian of a live recording', () => {
 
   it('keeps how the machine was, minute by minute, in the history and at hand', async () => {
     {
-      await using watched = startWatched(new CountingClock());
+      await using watched = startWatched(new CountingClock(hasty));
       await expect
         .poll(() => watched.watch.view.series.find(({ name }) => name === 'Memory')?.values.length ?? 0, PATIENCE)
         .toBeGreaterThan(2);
@@ -161,7 +134,7 @@ describe('the guardian of a live recording', () => {
   });
 
   it('withholds the sign of life once it does not look any more, and while nothing is recorded', async () => {
-    const clock = new CountingClock();
+    const clock = new CountingClock(hasty);
     const watched = startWatched(clock);
     expect(watched.watch.withheld).toBeNull();
     await watched[Symbol.asyncDispose]();
@@ -169,7 +142,7 @@ describe('the guardian of a live recording', () => {
   });
 
   it('leaves nothing to be done once it is disposed, nor does the station, nor its venue', async () => {
-    const clock = new CountingClock();
+    const clock = new CountingClock(hasty);
     const watched = startWatched(clock);
     await expect.poll(() => bybit.connections, PATIENCE).toBeGreaterThan(0);
     await watched[Symbol.asyncDispose]();

@@ -1,6 +1,8 @@
 import type { OptionQuote } from '#domain/chain';
 import { addDays, formatDay, parseDay } from '#market/sessions/civil-date';
 import { formatNewYork, newYorkDay } from '#market/sessions/new-york-time';
+import { NyseCalendar } from '#market/sessions/nyse-calendar';
+import { sessionSpanAt } from '#market/sessions/session-span';
 import { MINUTE_MS } from '#primitives/clock';
 import type { VenueMarket } from '#tests/support/venues/venue-market';
 
@@ -36,6 +38,9 @@ function wallOf(ms: number): string {
   return formatNewYork(ms).slice(0, 19);
 }
 
+const NYSE = new NyseCalendar({ closed: [], early: [], lateOpen: [] });
+
+/** Regular hours only, as it was asked for. */
 export function minutesReply(
   market: AlphaMarket,
   symbol: string,
@@ -44,7 +49,10 @@ export function minutesReply(
   faults: AlphaReplyFaults,
 ) {
   const untilMs = nowMs - (faults.delayMinutes ?? 0) * MINUTE_MS;
-  const bars = market.bars(symbol, untilMs - 7 * 1_440 * MINUTE_MS, untilMs).slice(-most);
+  const bars = market
+    .bars(symbol, untilMs - 7 * 1_440 * MINUTE_MS, untilMs)
+    .filter(({ startMs }) => sessionSpanAt('nyse', NYSE, startMs).session === 'RTH')
+    .slice(-most);
   const row = (price: number): unknown => faults.drift ?? price.toFixed(4);
   const series = bars.toReversed().map((bar) => [
     wallOf(bar.startMs),

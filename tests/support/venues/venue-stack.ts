@@ -3,6 +3,7 @@ import type { Clock } from '#primitives/clock';
 import { FaultyRelay } from '#tests/support/venues/faulty-relay';
 import type { Outage } from '#tests/support/venues/line-watch';
 import { alpacaPlan } from '#tests/support/venues/plans/alpaca-plan';
+import { alphavantagePlan } from '#tests/support/venues/plans/alphavantage-plan';
 import { bybitPlan } from '#tests/support/venues/plans/bybit-plan';
 import { deribitPlan } from '#tests/support/venues/plans/deribit-plan';
 import { polymarketPlan } from '#tests/support/venues/plans/polymarket-plan';
@@ -44,6 +45,7 @@ const PLANS: readonly VenuePlan[] = [
   tastytradePlan,
   publicPlan,
   polymarketPlan,
+  alphavantagePlan,
 ];
 
 export const SIMULATED_NAMES = PLANS.map(({ name }) => name);
