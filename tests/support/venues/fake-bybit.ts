@@ -38,8 +38,6 @@ export interface BybitFaults {
   slowMs?: number;
   /** Every message comes twice. */
   twice?: boolean;
-  /** Every other message comes after the one that follows it. */
-  swapped?: boolean;
   /** A ticker's fields come as these. */
   drift?: Readonly<Record<string, unknown>>;
   /** Its clock is wrong by so much. */
@@ -59,7 +57,6 @@ export interface FakeBybitTerms {
 interface Line {
   readonly category: FakeCategory;
   readonly topics: Set<string>;
-  held: string | null;
   isDead: boolean;
 }
 
@@ -237,7 +234,7 @@ export class FakeBybit implements FakeVenue {
 
   #serve(socket: WebSocket, category: FakeCategory): void {
     this.connections++;
-    const line: Line = { category, topics: new Set(), held: null, isDead: false };
+    const line: Line = { category, topics: new Set(), isDead: false };
     this.#lines.set(socket, line);
     socket.on('close', () => this.#lines.delete(socket));
     socket.on('message', (data: Buffer) => {
@@ -299,16 +296,10 @@ export class FakeBybit implements FakeVenue {
   }
 
   #send(socket: WebSocket, line: Line, message: unknown): void {
-    const { slowMs = 0, twice, swapped } = this.faults;
+    const { slowMs = 0, twice } = this.faults;
     if (line.isDead) return;
     const texts = [JSON.stringify(message)];
     if (twice === true) texts.push(...texts);
-    if (swapped === true && line.held === null) {
-      line.held = texts.pop() ?? null;
-      return;
-    }
-    if (line.held !== null) texts.push(line.held);
-    line.held = null;
     const send = (): void => texts.forEach((text) => socket.send(text));
     if (slowMs > 0) this.#later(slowMs, send);
     else send();

@@ -48,6 +48,7 @@ interface QuoteFigures {
 const METRIC_MS = 10 * SECOND_MS;
 /** What has not changed is told again after so long: it still stands. */
 const REPEAT_MS = SECOND_MS;
+const LATE_MS = 5 * SECOND_MS;
 const TAKEN: Heard = { kind: 'taken' };
 const BASELESS: Heard = { kind: 'baseless' };
 const BROKEN: Heard = { kind: 'broken' };
@@ -64,6 +65,8 @@ export class WatchedSymbol {
   readonly #told = new Map<MetricName, { readonly value: number; readonly atMs: number }>();
   #outlet: FeedOutlet | null = null;
   #index: InstrumentIndex | null = null;
+  /** When the venue made the newest message of each channel. */
+  readonly #madeMs = new Map<Channel, number>();
   #quote: (QuoteFigures & { readonly toldMs: number }) | null = null;
   #refusedTrades = 0;
 
@@ -115,6 +118,7 @@ export class WatchedSymbol {
     this.#ticker.forget();
     this.#book?.forget();
     this.#quote = null;
+    this.#madeMs.clear();
     this.check.interrupt();
   }
 
@@ -135,6 +139,12 @@ export class WatchedSymbol {
     const isLinear = this.terms.category === 'linear';
     // A change to what nobody has told on this connection says nothing.
     if (isLinear && !isSnapshot && !this.#ticker.hasBase) return BASELESS;
+    if (this.#isOutOfPlace('ticker', atMs)) {
+      // A change that comes after its successor would put old figures over new ones.
+      if (!isLinear) return TAKEN;
+      this.#ticker.forget();
+      if (!isSnapshot) return BROKEN;
+    }
     const drift = this.#ticker.take(data, isSnapshot || !isLinear);
     if (drift !== null) {
       this.#ticker.forget();
@@ -150,6 +160,8 @@ export class WatchedSymbol {
   #hearBook({ data, isSnapshot, atMs, matchedMs }: TopicFrame, seenMs: EpochMs): Heard {
     const book = this.#book;
     if (book === null) return TAKEN;
+    // Whole books have no order but that of their making; changes are held to their numbers.
+    if (this.terms.category === 'spot' && this.#isOutOfPlace('book', atMs)) return TAKEN;
     const outcome = book.take(data, isSnapshot);
     if (typeof outcome !== 'string') {
       book.forget();
@@ -205,6 +217,15 @@ export class WatchedSymbol {
     if (!candles.ok) return { kind: 'wrong', drift: candles.failure };
     for (const candle of candles.value) if (candle.isFinished) this.check.finished(candle);
     return TAKEN;
+  }
+
+  /** By a moment: a venue's clock that is put back by more has not sent anything late. */
+  #isOutOfPlace(channel: Channel, madeMs: number | null): boolean {
+    if (madeMs === null) return false;
+    const newestMs = this.#madeMs.get(channel) ?? madeMs;
+    if (madeMs < newestMs && newestMs - madeMs < LATE_MS) return true;
+    this.#madeMs.set(channel, madeMs);
+    return false;
   }
 
   #tellQuote(figures: QuoteFigures, atMs: number | null, seenMs: EpochMs): void {

@@ -291,6 +291,56 @@ describe('What Bybit’s streams miss', () => {
     await soon(() => here.log.of('bar').length).toBe(1);
   });
 
+  it('is a symbol’s where changes come in another order than they were made: old figures are not put over new ones', async () => {
+    const here = await open();
+    await reach(here, 'live');
+    const nowMs = (here.log.of('quote').at(-1)?.atMs ?? 0) + 2_000;
+    const change = (ts: number, bid1Price: string) =>
+      here.fake.raw(
+        JSON.stringify({ topic: 'tickers.BTCUSDT', type: 'delta', ts, data: { symbol: 'BTCUSDT', bid1Price } }),
+      );
+    change(nowMs + 1, '17213.00');
+    change(nowMs, '17212.00');
+    await soon(() => here.log.of('gap')).toHaveLength(2);
+    expect(here.log.of('gap')[0]).toMatchObject({ symbol: 'BTCUSDT', toMs: null });
+    expect(here.log.of('quote').map(({ bid }) => bid)).not.toContain(172_120_000);
+    await soon(() => here.log.of('quote').at(-1)?.bid).toBe(172_155_000);
+  });
+
+  it('is nothing where an old book of coins comes late, and a clock that is put back makes no book late', async () => {
+    const here = await open(undefined, { linear: [], spot: ['BTCUSDT'] });
+    await reach(here, 'live', 'spot stream');
+    const book = (ts: number, price: string) => {
+      const data = { s: 'BTCUSDT', b: [[price, '1']], a: [['17300', '1']], u: Number(price), seq: 1 };
+      here.fake.raw(JSON.stringify({ topic: 'orderbook.1.BTCUSDT', type: 'snapshot', ts, data }));
+    };
+    const nowMs = Date.now() + 3_600_000;
+    book(nowMs + 1, '17213');
+    book(nowMs, '17212');
+    book(nowMs - 90_000, '17211');
+    await soon(() => here.log.of('quote').some(({ bid }) => bid === 172_110_000)).toBe(true);
+    const bids = here.log.of('quote').map(({ bid }) => bid);
+    expect(bids).toContain(172_130_000);
+    expect(bids).not.toContain(172_120_000);
+  });
+
+  it('is all of a line on which no snapshot comes: nothing is made of changes alone', async () => {
+    const here = await open((fake) => (fake.faults.noSnapshots = true));
+    await soon(() => here.venue.notes.some(({ name }) => name === 'Changes before a snapshot')).toBe(true);
+    await reach(here, 'backing-off');
+    expect(here.log.of('quote')).toEqual([]);
+    here.fake.faults.noSnapshots = false;
+    await reach(here, 'live');
+  });
+
+  it('is nothing where everything comes late: every message has the time of its making', async () => {
+    const here = await open((fake) => (fake.faults.slowMs = 3 * SECOND_MS));
+    await reach(here, 'live');
+    await soon(() => here.log.of('quote').length).toBeGreaterThan(2);
+    for (const { atMs, seenMs } of here.log.of('quote')) expect(seenMs - (atMs ?? 0)).toBeGreaterThan(2 * SECOND_MS);
+    expect(here.log.of('gap')).toEqual([]);
+  });
+
   it('costs nothing where messages are unknown', async () => {
     const here = await open();
     await reach(here, 'live');
@@ -308,6 +358,14 @@ describe('Bybit’s lines', () => {
     await soon(() => here.log.line('linear stream').latencyMs).not.toBeNull();
     expect(Math.abs((here.log.line('linear stream').skewMs ?? 0) - 90 * SECOND_MS)).toBeLessThan(60 * SECOND_MS);
     expect(here.log.of('heartbeat').length).toBeGreaterThan(0);
+  });
+
+  it('leave a line that answers no ping, only where nothing else comes either', async () => {
+    const here = await open((fake) => (fake.faults.deaf = true));
+    await reach(here, 'live');
+    const { messages } = here.log.line('linear stream');
+    await soon(() => here.log.line('linear stream').messages).toBeGreaterThan(messages + 60);
+    expect(here.log.line('linear stream')).toMatchObject({ phase: 'live', latencyMs: null, reconnects: 0 });
   });
 
   it('leave a line that is silent from the first moment, and come back', async () => {

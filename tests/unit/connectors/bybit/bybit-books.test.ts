@@ -55,6 +55,17 @@ describe('A day’s volume of Bybit', () => {
   });
 });
 
+describe('A ticker’s snapshot', () => {
+  it('replaces everything, at any time: what it does not say is not known', () => {
+    const state = new TickerState('X', SCALE);
+    state.take({ bid1Price: '10', ask1Price: '11', fundingRate: '0.0001', fundingIntervalHour: '8' }, true);
+    state.take({ fundingIntervalHour: '4' }, false);
+    expect(state).toMatchObject({ bid: 1_000, fundingHours: 4 });
+    state.take({ bid1Price: '9' }, true);
+    expect(state).toMatchObject({ bid: 900, ask: null, fundingRate: null, fundingHours: null });
+  });
+});
+
 describe('Candles of Bybit', () => {
   const candle = { open: '10', high: '10.2', low: '9.9', close: '10.1', volume: '1.5', turnover: '15' };
 
