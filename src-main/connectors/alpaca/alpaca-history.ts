@@ -66,13 +66,15 @@ export class AlpacaHistory implements Disposable {
     this.#line.askNow();
   }
 
-  /** The stream is complete again. */
-  want(missed: TimeSpan | null): void {
+  /** The stream has begun: it tells changes, and not where prices stand. */
+  wantSnapshots(): void {
     this.#wantsSnapshots = true;
-    if (missed !== null) {
-      const { fromMs, toMs } = missed;
-      this.#wanted = { fromMs: Math.min(this.#wanted?.fromMs ?? fromMs, fromMs), toMs };
-    }
+    this.#line.askNow();
+  }
+
+  /** The stream is complete again. */
+  wantMinutes({ fromMs, toMs }: TimeSpan): void {
+    this.#wanted = { fromMs: Math.min(this.#wanted?.fromMs ?? fromMs, fromMs), toMs };
     this.#line.askNow();
   }
 

@@ -49,7 +49,10 @@ export class AlpacaVenue implements Venue {
       source,
       symbols,
       tools,
-      synced: (missed) => this.#history.want(missed),
+      connected: () => this.#history.wantSnapshots(),
+      synced: (missed) => {
+        if (missed !== null) this.#history.wantMinutes(missed);
+      },
     });
     this.#history = new AlpacaHistory({
       symbols: understood,

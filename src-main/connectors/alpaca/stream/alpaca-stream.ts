@@ -28,7 +28,9 @@ export interface AlpacaStreamParts {
   readonly source: SourceId;
   readonly symbols: readonly string[];
   readonly tools: VenueTools;
-  /** Everything that was to be told has been; what was missed until then. */
+  /** Everything is subscribed. */
+  readonly connected: () => void;
+  /** And comes: what was missed until then. */
   readonly synced: (missed: TimeSpan | null) => void;
 }
 
@@ -43,6 +45,8 @@ const HEARTBEAT_MS = 10 * SECOND_MS;
 /** The bar of a minute comes by then, or nothing traded in it. */
 const BAR_DELAY_MS = 5 * SECOND_MS;
 const WATCH_MS = 30 * SECOND_MS;
+/** Outside of regular hours, so much silence on a line that is up is taken for the truth. */
+const PATIENCE_MS = 3 * MINUTE_MS;
 /** After a crash, the slot of the old connection is held for a while. */
 const SLOT_MS = 30 * SECOND_MS;
 
@@ -61,7 +65,8 @@ export class AlpacaStream implements SocketProtocol {
   readonly #quiet: QuietWatch;
   #working: Working | null = null;
   #watch: Disposable | null = null;
-  #awaitsNews = false;
+  /** Since when it is subscribed and nothing has come; null where that is no matter. */
+  #awaitsNewsMs: EpochMs | null = null;
   /** Start of the newest minute that was told. */
   #barMs = 0;
   /** Of the last heartbeat passed on. */
@@ -134,7 +139,7 @@ export class AlpacaStream implements SocketProtocol {
 
   closed(why: string): void {
     const { tools } = this.#parts;
-    this.#awaitsNews = false;
+    this.#awaitsNewsMs = null;
     this.#quiet.rest();
     if (this.#working === null) return;
     for (const book of this.#working.books.values()) book.forget();
@@ -147,7 +152,8 @@ export class AlpacaStream implements SocketProtocol {
 
   ponged(seenMs: EpochMs): void {
     if (this.#working === null || this.state.phase !== 'live') return;
-    if (this.#isQuietTime(seenMs)) this.#working.gap.known(this.#knownAt(seenMs));
+    // While anybody may trade, that somebody answers does not prove that everything has come.
+    if (this.#sessionAt(seenMs) === 'CLOSED') this.#working.gap.known(seenMs);
     this.#socket.useful(null, seenMs);
     if (seenMs - this.#beatMs < HEARTBEAT_MS - SECOND_MS) return;
     this.#beatMs = seenMs;
@@ -209,7 +215,7 @@ export class AlpacaStream implements SocketProtocol {
     if (book === undefined) return;
     this.#quiet.heard(seenMs);
     if (message.kind === 'bar') this.#barMs = Math.max(this.#barMs, message.bar.startMs);
-    if (this.#awaitsNews) this.#complete(seenMs);
+    if (this.#awaitsNewsMs !== null) this.#complete(seenMs);
     else if (this.state.phase === 'live') this.#working?.gap.known(this.#knownAt(seenMs));
     switch (message.kind) {
       case 'quote':
@@ -229,11 +235,6 @@ export class AlpacaStream implements SocketProtocol {
         if (book.takeStatus(message.status)) this.#tellQuote(book, seenMs);
         this.#working?.outlet.changed();
     }
-  }
-
-  /** Outside of regular hours silence is nothing special, and whoever answers has nothing to tell. */
-  #isQuietTime(nowMs: EpochMs): boolean {
-    return this.#sessionAt(nowMs) !== 'RTH';
   }
 
   #sessionAt(atMs: EpochMs): Session {
@@ -294,13 +295,14 @@ export class AlpacaStream implements SocketProtocol {
     }
     const nowMs = tools.clock.now();
     this.#socket.synced();
-    // What was confirmed may still not come: by day, only what comes proves that nothing is missed any more.
-    if (this.#isQuietTime(nowMs)) this.#complete(nowMs);
-    else this.#awaitsNews = true;
+    this.#parts.connected();
+    // What was confirmed may still not come: only what comes proves that nothing is missed any more.
+    if (this.#sessionAt(nowMs) === 'CLOSED') this.#complete(nowMs);
+    else this.#awaitsNewsMs = nowMs;
   }
 
   #complete(nowMs: EpochMs): void {
-    this.#awaitsNews = false;
+    this.#awaitsNewsMs = null;
     const why = this.state.trouble?.text ?? 'Argus was not connected';
     this.#parts.synced(this.#working?.gap.found(nowMs, why) ?? null);
   }
@@ -333,8 +335,12 @@ export class AlpacaStream implements SocketProtocol {
   #watchOn(): void {
     const { clock } = this.#parts.tools;
     this.#watch = clock.wakeAt(epochMs(clock.now() + WATCH_MS), () => {
+      const nowMs = clock.now();
+      const waitedMs = this.#awaitsNewsMs === null ? 0 : nowMs - this.#awaitsNewsMs;
+      // Before the bell and after it, there may be nothing to tell for hours.
+      if (waitedMs >= PATIENCE_MS && this.#sessionAt(nowMs) !== 'RTH') this.#complete(nowMs);
       if (this.state.phase !== 'live' && this.state.phase !== 'syncing')
-        this.#working?.gap.lost(clock.now(), this.state.reason ?? 'the connection was lost');
+        this.#working?.gap.lost(nowMs, this.state.reason ?? 'the connection was lost');
       this.#watchOn();
     });
   }
