@@ -11,7 +11,7 @@ import { FakeTastytrade, TASTY_SECRETS } from '#tests/support/venues/fake-tastyt
 import { hastyTools } from '#tests/support/venues/hasty-tools';
 import { MONDAY_10, ScriptedTastyMarket } from '#tests/support/venues/scripted-tasty-market';
 
-const SLOW = { timeout: 10_000, interval: 2 };
+const SLOW = { timeout: 20_000, interval: 2 };
 const BEFORE_MS = 10 * SECOND_MS;
 
 let stack = new AsyncDisposableStack();

@@ -11,7 +11,7 @@ import { EXPIRIES, MONDAY_10, ScriptedTastyMarket, volatilityOf } from '#tests/s
 import { VenueDesk } from '#tests/support/venues/venue-desk';
 
 const LINE = 'option chains';
-const SLOW = { timeout: 10_000, interval: 2 };
+const SLOW = { timeout: 20_000, interval: 2 };
 
 let stack = new AsyncDisposableStack();
 afterEach(async () => {
@@ -26,12 +26,12 @@ interface Stage {
   readonly symbols?: readonly string[];
 }
 
-async function open({ clock = new HastyClock(100, MONDAY_10), faults = {}, ...more }: Stage = {}) {
+async function open({ clock = new HastyClock(50, MONDAY_10), faults = {}, ...more }: Stage = {}) {
   const { secrets = PUBLIC_SECRETS, symbols = ['IBIT'] } = more;
   const fake = stack.use(await FakePublic.start(new ScriptedTastyMarket(clock), clock));
   Object.assign(fake.faults, faults);
   const settings = { connection: 'on', symbols, expiriesWithinDays: 60, chainSeconds: 60, ...fake.addresses } as const;
-  const venue = new PublicVenue(settings, { ...hastyTools(100, secrets), clock });
+  const venue = new PublicVenue(settings, { ...hastyTools(50, secrets), clock });
   const desk = stack.use(new VenueDesk(venue));
   const minted = (): number => fake.asked.filter(({ path }) => path.endsWith('access-tokens')).length;
   return { clock, fake, desk, minted };
@@ -189,7 +189,7 @@ describe('Public.com', () => {
   });
 
   it('looks whether its key is good at night, and asks for chains once options trade', async () => {
-    const { desk, fake } = await open({ clock: new HastyClock(100, Date.UTC(2026, 2, 2, 7)) });
+    const { desk, fake } = await open({ clock: new HastyClock(50, Date.UTC(2026, 2, 2, 7)) });
     await desk.reach(LINE, 'live');
     expect(fake.asked.map(({ path }) => path.split('/').at(-1))).toEqual(['access-tokens', 'account']);
     expect(desk.of('chain')).toEqual([]);

@@ -15,7 +15,7 @@ afterEach(async () => {
   stack = new AsyncDisposableStack();
 });
 
-async function open(clock: Clock = new HastyClock(100, MONDAY_10)) {
+async function open(clock: Clock = new HastyClock(20, MONDAY_10)) {
   const fake = stack.use(await FakeTastytrade.start(new ScriptedTastyMarket(clock), clock));
   const tools = { ...hastyTools(1, TASTY_SECRETS), clock };
   const passing = new PassingSecrets(tools.redact);
