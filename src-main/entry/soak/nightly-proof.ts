@@ -88,11 +88,11 @@ export class NightlyProof implements AsyncDisposable {
     changed();
   }
 
-  /** Until when this tape has been proved, with some minutes that were not settled then; nothing was where one failed. */
+  /** Until when this tape has been looked at, less some minutes that were not settled then. What was refuted was told of. */
   #provedMs(): number {
     const { shelf, tapeId } = this.#parts;
-    const before = shelf.newestOf(tapeId);
-    return before?.verdict === 'proved' ? before.atMs - UNSETTLED_MS : 0;
+    const before = shelf.newestTriedOf(tapeId);
+    return before === null ? 0 : before.atMs - UNSETTLED_MS;
   }
 
   /** The day that is over for long enough, of which the tape has a part; null while there is none. */

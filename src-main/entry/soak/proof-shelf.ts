@@ -11,6 +11,8 @@ export function proofFolder(): string {
   return join(dataFolder(), 'proofs');
 }
 
+/** Nobody fails for longer than a month without noticing. */
+const MOST_READ = 31;
 const FILE_NAME = /^\d{4}-\d{2}-\d{2} [0-9a-f]{8}\.json$/;
 
 /** The proofs of the past days. `tapeId` tells tapes of the same day apart. */
@@ -34,9 +36,10 @@ export class ProofShelf {
     return this.#read(most, () => true);
   }
 
-  /** Of one tape. */
-  newestOf(tapeId: string): SelfProof | null {
-    return this.#read(1, (name) => name.endsWith(` ${tapeId.slice(0, 8)}.json`))[0] ?? null;
+  /** Of one tape, of those that came to a verdict. */
+  newestTriedOf(tapeId: string): SelfProof | null {
+    const ofTape = this.#read(MOST_READ, (name) => name.endsWith(` ${tapeId.slice(0, 8)}.json`));
+    return ofTape.find(({ verdict }) => verdict !== 'failed') ?? null;
   }
 
   #read(most: number, isWanted: (name: string) => boolean): readonly SelfProof[] {

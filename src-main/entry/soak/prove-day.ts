@@ -1,9 +1,11 @@
 import { basename } from 'node:path';
 import { replayOnThread } from '#entry/soak/replay-thread';
+import { SAID_KEPT_MS } from '#entry/soak/said-file';
 import type { SaidLive } from '#entry/soak/said-live';
-import type { Clock } from '#primitives/clock';
+import { type Clock, DAY_MS } from '#primitives/clock';
 import { compareSaid } from '#soak/proof/compare-said';
 import { judgeProof } from '#soak/proof/judge-proof';
+import type { Said } from '#soak/proof/said';
 import type { SelfProof } from '#soak/proof/self-proof';
 
 export interface ProofTask {
@@ -36,7 +38,10 @@ export async function proveDay(task: ProofTask): Promise<SelfProof> {
     const said =
       live === null || replayed.said === null
         ? null
-        : compareSaid(live, replayed.said, Math.min(advised, replayed.through));
+        : compareSaid(live, replayed.said, {
+            sinceMs: Math.max(fromMs, keptSince(live)),
+            through: Math.min(advised, replayed.through),
+          });
     return { ...about, ...judgeProof(replayed.tape, said, tape), seconds: (clock.now() - startedMs) / 1_000 };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
@@ -52,4 +57,9 @@ export async function proveDay(task: ProofTask): Promise<SelfProof> {
       seconds: (clock.now() - startedMs) / 1_000,
     };
   }
+}
+
+/** What was said long before the newest may be forgotten. */
+function keptSince(said: readonly Said[]): number {
+  return said.reduce((newestMs, { seenMs }) => Math.max(newestMs, seenMs), 0) - SAID_KEPT_MS + DAY_MS;
 }

@@ -9,6 +9,7 @@ import { MachineProbe } from '#entry/soak/machine-probe';
 import { MarketEar } from '#entry/soak/market-ear';
 import { NightlyProof } from '#entry/soak/nightly-proof';
 import { ProofShelf } from '#entry/soak/proof-shelf';
+import { SaidFile } from '#entry/soak/said-file';
 import { SaidLive } from '#entry/soak/said-live';
 import { tapeIdentity } from '#entry/tape-identity';
 import type { NyseCalendar } from '#market/sessions/nyse-calendar';
@@ -57,7 +58,7 @@ export class RecordingWatch implements RecordingGuard, AsyncDisposable {
   readonly #resources = new ResourceLog();
   readonly #probe: MachineProbe;
   readonly #ear: MarketEar;
-  readonly #live = new SaidLive();
+  readonly #live: SaidLive;
   readonly #proof: NightlyProof;
   #alarm: Disposable | null = null;
 
@@ -69,10 +70,12 @@ export class RecordingWatch implements RecordingGuard, AsyncDisposable {
     this.#probe = this.#held.use(new MachineProbe(tapePath));
     this.#ear = this.#held.use(new MarketEar(session, nyse, clock));
     const header = headerOf(tapePath);
+    const tapeId = tapeIdentity(header);
+    this.#live = new SaidLive(new SaidFile({ folder: proofFolder, tapeId, trouble }));
     this.#proof = this.#held.use(
       new NightlyProof({
         tapePath,
-        tapeId: tapeIdentity(header),
+        tapeId,
         tapeCreatedMs: header.createdMs,
         configFolder,
         farmRoot,

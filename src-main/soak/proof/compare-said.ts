@@ -8,10 +8,20 @@ export interface SaidComparison {
   readonly differences: readonly string[];
 }
 
-/** Holds what was said while a day happened against what its replay says, up to a place of the tape. */
-export function compareSaid(live: readonly Said[], replayed: readonly Said[], through: number): SaidComparison {
+/** The part of a tape that is held together: from an instant, up to a place. */
+export interface SaidSpan {
+  readonly sinceMs: number;
+  readonly through: number;
+}
+
+/** Holds what was said while days happened against what their replay says. */
+export function compareSaid(
+  live: readonly Said[],
+  replayed: readonly Said[],
+  { sinceMs, through }: SaidSpan,
+): SaidComparison {
   const open = new Map<string, number>();
-  const within = (said: Said): boolean => said.position <= through;
+  const within = (said: Said): boolean => said.position <= through && said.seenMs >= sinceMs;
   for (const said of replayed.filter(within)) open.set(keyOf(said), (open.get(keyOf(said)) ?? 0) + 1);
   const counts = { signals: 0, recommendations: 0 };
   const missing: Said[] = [];

@@ -1,10 +1,11 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NightlyProof } from '#entry/soak/nightly-proof';
 import { ProofShelf } from '#entry/soak/proof-shelf';
 import { proveDay } from '#entry/soak/prove-day';
+import { SaidFile } from '#entry/soak/said-file';
 import { SaidLive } from '#entry/soak/said-live';
 import { NyseCalendar } from '#market/sessions/nyse-calendar';
 import { epochMs } from '#primitives/clock';
@@ -111,6 +112,39 @@ function nightly(shelf: ProofShelf, change: object = {}): NightlyProof {
     ...change,
   });
 }
+
+describe('what was said', () => {
+  const said = (id: string, position: number): Said => ({
+    what: 'signal accepted',
+    id,
+    position,
+    seenMs: epochMs(CLOSE_MS + position),
+  });
+  const troubles: string[] = [];
+  const open = (name: string): SaidFile =>
+    new SaidFile({ folder: join(folder, name), tapeId: '0123456789abcdef', trouble: (text) => troubles.push(text) });
+
+  it('is kept as it was said first, over restarts and a line that was cut short', () => {
+    const first = open('kept');
+    first.add([said('a', 10), said('b', 20)], 25);
+    appendFileSync(join(folder, 'kept', 'said 01234567.jsonl'), '{"what":"signal acc');
+    const again = open('kept');
+    expect(again.through).toBe(25);
+    // The desk begins anew, and thinks otherwise of what it has said already.
+    again.add([said('a', 10), said('other', 20), said('c', 30)], 40);
+    expect(again.said.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+    expect(open('kept').said).toEqual(again.said);
+    expect(troubles).toEqual([]);
+  });
+
+  it('goes on in memory where it cannot be written down', () => {
+    writeFileSync(join(folder, 'in the way'), '');
+    const file = open('in the way');
+    file.add([said('a', 10)], 12);
+    expect(file.said).toHaveLength(1);
+    expect(troubles[0]).toMatch(/could not be written down for the self-proof/);
+  });
+});
 
 describe('a proof is due', () => {
   it('so long after the close, once a day and tape, whatever happens in between', async () => {
