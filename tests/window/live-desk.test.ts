@@ -70,10 +70,12 @@ inTheWindow(
       await expect.poll(() => desk.engineLight.innerText()).toMatch(/reconnecting/);
       await expect.poll(() => desk.engineLight.innerText(), { timeout: 30_000 }).toMatch(/connected/);
       await expect.poll(() => page.getByTestId('mode').innerText(), { timeout: 30_000 }).toBe('LIVE');
-      quote('17600.5');
-      await expect
-        .poll(() => page.locator('[data-column=spread]').last().innerText(), { timeout: 20_000 })
-        .toBe('615.50');
+      // Whoever has not subscribed again yet hears nothing of it.
+      const spreadAfterQuote = (): Promise<string> => {
+        quote('17600.5');
+        return page.locator('[data-column=spread]').last().innerText();
+      };
+      await expect.poll(spreadAfterQuote, { timeout: 20_000, interval: 250 }).toBe('615.50');
     });
 
     it('are stopped for good by whoever means it', async () => {
