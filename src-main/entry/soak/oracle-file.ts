@@ -17,6 +17,7 @@ const outage = z.object({
   type: z.literal('outage'),
   venue: z.string(),
   sources: z.array(z.string()),
+  mustBeTold: z.boolean(),
   lastMs: z.number().nullable(),
   brokeMs: z.number(),
   openMs: z.number(),

@@ -39,6 +39,8 @@ export interface ExpectedSeries {
 export interface TrueOutage {
   readonly venue: string;
   readonly sources: readonly string[];
+  /** While New York is closed or hardly trades, a line that brings nothing need not have missed anything. */
+  readonly mustBeTold: boolean;
   readonly lastMs: number | null;
   readonly brokeMs: number;
   /** When it was opened anew: what is told from then on is not lost. */

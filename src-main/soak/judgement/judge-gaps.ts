@@ -24,8 +24,12 @@ export function judgeGaps(evidence: SoakEvidence, at: InstantText): GapsJudgemen
     // What had brought nothing yet, or nothing that anybody records, cannot have missed anything.
     if (outage.lastMs === null) continue;
     for (const source of outage.sources) {
+      const met = evidence.gaps.filter((gap) => gap.source === source && meets(gap, outage.brokeMs, outage.backMs));
+      if (met.length === 0 && !outage.mustBeTold) continue;
       outages++;
-      const gaps = evidence.gaps.filter((gap) => gap.source === source && meets(gap, outage.brokeMs, outage.backMs));
+      // Those of single symbols begin with the last word of that symbol.
+      const whole = met.filter(({ symbol }) => symbol === null);
+      const gaps = whole.length > 0 ? whole : met;
       if (gaps.length === 0) {
         violations.add('an outage was not announced', textOf(source, outage, at));
         continue;

@@ -29,7 +29,10 @@ it('a station, all of its venues and its guardian leave no timer, no socket and 
   process.on('unhandledRejection', noteRejection);
   try {
     using market = new VenueMarket({ seed: 7, clock: hasty, pastMinutes: 30 });
-    await using stack = await VenueStack.start({ market, clock: hasty, outage: () => undefined }, SIMULATED_NAMES);
+    await using stack = await VenueStack.start(
+      { market, clock: hasty, isRegular: () => true, outage: () => undefined },
+      SIMULATED_NAMES,
+    );
     const settings = loadSettings(CONFIG_FOLDER);
     const nyse = new NyseCalendar(settings.pipeline.calendar);
     const clock = new CountingClock(hasty);

@@ -44,16 +44,16 @@ const say = (record: object): void => void process.stdout.write(`${JSON.stringif
 process.on('SIGINT', () => undefined).on('SIGTERM', () => undefined);
 
 const market = new VenueMarket({ seed: Number(values.seed), clock });
+const nyse = new NyseCalendar({ closed: [], early: [], lateOpen: [] });
+const isRegular = (atMs: number): boolean => sessionSpanAt('nyse', nyse, atMs).session === 'RTH';
 const stack = await VenueStack.start(
-  { market, clock, outage: (venue, sources, outage) => note({ type: 'outage', venue, sources, ...outage }) },
+  { market, clock, isRegular, outage: (venue, outage) => note({ type: 'outage', venue, ...outage }) },
   values.venues.split(','),
 );
 const { venues } = stack;
-const nyse = new NyseCalendar({ closed: [], early: [], lateOpen: [] });
 market.listen({
   bar: (bar) => {
-    const regular = sessionSpanAt('nyse', nyse, bar.startMs).session === 'RTH';
-    note({ type: 'bar', regular, ...bar });
+    note({ type: 'bar', regular: isRegular(bar.startMs), ...bar });
   },
 });
 const faultSeed = Number(values.faults);

@@ -42,6 +42,8 @@ export interface OpenVenue extends AsyncDisposable {
     readonly isData: (text: string) => boolean;
     /** Which sources a line feeds. */
     readonly sourcesOf: (path: string) => readonly string[];
+    /** When it always has something to tell. */
+    readonly busy: 'always' | 'in regular hours';
   } | null;
   /** Whether it can be asked as well. */
   readonly answers: boolean;

@@ -26,10 +26,18 @@ export interface SimulatedVenue {
   readonly ownFaults: readonly OwnFault[];
 }
 
+export interface ToldOutage extends Outage {
+  readonly sources: readonly string[];
+  /** There was something to be told meanwhile. */
+  readonly mustBeTold: boolean;
+}
+
 export interface StackParts {
   readonly market: VenueMarket;
   readonly clock: Clock;
-  readonly outage: (venue: VenueName, sources: readonly string[], outage: Outage) => void;
+  /** Whether New York trades in regular hours. */
+  readonly isRegular: (atMs: number) => boolean;
+  readonly outage: (venue: VenueName, told: ToldOutage) => void;
 }
 
 /** What is sent is read a turn later, and answered in the one after. */
@@ -120,7 +128,7 @@ function movedBy(relays: readonly FaultyRelay[]): number {
 async function relayed(
   name: VenueName,
   { addresses, stream }: OpenVenue,
-  { clock, outage }: StackParts,
+  { clock, outage, isRegular }: StackParts,
   running: AsyncDisposableStack,
 ): Promise<{ readonly relays: readonly FaultyRelay[]; readonly addresses: Readonly<Record<string, string>> }> {
   const relays = new Map<string, FaultyRelay>();
@@ -129,7 +137,10 @@ async function relayed(
     const { host, protocol, pathname } = new URL(address);
     let relay = relays.get(host);
     if (relay === undefined) {
-      const told = (path: string, one: Outage): void => outage(name, stream?.sourcesOf(path) ?? [], one);
+      const told = (path: string, one: Outage): void => {
+        const mustBeTold = stream?.busy === 'always' || isRegular(one.brokeMs) || isRegular(one.openMs);
+        outage(name, { sources: stream?.sourcesOf(path) ?? [], mustBeTold, ...one });
+      };
       const isData = stream?.isData ?? ((): boolean => false);
       relay = running.use(
         await FaultyRelay.start({ upstream: new URL(`http://${host}`), clock, isData, outage: told }),

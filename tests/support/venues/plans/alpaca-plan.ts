@@ -14,7 +14,11 @@ export const alpacaPlan: VenuePlan = {
       settings: { symbols: SYMBOLS, chains: ['IBIT', 'BITO'] },
       secrets: { ALPACA_KEY_ID: KEYS.id, ALPACA_SECRET_KEY: KEYS.secret },
       series: seriesOf(market, SYMBOLS, 'alpaca-iex'),
-      stream: { isData: (text) => /"T":"(?:[qtbu]|d)"/.test(text), sourcesOf: () => ['alpaca-iex'] },
+      stream: {
+        isData: (text) => /"T":"(?:[qtbu]|d)"/.test(text),
+        sourcesOf: () => ['alpaca-iex'],
+        busy: 'in regular hours',
+      },
       answers: true,
       ownFaults: [
         during('every frame twice', fake.faults, { twice: true }),

@@ -16,6 +16,7 @@ export const bybitPlan: VenuePlan = {
       stream: {
         isData: (text) => text.includes('"topic"'),
         sourcesOf: (path) => (path.endsWith('/linear') ? ['bybit'] : path.endsWith('/spot') ? ['bybit-spot'] : []),
+        busy: 'always',
       },
       answers: true,
       [Symbol.asyncDispose]: () => venue[Symbol.asyncDispose](),

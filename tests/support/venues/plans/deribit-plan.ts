@@ -25,6 +25,7 @@ export const deribitPlan: VenuePlan = {
       stream: {
         isData: (text) => text.includes('"subscription"'),
         sourcesOf: () => ['deribit'],
+        busy: 'always',
       },
       answers: true,
       ownFaults: [

@@ -45,6 +45,7 @@ export const polymarketPlan: VenuePlan = {
       stream: {
         isData: (text) => text.includes('"event_type"') || text === 'PONG',
         sourcesOf: () => ['polymarket'],
+        busy: 'always',
       },
       answers: true,
       ownFaults: [during('events in lists', fake.faults, { lists: true })],

@@ -16,6 +16,7 @@ export const tastytradePlan: VenuePlan = {
       stream: {
         isData: (text) => text.includes('FEED_DATA'),
         sourcesOf: () => ['tastytrade'],
+        busy: 'in regular hours',
       },
       answers: true,
       ownFaults: [

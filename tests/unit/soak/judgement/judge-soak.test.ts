@@ -31,6 +31,7 @@ const RECORDED = Array.from({ length: MINUTES }, (_, minute) => recordedBar(minu
 const OUTAGE: TrueOutage = {
   venue: 'bybit',
   sources: ['bybit'],
+  mustBeTold: true,
   lastMs: FROM_MS + 10 * MINUTE_MS - 200,
   brokeMs: FROM_MS + 10 * MINUTE_MS,
   backMs: FROM_MS + 11 * MINUTE_MS + 30 * SECOND_MS,
@@ -135,6 +136,7 @@ describe('the judgement of a soak', () => {
 
   it('finds an outage that nobody announced, and a gap that nobody can explain or that never ended', () => {
     expect(found({ outages: [OUTAGE] })).toEqual(['an outage was not announced']);
+    expect(found({ outages: [{ ...OUTAGE, mustBeTold: false }] })).toEqual([]);
     expect(found({ gaps: [GAP] })).toEqual(['a gap was announced although nothing was wrong']);
     expect(found({ outages: [OUTAGE], gaps: [{ ...GAP, toMs: null }] })).toContain('a gap never ended');
     const fault = { venue: 'bybit', kind: 'HTTP 503', fromMs: GAP.fromMs - 1, toMs: GAP.fromMs + 1 };
@@ -151,6 +153,8 @@ describe('the judgement of a soak', () => {
     expect(told({ fromMs: OUTAGE.brokeMs - 20 * SECOND_MS })).toEqual(wrong);
     expect(told({ toMs: OUTAGE.openMs - 2 * SECOND_MS })).toEqual(wrong);
     expect(told({ toMs: OUTAGE.backMs + 2 * MINUTE_MS })).toEqual(wrong);
+    const ofOneSymbol = { ...GAP, symbol: 'BTCUSDT', fromMs: GAP.fromMs - MINUTE_MS };
+    expect(found({ outages: [OUTAGE], gaps: [GAP, ofOneSymbol] })).toEqual([]);
     const crippled = { ...OUTAGE, wholeMs: OUTAGE.backMs + 2 * MINUTE_MS };
     expect(found({ outages: [crippled], gaps: [{ ...GAP, toMs: crippled.wholeMs }] })).toEqual([]);
   });
