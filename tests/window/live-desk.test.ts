@@ -88,8 +88,8 @@ inTheWindow(
       await page.waitForTimeout(1_400);
       await page.keyboard.up(' ');
       await expect.poll(() => page.getByTestId('mode').innerText(), { timeout: 20_000 }).toBe('REPLAY');
-      expect(await page.getByTestId('light-live').innerText()).toMatch(/Live\s+off/);
-      expect(await desk.panel('connections').innerText()).toContain('Live data are not recorded');
+      await expect.poll(() => page.getByTestId('light-live').innerText()).toMatch(/Live\s+off/);
+      await expect.poll(() => desk.panel('connections').innerText()).toContain('Live data are not recorded');
     });
   },
   {
