@@ -97,6 +97,8 @@ export class AlphaCloses implements Disposable {
       });
       if (!reply.ok) {
         if (reply.failure.kind === 'absent') continue;
+        // All is well with the line: there was no request to spare, and nobody waits.
+        if (reply.failure.kind === 'dropped') break;
         return reply;
       }
       const { body, text, seenMs, tookMs } = reply.value;

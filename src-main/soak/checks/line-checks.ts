@@ -68,7 +68,8 @@ function skew({ line }: LineTrend, { clockSkewMs: limit }: SoakSettings): readon
       check: 'clock-skew',
       about: name,
       value: Math.abs(skewMs),
-      limit,
+      // What seems to be behind may only be late, or old: no more than a warning. Nothing can come before it was sent.
+      limit: skewMs < 0 ? { ...limit, problem: Number.POSITIVE_INFINITY } : limit,
       figure: `${name}: ${off}`,
       bound: `less than ${spanWords(limit.warning)}`,
       text: `By its clock, the ${name} is ${off} ${skewMs < 0 ? "behind this machine's, or its data come late" : "ahead of this machine's"}.`,

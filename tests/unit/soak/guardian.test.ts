@@ -219,13 +219,17 @@ describe('Guardian', () => {
     expect(raised[0]?.text).toMatch(/lasts 2\d h/);
   });
 
-  it('halts on a clock that is seconds off, whichever way, and counts reconnects within the hour', () => {
+  it('halts on a clock that is seconds ahead, warns of one behind, and counts reconnects within the hour', () => {
     const guardian = fresh();
     const { raised } = watch(guardian, SOAK_START, 2 * MINUTE_MS, (atMs) => ({
-      lines: [soakLine(atMs, { skewMs: -6_000 })],
+      lines: [soakLine(atMs, { skewMs: 6_000 })],
     }));
     expect(raised.map(({ check, halts }) => [check, halts])).toEqual([['clock-skew', true]]);
-    expect(raised[0]?.text).toContain('behind');
+    const late = watch(fresh(), SOAK_START, 2 * MINUTE_MS, (atMs) => ({
+      lines: [soakLine(atMs, { skewMs: -18_000 })],
+    }));
+    expect(late.raised.map(({ state, halts }) => [state, halts])).toEqual([['warning', false]]);
+    expect(late.raised[0]?.text).toContain('or its data come late');
     const restless = fresh();
     const again = watch(restless, SOAK_START, 50 * MINUTE_MS, (atMs) => ({
       lines: [soakLine(atMs, { reconnects: Math.floor((atMs - SOAK_START) / (5 * MINUTE_MS)) })],
