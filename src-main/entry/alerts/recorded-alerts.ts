@@ -9,7 +9,7 @@ import { AlertLink } from '#entry/alerts/alert-link';
 import type { AlertTask } from '#entry/alerts/alert-messages';
 import { DeskScribe } from '#entry/alerts/desk-scribe';
 import { NO_GUARD, type RecordingGuard } from '#entry/alerts/recording-guard';
-import { RecordedDesk } from '#entry/alerts/recorded-desk';
+import { HEARD_OF_SOURCES, RecordedDesk } from '#entry/alerts/recorded-desk';
 import type { Alert } from '#domain/alert';
 import type { FarmNews } from '#entry/farm/farm-messages';
 import type { RecordingSession } from '#entry/recording-session';
@@ -150,7 +150,7 @@ export class RecordedAlerts implements AsyncDisposable {
         if (listed !== undefined) this.#desk.labelled(listed.symbol, regime);
       }),
     );
-    for (const type of ['chain.seen', 'gap.noticed', 'heartbeat.seen', 'minute.proved'] as const)
+    for (const type of HEARD_OF_SOURCES)
       listening.use(bus.on(type, (event) => this.#desk.told(event)));
     listening.use(bus.on('heartbeat.seen', ({ source, seenMs }) => this.#desk.beaten(source, seenMs)));
     listening.use(bus.on('market-regime.changed', ({ regime }) => this.#desk.marketLabelled(regime)));

@@ -40,6 +40,17 @@ export interface RecordedDeskParts {
   readonly guardianHalt: () => string | null;
 }
 
+/** What says which sources count. */
+export const HEARD_OF_SOURCES = [
+  'instrument.listed',
+  'bar.closed',
+  'chain.seen',
+  'gap.noticed',
+  'heartbeat.seen',
+  'minute.proved',
+] as const;
+type HeardOfSources = (typeof HEARD_OF_SOURCES)[number];
+
 /** What is known while a recording runs: advice, the trader's book, how what is held stands. It answers for all of it. */
 export class RecordedDesk {
   readonly #parts: RecordedDeskParts;
@@ -56,6 +67,10 @@ export class RecordedDesk {
     this.#parts = parts;
     const { terms, scope, label } = parts;
     this.#sources = new SourceChoice(terms?.sources ?? DEFAULT_SOURCE_SETTINGS);
+    const { instruments, seenMs } = parts.session.pipeline;
+    // Of a recording that is carried on: nobody lists them again.
+    for (const { index, instrument } of instruments)
+      this.#sources.hear({ type: 'instrument.listed', seenMs, index, instrument });
     this.#guard = terms === null ? null : new PositionGuard(terms, scope, label);
   }
 
@@ -76,8 +91,8 @@ export class RecordedDesk {
     this.#marketRegime = regime;
   }
 
-  /** Who is heard: what is held is marked by the provider that counts. */
-  told(event: EventOf<'chain.seen' | 'gap.noticed' | 'heartbeat.seen' | 'minute.proved'>): void {
+  /** Who is heard: what is held is marked by the provider that counts, and whose heartbeats matter. */
+  told(event: EventOf<HeardOfSources>): void {
     this.#sources.hear(event);
   }
 
@@ -156,6 +171,17 @@ export class RecordedDesk {
     return this.#cursor.at(this.#advice.placed, this.#parts.session.engine.position);
   }
 
+  #missedBeats(nowMs: EpochMs): number | null {
+    const { instruments } = this.#parts.session.pipeline;
+    const lastBeat = (source: string): EpochMs | null => this.#beats.get(source) ?? null;
+    return missedBeats(
+      this.#sources.counting,
+      instruments.map(({ instrument }) => instrument),
+      lastBeat,
+      nowMs,
+    );
+  }
+
   #risk(book: TraderBook, picture: AdvicePicture): RiskAtCursor | null {
     const { terms } = this.#parts;
     const { nowMs } = this;
@@ -166,7 +192,7 @@ export class RecordedDesk {
       book,
       picture,
       scene: { chains: this.#chains() },
-      missedHeartbeats: missedBeats([...this.#beats.values()], nowMs),
+      missedHeartbeats: this.#missedBeats(nowMs),
       guardianHalt: this.#parts.guardianHalt(),
       glanceOf: ({ id }) => glances.get(id) ?? null,
       terms,

@@ -232,9 +232,10 @@ export class DeskTrading implements Disposable {
 function missedAt({ instruments, ledger, position }: Scene, nowMs: EpochMs): number | null {
   // What lies beyond the digest has not been heard of yet.
   if (ledger.through < position) return null;
-  const sources = new Set(instruments.map(({ instrument }) => instrument.source));
   return missedBeats(
-    [...sources].map((source) => ledger.lastBeat(source, position)),
+    ledger.sources.counting(position),
+    instruments.map(({ instrument }) => instrument),
+    (source) => ledger.lastBeat(source, position),
     nowMs,
   );
 }

@@ -1,10 +1,23 @@
-import { type EpochMs, SECOND_MS } from '#primitives/clock';
+import type { Instrument } from '#domain/instrument';
+import { usualBeatMs } from '#market/sources/usual-beat';
+import type { EpochMs } from '#primitives/clock';
 
-/** A source that is connected says that it is there at least so often. */
-const BEAT_MS = 30 * SECOND_MS;
-
-/** Heartbeats missed in a row by the source that is worst off, by the newest of each; null where none ever beat. */
-export function missedBeats(newest: readonly (EpochMs | null)[], nowMs: EpochMs): number | null {
-  const missed = newest.flatMap((beatMs) => (beatMs === null ? [] : Math.floor((nowMs - beatMs) / BEAT_MS)));
-  return missed.length === 0 ? null : Math.max(0, ...missed);
+/**
+ * Heartbeats missed in a row by the source that is worst off, of those whose figures count: who only stands by may be
+ * silent. Null where none of them ever beat.
+ */
+export function missedBeats(
+  counting: Iterable<string>,
+  instruments: readonly Pick<Instrument, 'source' | 'barsFrom'>[],
+  lastBeat: (source: string) => EpochMs | null,
+  nowMs: EpochMs,
+): number | null {
+  let most: number | null = null;
+  for (const source of counting) {
+    const beatMs = lastBeat(source);
+    if (beatMs === null) continue;
+    const everyMs = usualBeatMs(instruments.filter((one) => one.source === source));
+    most = Math.max(most ?? 0, Math.floor((nowMs - beatMs) / everyMs));
+  }
+  return most;
 }

@@ -58,6 +58,13 @@ export class SourceChoice implements Stateful {
     return this.#lines.values();
   }
 
+  /** Everybody whose figures count for something. */
+  get counting(): ReadonlySet<string> {
+    const sources = new Set<string>();
+    for (const { inUse } of this.#lines.values()) if (inUse !== null) sources.add(inUse);
+    return sources;
+  }
+
   /** Null before anybody was heard. */
   inUse(symbol: string, datum: SourceDatum): string | null {
     return this.#lines.get(keyOf(datum, symbol))?.inUse ?? null;

@@ -80,6 +80,13 @@ export class SourceTrail {
     return after === -1 ? this.#switches : this.#switches.slice(0, after);
   }
 
+  /** Everybody whose figures counted for something. */
+  counting(through: TapePosition): ReadonlySet<string> {
+    const newest = new Map<string, string>();
+    for (const { symbol, datum, to } of this.switches(through)) newest.set(`${datum} ${symbol}`, to);
+    return new Set(newest.values());
+  }
+
   /** Null before anybody was heard. */
   inUse(symbol: string, datum: SourceDatum, through: TapePosition): string | null {
     for (let at = this.#switches.length - 1; at >= 0; at--) {

@@ -1,14 +1,13 @@
 import type { ConnectionLight } from '#contract/desk-view';
 import { isCovered } from '#market/sessions/new-york-time';
 import { sessionSpanAt } from '#market/sessions/session-span';
+import { usualBeatMs } from '#market/sources/usual-beat';
 import type { InstrumentPipeline } from '#pipeline/instrument-pipeline';
 import { SECOND_MS } from '#primitives/clock';
 import type { Scene } from '#research/desk/scene';
 import { ageText, timeText } from '#transport/projections/clock-text';
 import { gapViews } from '#transport/projections/market-words';
 
-/** A source that has been silent for longer than this is stale, unless its market is closed. */
-const STALE_AFTER_MS = 30 * SECOND_MS;
 /** Below this the age is not spelled out: it would only flicker. */
 const FRESH_MS = 5 * SECOND_MS;
 
@@ -43,7 +42,8 @@ function light(scene: Scene, name: string, listed: readonly InstrumentPipeline[]
   const ageMs = seenMs - lastHeardMs;
   if (ageMs < FRESH_MS) return { name, state: 'live', text: 'heard just now', lastHeardMs };
   const text = `heard ${ageText(ageMs)} ago`;
-  if (ageMs < STALE_AFTER_MS) return { name, state: 'live', text, lastHeardMs };
+  // Unless its market is closed, a source that is silent for longer than it usually is has gone stale.
+  if (ageMs < usualBeatMs(listed.map(({ instrument }) => instrument))) return { name, state: 'live', text, lastHeardMs };
   if (isClosed(scene, listed, seenMs)) return { name, state: 'waiting', text: `market closed, ${text}`, lastHeardMs };
   return { name, state: 'stale', text, lastHeardMs };
 }

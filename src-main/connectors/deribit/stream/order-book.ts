@@ -21,10 +21,16 @@ export class OrderBook {
   readonly #bids: Levels = new Map();
   readonly #asks: Levels = new Map();
   #change: number | null = null;
+  #atMs: number | null = null;
 
   constructor(terms: PerpetualTerms) {
     this.#terms = terms;
     this.#where = `Deribit book.${terms.name}`;
+  }
+
+  /** The venue's time of the newest change. */
+  get atMs(): number | null {
+    return this.#atMs;
   }
 
   get hasBase(): boolean {
@@ -52,6 +58,7 @@ export class OrderBook {
     const type = fields.text('type');
     const change = fields.number('change_id');
     const previous = fields.number('prev_change_id');
+    const atMs = fields.time('timestamp');
     if (change === null) fields.refuse('change_id');
     const bidRows = fields.list('bids');
     const askRows = fields.list('asks');
@@ -69,6 +76,7 @@ export class OrderBook {
       return 'broken';
     }
     this.#change = change;
+    this.#atMs = atMs;
     apply(this.#bids, bids.value);
     apply(this.#asks, asks.value);
     return 'taken';

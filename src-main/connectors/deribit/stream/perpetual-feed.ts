@@ -152,8 +152,8 @@ export class PerpetualFeed {
     if (taken !== 'taken' || seenMs - this.#depthMs < DEPTH_EVERY_MS) return null;
     this.#depthMs = seenMs;
     const { metrics } = this.#parts;
-    metrics.tell('bid-depth', this.#coinsIn(this.#book.bids(DEPTH)), null, seenMs);
-    metrics.tell('ask-depth', this.#coinsIn(this.#book.asks(DEPTH)), null, seenMs);
+    metrics.tell('bid-depth', this.#coinsIn(this.#book.bids(DEPTH)), this.#book.atMs, seenMs);
+    metrics.tell('ask-depth', this.#coinsIn(this.#book.asks(DEPTH)), this.#book.atMs, seenMs);
     return null;
   }
 
