@@ -7,6 +7,8 @@ import type { SimulatedMarket } from '#simulation/simulated-market';
 
 const STEP_MS = 10;
 const BLOCK_ROWS = 4_096;
+/** Who cannot keep up falls behind, but stays within call: no step is so long that nothing else gets a turn. */
+const MOST_A_STEP = 4_096;
 
 /** Plays a simulated market against the clock, as a venue would: what is due is pushed, the rest waits. */
 export class SimulatedFeed implements InputFeed {
@@ -49,7 +51,8 @@ export class SimulatedFeed implements InputFeed {
   }
 
   #pushDue(untilMs: number, push: PushInput): void {
-    while (this.#ready() && (this.#block.seenMs[this.#row] as number) <= untilMs) {
+    for (let left = MOST_A_STEP; left > 0; left--) {
+      if (!this.#ready() || (this.#block.seenMs[this.#row] as number) > untilMs) return;
       const input = this.#block.inputAt(this.#row);
       // A market that waits for us loses nothing: what is not taken now is pushed again in the next step.
       if (!push(this.#sourceOf(input), input)) return;

@@ -150,8 +150,7 @@ export class RecordedAlerts implements AsyncDisposable {
         if (listed !== undefined) this.#desk.labelled(listed.symbol, regime);
       }),
     );
-    for (const type of HEARD_OF_SOURCES)
-      listening.use(bus.on(type, (event) => this.#desk.told(event)));
+    for (const type of HEARD_OF_SOURCES) listening.use(bus.on(type, (event) => this.#desk.told(event)));
     listening.use(bus.on('heartbeat.seen', ({ source, seenMs }) => this.#desk.beaten(source, seenMs)));
     listening.use(bus.on('market-regime.changed', ({ regime }) => this.#desk.marketLabelled(regime)));
     listening.use(bus.on('gap.noticed', ({ gap }) => this.#link.raise(this.#gaps.hear(gap))));

@@ -6,7 +6,7 @@ import type { DeskReply, DeskRequest } from '#alerts/conversation/desk-request';
 import type { SizeText } from '#alerts/words/recommendation-lines';
 import type { Alert } from '#domain/alert';
 import type { EventOf } from '#domain/engine-event';
-import type { SourceId, Ticker } from '#domain/instrument';
+import { type SourceId, sourceId, type Ticker } from '#domain/instrument';
 import type { Recommendation } from '#domain/recommendation';
 import type { MarketRegime, SymbolRegime } from '#domain/regime';
 import type { TraderFact } from '#domain/trader-fact';
@@ -173,7 +173,7 @@ export class RecordedDesk {
 
   #missedBeats(nowMs: EpochMs): number | null {
     const { instruments } = this.#parts.session.pipeline;
-    const lastBeat = (source: string): EpochMs | null => this.#beats.get(source) ?? null;
+    const lastBeat = (source: string): EpochMs | null => this.#beats.get(sourceId(source)) ?? null;
     return missedBeats(
       this.#sources.counting,
       instruments.map(({ instrument }) => instrument),

@@ -43,7 +43,8 @@ function light(scene: Scene, name: string, listed: readonly InstrumentPipeline[]
   if (ageMs < FRESH_MS) return { name, state: 'live', text: 'heard just now', lastHeardMs };
   const text = `heard ${ageText(ageMs)} ago`;
   // Unless its market is closed, a source that is silent for longer than it usually is has gone stale.
-  if (ageMs < usualBeatMs(listed.map(({ instrument }) => instrument))) return { name, state: 'live', text, lastHeardMs };
+  if (ageMs < usualBeatMs(listed.map(({ instrument }) => instrument)))
+    return { name, state: 'live', text, lastHeardMs };
   if (isClosed(scene, listed, seenMs)) return { name, state: 'waiting', text: `market closed, ${text}`, lastHeardMs };
   return { name, state: 'stale', text, lastHeardMs };
 }

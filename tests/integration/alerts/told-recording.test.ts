@@ -34,7 +34,7 @@ function finalBook(): TraderBook {
 it('the recommendation of the demo day reaches a chat, and the fill that replies to it the trader’s book, once', async () => {
   const plan = ['--sim', '7', '--minutes', '1200', '--farm', '--json', '--out', told.file('day.tape')];
   // In haste until shortly before the moment, so that there is time to reply after it.
-  const hasty = told.record(...plan, '--speed', '8000');
+  const hasty = told.record(...plan, '--speed', '4000');
   await hasty.line((line) => Number((JSON.parse(line) as { readonly seenMs?: number }).seenMs ?? 0) > SOON);
   hasty.child.kill('SIGINT');
   expect(await hasty.ended).toMatchObject({ code: 130 });

@@ -188,7 +188,7 @@ export class QuoteDesk {
         }),
       figure: (request, field, value) =>
         take(request, field, ({ stock }, { meaning }, seenMs) => {
-          if (meaning === 'volatility' && value > 0) stock.metrics?.tell('iv-index', value, null, seenMs);
+          if (meaning === 'volatility' && value > 0) stock.metrics?.tell('iv-index', value, seenMs, seenMs);
         }),
       model: (request, field, model) =>
         take(request, field, (listening, { meaning }, seenMs) => {
