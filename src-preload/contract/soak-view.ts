@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SOAK_CHECKS, SOAK_STATES } from '#domain/soak-check';
 
-export const soakState = z.enum(SOAK_STATES);
+const soakState = z.enum(SOAK_STATES);
 
 /** Something that is not as it should be, since when, and what to do about it. */
 export const soakFinding = z.object({

@@ -60,7 +60,7 @@ export class PolledMinutes {
     const throughMs = minuteOf(seenMs - SETTLED_MS);
     if (throughMs <= this.#knownMs) return 0;
     const { source, index, push } = this.#parts;
-    const lost = this.#lost(throughMs);
+    const lost = this.#lost(throughMs, seenMs);
     if (lost !== null) this.#tellGap(lost.fromMs, lost.toMs, seenMs, 'no minute bars came');
     this.#gapFromMs = null;
     const finished = new Map<number, PolledBar>();
@@ -90,7 +90,7 @@ export class PolledMinutes {
 
   /** To be called as time goes by: says so once bars are missing for longer than they may be late. */
   watch(nowMs: EpochMs, reason: string): void {
-    const lost = this.#gapFromMs === null ? this.#lost(minuteOf(nowMs - SETTLED_MS)) : null;
+    const lost = this.#gapFromMs === null ? this.#lost(minuteOf(nowMs - SETTLED_MS), nowMs) : null;
     if (lost === null) return;
     this.#gapFromMs = lost.fromMs;
     this.#tellGap(lost.fromMs, null, nowMs, reason);
@@ -98,15 +98,16 @@ export class PolledMinutes {
 
   /** Whether more is missing than what is merely late. */
   isBehind(nowMs: EpochMs): boolean {
-    return this.#lost(minuteOf(nowMs - SETTLED_MS)) !== null;
+    return this.#lost(minuteOf(nowMs - SETTLED_MS), nowMs) !== null;
   }
 
   /** Trading time of which nothing is known and which is too long ago to be merely late. */
-  #lost(throughMs: number): { readonly fromMs: EpochMs; readonly toMs: EpochMs } | null {
+  #lost(throughMs: number, nowMs: EpochMs): { readonly fromMs: EpochMs; readonly toMs: EpochMs } | null {
     const open = openTimeIn(this.#parts.nyse, 'regular', this.#knownMs, throughMs);
     if (open === null) return null;
     if (this.#gapFromMs !== null) return { fromMs: this.#gapFromMs, toMs: open.toMs };
-    return throughMs - open.fromMs > LATE_MS ? open : null;
+    // Counted from the minute that has just begun, not from the last one that is settled: so does whoever takes the bars.
+    return open.fromMs < minuteOf(nowMs) - LATE_MS ? open : null;
   }
 
   #tellGap(fromMs: EpochMs, toMs: EpochMs | null, seenMs: EpochMs, reason: string): void {

@@ -37,16 +37,12 @@ async function sourceOf(wanted: string): Promise<string | null> {
   return listed.find(({ name }) => name === wanted)?.from ?? null;
 }
 
-/** By what this version can do; the others say that they are for later. */
-const USED = new Set(['TELEGRAM_BOT_TOKEN', 'WEBHOOK_URL', 'HEARTBEAT_URL']);
-
 describe('the secrets that are known', () => {
   it('are a closed list, each with what it is for and the variable that stands in for it', async () => {
     const { secrets: listed, secretStore } = await secrets.read();
     expect(listed.map(({ name }) => name)).toEqual(KNOWN_SECRETS.map(({ name }) => name));
     for (const { about, variable, isSet, from, name } of listed) {
       expect(about).toMatch(/^[A-Z][^]*\.$/);
-      expect(about.endsWith('This version does not use it yet.')).toBe(!USED.has(name));
       expect(variable).toBe(`ARGUS_${name}`);
       expect({ isSet, from }).toEqual({ isSet: false, from: null });
     }

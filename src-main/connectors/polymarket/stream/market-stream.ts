@@ -107,7 +107,8 @@ export class MarketStream implements SocketProtocol, Disposable {
     switch (event.kind) {
       case 'book':
       case 'change': {
-        this.socket.useful(event.atMs, seenMs);
+        // Its time is that of the book's last change, however long ago that was: no clock to be compared with.
+        this.socket.useful(null, seenMs);
         const market = this.#markets.get(event.tokenId);
         // Both answers of a question are told together; one of them is enough.
         if (market === undefined) return;

@@ -84,6 +84,14 @@ describe('minutes that are asked for', () => {
     expect(asked.gaps).toBe(1);
   });
 
+  it('are too late by the clock of whoever takes them, in the seconds before the next minute has settled as well', () => {
+    const asked = new Asked(noon);
+    // Bars of three minutes ago find no place any more from a second after the full minute on.
+    asked.minutes.take([bar(noon), bar(noon + MINUTE_MS)], epochMs(noon + 3 * MINUTE_MS + 2_000));
+    expect(asked.gapBounds()).toEqual([[noon, noon + 2 * MINUTE_MS]]);
+    expect(asked.inputs.map(({ kind }) => kind)).toEqual(['gap', 'bar', 'bar']);
+  });
+
   it('are said to be missing while nobody answers, once, and found with the same beginning', () => {
     const asked = new Asked(noon);
     for (let second = 0; second < 400; second += 30)
