@@ -211,6 +211,8 @@ export const recommendationCard = z.object({
   /** When it became known. */
   seenMs: ms,
   quotedMs: ms,
+  /** Whose quotes count at the cursor; null before anybody's did. */
+  source: z.string().nullable(),
   validUntilMs: ms,
   seal: z.string(),
   /** What became of it by the cursor. */

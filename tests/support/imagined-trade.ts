@@ -133,6 +133,7 @@ export function imaginedCard(change: Partial<RecommendationCard> = {}): Recommen
     atMs: DECIDED_MS,
     seenMs: DECIDED_MS + 1_000,
     quotedMs: DECIDED_MS - 1_000,
+    source: 'tastytrade',
     validUntilMs: VALID_UNTIL_MS,
     seal: '5f2b9c0d7a1e44c8',
     state: 'open',

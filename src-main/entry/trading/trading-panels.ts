@@ -45,13 +45,15 @@ export class TradingPanels implements TradingBoard {
   }
 
   recommendation(id: string | null): RecommendationView {
-    const { picture, book, nowMs } = this.#moment;
+    const { picture, book, nowMs, scene } = this.#moment;
+    const { sources } = scene.ledger;
     return recommendationAnswer({
       progress: this.#progress,
       picture,
       book,
       nowMs,
       id,
+      sourceOf: (underlying) => sources.inUse(underlying, 'chain', scene.position),
       sizingOf: (standing) => this.#sizingOf(standing),
       hindrance: (standing, venue) => this.#hindrance(standing, venue),
     });

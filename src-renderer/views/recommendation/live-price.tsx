@@ -15,7 +15,7 @@ interface LivePriceProps {
 
 /** The same spread at the newest quotes up to the cursor, and how old those are. */
 export function LivePrice({ card, nowMs, isOpen }: LivePriceProps): ReactNode {
-  const { now, issued, quotedMs, worst, symbol, price } = card;
+  const { now, issued, quotedMs, worst, symbol, price, source } = card;
   const prices = now ?? issued;
   const quoted = now?.quotedMs ?? quotedMs;
   const age = nowMs === null ? null : nowMs - quoted;
@@ -24,12 +24,13 @@ export function LivePrice({ card, nowMs, isOpen }: LivePriceProps): ReactNode {
     <p
       className={styles['now']}
       data-under={isUnder}
-      title={`Natural: every leg at its worse side. Calibrated: as fills are believed to come. Quoted ${easternClock(quoted)} ET.`}
+      title={`Natural: every leg at its worse side. Calibrated: as fills are believed to come. Quoted ${easternClock(quoted)} ET${source === null ? '' : ` by ${source}`}.`}
       data-testid="live-price"
     >
       <span>now</span> <b>{priceText(prices.natural)}</b> natural · {priceText(prices.calibrated)} calibrated ·{' '}
       {priceText(prices.mid)} mid · {symbol} {formatPrice(now?.price ?? price, 2)}
       {now === null ? '' : ` · EV ${moneyChange(now.evNatural, 0)}`} · {formatAge(age)} old
+      {source === null ? '' : ` · ${source}`}
       {isUnder && isOpen ? <b> · the worst side is under {priceText(worst)}</b> : null}
     </p>
   );

@@ -36,6 +36,7 @@ function terms(placed: readonly PlacedAdvice[], deeds: readonly TraderDeed[] = [
     book: bookAt(facts, nowMs),
     nowMs,
     id: null,
+    sourceOf: (underlying) => (underlying === 'IBIT' ? 'tastytrade' : null),
     sizingOf: () => ({ sizing: null, problem: 'Not part of this test.' }),
     hindrance: (_standing, venue) => (venue === 'ibkr' ? 'No broker.' : null),
   };
@@ -53,6 +54,10 @@ describe('the recommendation card', () => {
       'Sell one IBIT put spread 52 / 49 of 27 Mar 2026: ask for a credit of 0.42, take no less than 0.36. ' +
         'At best it keeps $38.00; at worst it loses $262.00.',
     );
+  });
+
+  it('names whose quotes count', () => {
+    expect(cardOf([issued(1)]).source).toBe('tastytrade');
   });
 
   it('names the leg that is sold first', () => {

@@ -35,6 +35,8 @@ export interface CardTerms {
   readonly nowMs: number | null;
   /** Null: the best one that is open, else the newest. */
   readonly id: string | null;
+  /** Whose quotes of an underlying's options count at the cursor. */
+  readonly sourceOf: (underlying: string) => string | null;
   readonly sizingOf: (standing: StandingRecommendation) => SizingAnswer;
   /** Why no ticket may be made for a venue; null where one may. */
   readonly hindrance: (standing: StandingRecommendation, venue: TicketVenue) => string | null;
@@ -123,6 +125,7 @@ function cardOf(standing: StandingRecommendation, terms: CardTerms): Recommendat
     atMs: one.atMs,
     seenMs: seenOf(one, terms.picture),
     quotedMs: one.quotedMs,
+    source: terms.sourceOf(one.underlying),
     validUntilMs: one.validUntilMs,
     seal: one.seal,
     ...outcome,
