@@ -27,8 +27,8 @@ export class RollUps {
   readonly #listener: BarListener;
   readonly #fixed = FIXED.map(([interval]) => new BarSlots(interval, SLOTS));
   readonly #days = new BarSlots('1d', SLOTS);
-  /** By interval; null where gaps are not filled. */
-  readonly #cut: ReadonlyMap<BarInterval, BarSlots> | null;
+  /** One for each interval; null where gaps are not filled. */
+  readonly #cut: readonly BarSlots[] | null;
 
   constructor(
     instrument: InstrumentIndex,
@@ -38,7 +38,7 @@ export class RollUps {
     listener: BarListener,
   ) {
     const all = [...this.#fixed, this.#days];
-    this.#cut = fillsGaps ? new Map(all.map(({ interval }) => [interval, new BarSlots(interval, CUT_SLOTS)])) : null;
+    this.#cut = fillsGaps ? all.map(({ interval }) => new BarSlots(interval, CUT_SLOTS)) : null;
     this.#instrument = instrument;
     this.#listedMs = listedMs;
     this.#dayBounds = dayBounds;
@@ -73,7 +73,7 @@ export class RollUps {
   fill(minutes: BarSlots, slot: number, closedBefore: number, memory: MinuteMemory): void {
     this.#each(minutes.start[slot] as number, (longer, startMs, endMs) => {
       const isOver = endMs <= closedBefore;
-      const cut = this.#cut?.get(longer.interval);
+      const cut = this.#cutOf(longer.interval);
       const slots = cut === undefined || !isOver || longer.find(startMs) >= 0 ? longer : cut;
       const isNew = slots.find(startMs) < 0;
       if (isNew && isOver && memory.holdsAny(startMs, endMs)) return;
@@ -93,9 +93,13 @@ export class RollUps {
     return slot;
   }
 
+  #cutOf(interval: BarInterval): BarSlots | undefined {
+    return this.#cut?.find((slots) => slots.interval === interval);
+  }
+
   /** Whatever a gap cut and is about to lose its place. */
   #keepCut(slots: BarSlots, startMs: number): void {
-    const cut = this.#cut?.get(slots.interval);
+    const cut = this.#cutOf(slots.interval);
     if (cut === undefined || cut === slots || slots.find(startMs) >= 0) return;
     const { oldest } = slots;
     const wasCut = ((slots.flags[oldest] as number) & BarFlag.gap) !== 0;
@@ -162,7 +166,7 @@ export class RollUps {
     this.#days.visitState(visitor);
     if (this.#cut === null) return;
     const windows = new AsWindows(visitor);
-    for (const slots of this.#cut.values()) slots.visitState(windows);
+    for (const slots of this.#cut) slots.visitState(windows);
   }
 }
 
