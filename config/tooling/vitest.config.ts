@@ -6,6 +6,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const everyTest = {
   pool: 'forks' as const,
+  // V8 may free WebAssembly code twice while threads that share a module come and go, and ends the process over it.
+  execArgv: ['--no-wasm-code-gc'],
   setupFiles: [fileURLToPath(new URL('refuse-leaks.ts', import.meta.url))],
   // Half-hour daylight saving on the far side of the date line: code that uses local time gives itself away.
   env: { TZ: 'Australia/Lord_Howe' },
