@@ -1,4 +1,5 @@
 import { Backoff } from '#connectors/shared/backoff';
+import { idleLine } from '#connectors/shared/idle-line';
 import type { HttpTrouble } from '#connectors/shared/venue-http';
 import type { VenueTools } from '#connectors/shared/venue-tools';
 import type { LinePhase, LineState, RateBudget, VenueName } from '#ports/venue';
@@ -52,24 +53,7 @@ export class PolledLine implements Disposable {
       longestMs: Math.max(5 * 60 * SECOND_MS, parts.everyMs),
       mendedAfterMs: 0,
     });
-    this.#state = {
-      venue,
-      line,
-      phase: 'idle',
-      reason: null,
-      sinceMs: tools.clock.now(),
-      heardMs: null,
-      messages: 0,
-      bytes: 0,
-      latencyMs: null,
-      skewMs: null,
-      reconnects: 0,
-      gaps: 0,
-      drifts: 0,
-      unknown: 0,
-      budget: null,
-      trouble: null,
-    };
+    this.#state = idleLine(venue, line, tools.clock.now());
   }
 
   get state(): LineState {

@@ -1,5 +1,6 @@
 import type { ClientOptions, RawData, WebSocket } from 'ws';
 import { Backoff } from '#connectors/shared/backoff';
+import { idleLine } from '#connectors/shared/idle-line';
 import type { VenueTools } from '#connectors/shared/venue-tools';
 import type { LinePhase, LineState, VenueName } from '#ports/venue';
 import type { HttpTrouble } from '#connectors/shared/venue-http';
@@ -58,24 +59,7 @@ export class VenueSocket implements Disposable {
   constructor(parts: SocketParts) {
     this.#parts = parts;
     this.#backoff = new Backoff(parts.tools.random);
-    this.#state = {
-      venue: parts.protocol.venue,
-      line: parts.protocol.line,
-      phase: 'idle',
-      reason: null,
-      sinceMs: parts.tools.clock.now(),
-      heardMs: null,
-      messages: 0,
-      bytes: 0,
-      latencyMs: null,
-      skewMs: null,
-      reconnects: 0,
-      gaps: 0,
-      drifts: 0,
-      unknown: 0,
-      budget: null,
-      trouble: null,
-    };
+    this.#state = idleLine(parts.protocol.venue, parts.protocol.line, parts.tools.clock.now());
   }
 
   get state(): LineState {

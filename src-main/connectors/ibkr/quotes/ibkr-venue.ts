@@ -6,6 +6,7 @@ import { whyNotAsked } from '#connectors/ibkr/quotes/data-guard';
 import { DepthDesk } from '#connectors/ibkr/quotes/depth-desk';
 import { QuoteDesk } from '#connectors/ibkr/quotes/quote-desk';
 import { TradedGap } from '#connectors/shared/traded-gap';
+import { idleLine } from '#connectors/shared/idle-line';
 import type { VenueTools } from '#connectors/shared/venue-tools';
 import { type Instrument, type SourceId, sourceId, ticker } from '#domain/instrument';
 import { PRICE_E4_DECIMALS } from '#domain/money';
@@ -75,24 +76,7 @@ export class IbkrVenue implements Venue {
       synced: () => this.#link?.synced(),
     });
     this.#depth = new DepthDesk({ ib, symbols: settings.depth, nextRequest: () => this.#request++ });
-    this.#line = {
-      venue: 'ibkr',
-      line: 'TWS',
-      phase: 'idle',
-      reason: null,
-      sinceMs: tools.clock.now(),
-      heardMs: null,
-      messages: 0,
-      bytes: 0,
-      latencyMs: null,
-      skewMs: null,
-      reconnects: 0,
-      gaps: 0,
-      drifts: 0,
-      unknown: 0,
-      budget: null,
-      trouble: null,
-    };
+    this.#line = idleLine('ibkr', 'TWS', tools.clock.now());
   }
 
   get lines(): readonly LineState[] {
